@@ -1,0 +1,93 @@
+//! Questions about a snapshot: what is wrong, how to mend it, what something is and where it is.
+//!
+//! Everything here is a pure function of a [`Snapshot`]: plain values with byte spans come out. Leaves to others:
+//! async, serde, LSP types, locks and the disk.
+
+pub mod edits;
+pub mod finding;
+pub mod generate;
+pub mod navigate;
+pub mod rules;
+pub mod structure;
+
+pub use edits::{Fix, FixKind, WorkspaceEdits};
+pub use finding::{Finding, Related};
+
+use text::{FileId, Offset, Place, Span};
+use workspace::snapshot::{Cancelled, Snapshot};
+
+/// What is wrong in `file`, sorted by span and rule.
+///
+/// # Errors
+/// [`Cancelled`] if the snapshot was overtaken.
+pub fn findings(snapshot: &Snapshot, file: FileId) -> Result<Vec<Finding>, Cancelled> {
+    rules::check(snapshot, file)
+}
+
+/// The fixes for the findings of `file` that meet `span`, and the other changes offered there, best first.
+///
+/// # Errors
+/// [`Cancelled`] if the snapshot was overtaken.
+pub fn actions(snapshot: &Snapshot, file: FileId, span: Span) -> Result<Vec<Fix>, Cancelled> {
+    let mut fixes = Vec::new();
+    for finding in findings(snapshot, file)? {
+        if finding.span.meets(span) {
+            fixes.extend(rules::fixes(snapshot, &finding));
+        }
+    }
+    Ok(fixes)
+}
+
+/// What stands at `at`: a table's or column's card, as markdown, and the span it speaks of.
+#[must_use]
+pub fn hover(snapshot: &Snapshot, file: FileId, at: Offset) -> Option<(Span, String)> {
+    navigate::hover(snapshot, file, at)
+}
+
+/// Where the thing at `at` is declared.
+#[must_use]
+pub fn definition(snapshot: &Snapshot, file: FileId, at: Offset) -> Vec<Place> {
+    navigate::definition(snapshot, file, at)
+}
+
+/// Every place that names the thing at `at`, in stories and schemas, sorted by path and span.
+///
+/// # Errors
+/// [`Cancelled`] if the snapshot was overtaken.
+pub fn references(
+    snapshot: &Snapshot,
+    file: FileId,
+    at: Offset,
+    declaration: navigate::Declaration,
+) -> Result<Vec<Place>, Cancelled> {
+    navigate::references(snapshot, file, at, declaration)
+}
+
+/// The outline of `file`: headings, stories and criteria, or tables, columns and enums.
+#[must_use]
+pub fn document_symbols(snapshot: &Snapshot, file: FileId) -> Vec<navigate::Symbol> {
+    navigate::document_symbols(snapshot, file)
+}
+
+/// Tables, columns, enums and stories whose name holds the letters of `query` in order, best first, at most 256.
+///
+/// # Errors
+/// [`Cancelled`] if the snapshot was overtaken.
+pub fn workspace_symbols(
+    snapshot: &Snapshot,
+    query: &str,
+) -> Result<Vec<(FileId, navigate::Symbol)>, Cancelled> {
+    navigate::workspace_symbols(snapshot, query)
+}
+
+/// The foldable stretches of `file`.
+#[must_use]
+pub fn folds(snapshot: &Snapshot, file: FileId) -> Vec<Span> {
+    structure::folds(snapshot, file)
+}
+
+/// The ever larger stretches around `at`, smallest first.
+#[must_use]
+pub fn selections(snapshot: &Snapshot, file: FileId, at: Offset) -> Vec<Span> {
+    structure::selections(snapshot, file, at)
+}

@@ -1,0 +1,359 @@
+//! The vocabulary: what a markdown file can say.
+
+use std::sync::Arc;
+
+use text::Span;
+
+/// Everything one markdown file says, in document order. Spans are bytes in that file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StoryFacts {
+    /// The first heading, or the front matter's `title`.
+    pub title: Option<String>,
+    /// The YAML block at the top.
+    pub front_matter: Option<FrontMatter>,
+    /// The document's state of work, where it says so.
+    pub status: Status,
+    /// Headings.
+    pub headings: Vec<Heading>,
+    /// "As a … I want … so that …".
+    pub stories: Vec<UserStory>,
+    /// Acceptance criteria.
+    pub criteria: Vec<Criterion>,
+    /// Tasks with a check box.
+    pub tasks: Vec<Task>,
+    /// Names of database objects.
+    pub mentions: Vec<Mention>,
+    /// Tables as the text proposes or describes them.
+    pub sketches: Vec<Sketch>,
+    /// Links and source references.
+    pub links: Vec<Link>,
+    /// Fenced code.
+    pub fences: Vec<Fence>,
+    /// `<!-- schemark-ignore … -->` comments.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// The YAML block at the top of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FrontMatter {
+    /// The YAML without its fences.
+    pub span: Span,
+    /// The top-level keys with their scalar values or the scalars of their list; nested maps are joined with dots.
+    pub entries: Vec<(String, Vec<(String, Span)>)>,
+}
+
+/// The state of work a document states (`## Status`, `**Status**: Draft`, front matter).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Status {
+    /// It does not say.
+    #[default]
+    Unstated,
+    /// Draft, proposed, planned, pending.
+    Draft,
+    /// Approved, ready, in progress, active.
+    Approved,
+    /// Done, complete, shipped, passed.
+    Done,
+    /// Archived, superseded, rejected, deprecated.
+    Retired,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// The text, without marks.
+    pub text: String,
+    /// The whole heading.
+    pub span: Span,
+    /// Everything up to the next heading of this level or a higher one.
+    pub section: Span,
+}
+
+/// A user story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserStory {
+    /// Who: "backend developer".
+    pub persona: Option<(String, Span)>,
+    /// What: "database schemas auto-generated from requirements".
+    pub want: Option<(String, Span)>,
+    /// What for: "I can avoid manual schema design".
+    pub benefit: Option<(String, Span)>,
+    /// The whole sentence.
+    pub span: Span,
+}
+
+/// An acceptance criterion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Criterion {
+    /// Its label as tasks refer to it: `1`, `2`, `AC-3`.
+    pub label: String,
+    /// The text, without marks.
+    pub text: String,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// A task with a check box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// True if the box is ticked.
+    pub done: bool,
+    /// The text, without marks.
+    pub text: String,
+    /// The labels of `(AC: 1, 2)`.
+    pub criteria: Vec<(String, Span)>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// What kind of thing a mention names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// A table or view.
+    Table,
+    /// A column; [`Mention::table`] says of which table.
+    Column,
+    /// An enum type.
+    Enum,
+    /// A value of an enum or of a column.
+    Value,
+    /// An index.
+    Index,
+}
+
+/// How a mention is written. The taxonomy's row numbers are in parentheses; README and rule docs cite these names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Form {
+    /// `` `orders` table``, `` table `orders` `` (1).
+    CodeThenTable,
+    /// order_items table, in plain words (8).
+    SnakeThenTable,
+    /// "tables (`a`, `b`)", "**Tables**: `a`, `b`": names listed after the word.
+    ListAfterTables,
+    /// A heading such as `Table: orders` or `orders table` (14).
+    Heading,
+    /// `CREATE TABLE`, `ALTER TABLE`, `CREATE INDEX … ON` in a fence (3, 4).
+    SqlDefinition,
+    /// A query in a fence or in inline code: `SELECT … FROM orders`.
+    SqlQuery,
+    /// `pgTable('orders', …)` in a fence (5).
+    DrizzleDefinition,
+    /// `model Order {` in a fence (6).
+    PrismaDefinition,
+    /// "FK to orders", "references `orders.id`", `.references(() => orders.id)` (7).
+    ForeignKey,
+    /// `orders.status` in inline code (10, 11).
+    Dotted,
+    /// A name in inline code without more evidence (2, 9).
+    Code,
+    /// A field in a bullet or table under a table's scope (12, 13).
+    Field,
+    /// `team_org_idx`: team(organization_id) (16).
+    IndexOn,
+    /// A plain noun (27, 28): for hover and coverage, never for findings.
+    Word,
+}
+
+impl Form {
+    /// What the form consists of, for people: "code span followed by \"table\"".
+    #[must_use]
+    pub fn evidence(self) -> &'static str {
+        match self {
+            Self::CodeThenTable => "code span next to the word \"table\"",
+            Self::SnakeThenTable => "snake_case name next to the word \"table\"",
+            Self::ListAfterTables => "name listed after the word \"tables\"",
+            Self::Heading => "heading that names a table",
+            Self::SqlDefinition => "SQL definition in a fence",
+            Self::SqlQuery => "SQL query",
+            Self::DrizzleDefinition => "Drizzle definition in a fence",
+            Self::PrismaDefinition => "Prisma model in a fence",
+            Self::ForeignKey => "foreign key notation",
+            Self::Dotted => "table.column in a code span",
+            Self::Code => "code span",
+            Self::Field => "field under a table's heading",
+            Self::IndexOn => "index notation: table(columns)",
+            Self::Word => "plain word",
+        }
+    }
+
+    /// The name in JSON, in kebab-case: `code-then-table`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CodeThenTable => "code-then-table",
+            Self::SnakeThenTable => "snake-then-table",
+            Self::ListAfterTables => "list-after-tables",
+            Self::Heading => "heading",
+            Self::SqlDefinition => "sql-definition",
+            Self::SqlQuery => "sql-query",
+            Self::DrizzleDefinition => "drizzle-definition",
+            Self::PrismaDefinition => "prisma-definition",
+            Self::ForeignKey => "foreign-key",
+            Self::Dotted => "dotted",
+            Self::Code => "code",
+            Self::Field => "field",
+            Self::IndexOn => "index-on",
+            Self::Word => "word",
+        }
+    }
+}
+
+/// Whether an absent thing may be reported on this mention's evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Strength {
+    /// For links, hover and coverage only.
+    Weak,
+    /// The writer means a database object of this name.
+    Strong,
+}
+
+/// Why a mention does not ask for the thing to exist, though its form is strong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cue {
+    /// Rejected, alternative, instead of.
+    Rejected,
+    /// Deferred, later, future, v2, optional.
+    Deferred,
+    /// Removed, dropped, renamed, deprecated.
+    Removed,
+    /// Out of scope.
+    OutOfScope,
+    /// An example or an unfilled template.
+    Example,
+    /// Another store: another database, an external service, a system schema.
+    Elsewhere,
+}
+
+/// A name of a database object in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// What kind of thing.
+    pub subject: Subject,
+    /// The name as written, without quotes and database schema.
+    pub name: String,
+    /// For a column, value or index: the table it belongs to, as written.
+    pub table: Option<String>,
+    /// The database schema, if one is written (`auth` in `auth.users`).
+    pub schema: Option<String>,
+    /// The name's bytes.
+    pub span: Span,
+    /// How it is written.
+    pub form: Form,
+    /// Whether its absence may be reported.
+    pub strength: Strength,
+    /// Why its absence is nobody's fault, if there is such a reason nearby.
+    pub cue: Option<Cue>,
+}
+
+/// A table as the text proposes or describes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sketch {
+    /// The table's name as written.
+    pub name: String,
+    /// The name's bytes.
+    pub span: Span,
+    /// Where it is said.
+    pub source: SketchSource,
+    /// What is said of its columns, in order.
+    pub columns: Vec<SketchColumn>,
+    /// Indexes it names.
+    pub indexes: Vec<SketchIndex>,
+}
+
+/// Where a sketch comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SketchSource {
+    /// A schema fence: the declaration itself, with places in this file (`FileId` 0) .
+    Fence(Arc<schema::model::Table>),
+    /// Bullets such as "- `email`: text, unique".
+    Bullets,
+    /// A markdown table with a header such as Field and Type.
+    Table,
+    /// Sentences: "`okrUser` belongs to `team`", "`team` table with organizationId".
+    Prose,
+}
+
+/// What the text says of one column.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SketchColumn {
+    /// The name as written.
+    pub name: String,
+    /// The name's bytes.
+    pub span: Span,
+    /// The type as written: `UUID`, `varchar(120)`, `string`.
+    pub ty: Option<String>,
+    /// Whether NULL is allowed, if said (required, NOT NULL, optional, nullable, `?`).
+    pub nullable: Option<bool>,
+    /// The default as written.
+    pub default: Option<String>,
+    /// True if said to be the primary key.
+    pub primary: bool,
+    /// True if said to be unique.
+    pub unique: bool,
+    /// The table it refers to.
+    pub references: Option<SketchReference>,
+    /// The values it may take: `('draft'|'active')`, `ENUM (A, B)`.
+    pub values: Vec<String>,
+}
+
+/// A foreign key as a text puts it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SketchReference {
+    /// The target table as written.
+    pub table: String,
+    /// The target column, if written.
+    pub column: Option<String>,
+    /// The action on delete, if said.
+    pub on_delete: Option<schema::model::Action>,
+}
+
+/// An index as a text puts it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SketchIndex {
+    /// Its name, if given.
+    pub name: Option<String>,
+    /// The columns as written.
+    pub columns: Vec<String>,
+    /// True if said to be unique.
+    pub unique: bool,
+    /// The whole phrase.
+    pub span: Span,
+}
+
+/// A link, or a `[Source: file#heading]` reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads, as written.
+    pub destination: String,
+    /// The destination's bytes where they stand in the text, else the whole link.
+    pub span: Span,
+}
+
+/// A fenced code block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fence {
+    /// The info string.
+    pub info: String,
+    /// The schema language its content is in, by the content itself.
+    pub dialect: Option<schema::dialects::Dialect>,
+    /// The path of a first-line comment such as `// db/schema.ts`.
+    pub path: Option<String>,
+    /// The code.
+    pub span: Span,
+}
+
+/// A comment that silences findings: `<!-- schemark-ignore unknown-table: reason -->` for the next block, or
+/// `schemark-ignore-file` for the whole file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// The silenced rules; empty means that the comment names none, which silences nothing and is reported.
+    pub rules: Vec<(String, Span)>,
+    /// The reason given.
+    pub reason: Option<String>,
+    /// The comment.
+    pub span: Span,
+    /// What it silences.
+    pub covers: Span,
+}

@@ -1,0 +1,3 @@
+//! The project's own chores: `cargo xtask tidy`, `cargo xtask docs`, `cargo xtask new-rule`.
+
+fn main() {}

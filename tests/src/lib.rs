@@ -1,0 +1,1 @@
+//! Laws, parity and end-to-end tests over the whole of schemark: see `tests/`.
