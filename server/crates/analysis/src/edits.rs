@@ -12,6 +12,8 @@ pub struct WorkspaceEdits {
     pub files: BTreeMap<FileId, Edits>,
     /// New files: root number, path and content.
     pub created: Vec<(usize, RelPath, String)>,
+    /// What the change could not do, one sentence each: "`team` is declared nowhere: `team_id` has no reference".
+    pub notes: Vec<String>,
 }
 
 /// A named change.
