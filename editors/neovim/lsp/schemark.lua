@@ -1,0 +1,18 @@
+-- schemark: keeps user stories and database schemas in step.
+-- Neovim 0.11 and later read this file; `vim.lsp.enable('schemark')` turns it on.
+
+---@type vim.lsp.Config
+return {
+  cmd = { 'schemark', 'lsp' },
+  filetypes = { 'markdown', 'typescript', 'javascript', 'prisma', 'sql', 'toml' },
+  -- The workspace is the whole project: stories and schema often live in different packages of it.
+  root_markers = {
+    'schemark.toml',
+    '.git',
+    { 'pnpm-workspace.yaml', 'bun.lock', 'package-lock.json', 'yarn.lock' },
+    'drizzle.config.ts',
+    'package.json',
+  },
+  -- A lone file has no schema beside it: there is nothing to compare it with.
+  workspace_required = true,
+}
