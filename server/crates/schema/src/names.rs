@@ -1,10 +1,21 @@
-//! How names are compared: the one place that knows case styles, plurals and suffixes.
+//! How names are compared and spelled: the one place that knows case styles, plurals and suffixes.
+//!
+//! Leaves to others: which names exist. A lookup tries [`Likeness::Identical`] first and takes a folded match only
+//! if nothing closer is there, because folding makes different names equal on purpose.
+
+mod nearest;
+mod number;
+mod words;
 
 use std::fmt;
 
+pub use nearest::{distance, is_slip, nearest};
+pub use number::{is_plural, is_singular, plural, singular};
+pub use words::{Case, case_of, words};
+
 /// A name reduced to what makes it the same name: `orderItems`, `order_items`, `OrderItem`, `order-item` and
 /// `orderItemsTable` all fold to one key.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Folded(String);
 
 impl Folded {
@@ -12,14 +23,26 @@ impl Folded {
     /// singular, a trailing word `table` or `model` dropped if another word is left.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        // Replaced by the real folding.
-        Self(name.to_lowercase().replace(['_', '-'], "").trim_end_matches('s').to_owned())
+        let mut words = words(name);
+        if words.len() > 1 && words.last().is_some_and(|last| is_suffix(last)) {
+            words.pop();
+        }
+        if let Some(last) = words.last_mut() {
+            *last = number::singular_of_lower(last);
+        }
+        Self(words.concat())
     }
 
     /// The key as text, for maps and messages in logs.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// True if the name held no letter and no digit, and so means nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -29,9 +52,83 @@ impl fmt::Debug for Folded {
     }
 }
 
+/// True for a word that says what a name is rather than which: `usersTable`, `UserModel`.
+fn is_suffix(word: &str) -> bool {
+    matches!(word, "table" | "tables" | "model" | "models")
+}
+
+/// How alike two names are, the closest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Likeness {
+    /// The same characters.
+    Identical,
+    /// The same words in another case style.
+    SameWords,
+    /// The same but for plural or a suffix such as `Table`.
+    Folded,
+}
+
+/// How alike `a` and `b` are; `None` if they are different names.
+#[must_use]
+pub fn likeness(a: &str, b: &str) -> Option<Likeness> {
+    if a == b {
+        Some(Likeness::Identical)
+    } else if same_column(a, b) {
+        Some(Likeness::SameWords)
+    } else {
+        let folded = Folded::new(a);
+        (!folded.is_empty() && folded == Folded::new(b)).then_some(Likeness::Folded)
+    }
+}
+
 /// True if `a` and `b` name the same column: equal words in any case style, without plural folding.
 #[must_use]
 pub fn same_column(a: &str, b: &str) -> bool {
-    let fold = |name: &str| name.to_lowercase().replace(['_', '-'], "");
-    fold(a) == fold(b)
+    if a == b {
+        return true;
+    }
+    let mut left = words::letters(a);
+    let mut right = words::letters(b);
+    let mut any = false;
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return any,
+            (x, y) if x == y => any = true,
+            _ => return false,
+        }
+    }
 }
+
+/// `name` as `order_items`.
+#[must_use]
+pub fn snake_case(name: &str) -> String {
+    words(name).join("_")
+}
+
+/// `name` as `order-items`.
+#[must_use]
+pub fn kebab_case(name: &str) -> String {
+    words(name).join("-")
+}
+
+/// `name` as `OrderItems`.
+#[must_use]
+pub fn pascal_case(name: &str) -> String {
+    words(name).iter().map(|word| capitalized(word)).collect()
+}
+
+/// `name` as `orderItems`.
+#[must_use]
+pub fn camel_case(name: &str) -> String {
+    let words = words(name);
+    let (Some(first), rest) = (words.first(), words.iter().skip(1)) else { return String::new() };
+    rest.fold(first.clone(), |name, word| name + &capitalized(word))
+}
+
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests;
