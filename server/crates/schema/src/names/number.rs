@@ -195,6 +195,9 @@ pub(super) fn singular_of_lower(word: &str) -> String {
     if INVARIANT.contains(&word) {
         return word.to_owned();
     }
+    if let Some((_, singular)) = ALSO.iter().find(|(plural, _)| *plural == word) {
+        return (*singular).to_owned();
+    }
     if let Some(found) = listed(word, |pair| *pair) {
         return found;
     }
@@ -253,7 +256,7 @@ fn plural_of_lower(word: &str) -> String {
 
 /// What the lists say of `word`; `turn` puts what is looked for before what is given.
 fn listed<'a>(word: &str, turn: impl Fn(&'a (&'a str, &'a str)) -> (&'a str, &'a str)) -> Option<String> {
-    let whole = WHOLE.iter().chain(IRREGULAR).chain(ALSO).map(&turn).find(|(from, _)| *from == word);
+    let whole = WHOLE.iter().chain(IRREGULAR).map(&turn).find(|(from, _)| *from == word);
     if let Some((_, to)) = whole {
         return Some(to.to_owned());
     }

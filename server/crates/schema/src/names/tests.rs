@@ -51,7 +51,6 @@ foot feet
 tooth teeth
 goose geese
 mouse mice
-datum data
 criterion criteria
 phenomenon phenomena
 matrix matrices
