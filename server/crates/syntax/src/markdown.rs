@@ -1,6 +1,19 @@
 //! The blocks and inlines of a markdown text, as CommonMark with GitHub's tables and task lists reads them.
 
+mod build;
+mod code;
+mod front_matter;
+mod plain;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
 use text::Span;
+
+pub use code::CodeText;
+pub use plain::plain_text;
+pub use walk::{Blocks, Inlines};
 
 /// The structure of one markdown text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -134,8 +147,19 @@ pub enum InlineKind {
 }
 
 /// The structure of `source`. Any text has one; this never fails, and costs time linear in the text's length.
+///
+/// Containers and marks nested deeper than 64 levels are flattened: what they hold becomes part of the block around
+/// them, so that whoever walks the tree may recurse.
+///
+/// ```
+/// use schemark_syntax::markdown::{InlineKind, parse};
+/// let source = "# Checkout\n\nThe `orders` table.\n";
+/// let markdown = parse(source);
+/// assert_eq!(markdown.blocks.len(), 2);
+/// let code = markdown.inlines().find(|inline| matches!(inline.kind, InlineKind::Code { .. }));
+/// assert_eq!(code.map(|code| code.span.slice(source)), Some("`orders`"));
+/// ```
 #[must_use]
 pub fn parse(source: &str) -> Markdown {
-    let _ = source;
-    Markdown::default()
+    build::markdown(source)
 }
