@@ -1,0 +1,19 @@
+import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { nanoid } from 'nanoid';
+
+import { loans } from './loan';
+
+export const deposits = pgTable(
+  'deposits',
+  {
+    id: text('id').primaryKey().$defaultFn(() => nanoid()),
+    loanId: text('loan_id')
+      .notNull()
+      .references(() => loans.id, { onDelete: 'cascade' }),
+    amountCents: integer('amount_cents').notNull(),
+  },
+  (table) => [index('deposits_loan_id_idx').on(table.loanId)],
+);
+
+export type Deposit = typeof deposits.$inferSelect;
+export type NewDeposit = typeof deposits.$inferInsert;

@@ -1,0 +1,3 @@
+import { nanoid } from 'nanoid';
+
+export const createPrefixedId = (prefix: string) => () => `${prefix}_${nanoid()}`;

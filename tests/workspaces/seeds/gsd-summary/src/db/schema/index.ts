@@ -1,0 +1,3 @@
+export * from './cooking';
+export * from './recipes';
+export * from './relations';

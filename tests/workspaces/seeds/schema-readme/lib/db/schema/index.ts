@@ -1,0 +1,3 @@
+export * from './clubs';
+export * from './hikers';
+export * from './trails';

@@ -1,0 +1,4 @@
+export * from './_enums';
+export * from './grower';
+export * from './harvest';
+export * from './orchard';
