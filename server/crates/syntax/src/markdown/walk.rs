@@ -77,7 +77,7 @@ impl<'a> Blocks<'a> {
         match &block.kind {
             BlockKind::Quote { blocks } => self.ahead.push(blocks.iter()),
             BlockKind::List { items, .. } => {
-                self.ahead.extend(items.iter().rev().map(|item| item.blocks.iter()))
+                self.ahead.extend(items.iter().rev().map(|item| item.blocks.iter()));
             }
             _ => {}
         }
