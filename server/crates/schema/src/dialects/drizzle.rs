@@ -1,5 +1,7 @@
 //! Drizzle ORM: TypeScript modules that call `pgTable` and its friends.
 
+pub mod write;
+
 use super::Linking;
 use crate::model::Declarations;
 

@@ -1,0 +1,131 @@
+//! What a Drizzle file already holds, and how a house spells it: a table's call, its columns, what they need.
+
+use super::imports::Purpose;
+use super::merge::import_statements;
+use super::scan::{Bracket, Scan, TokenKind};
+use super::{Extras, Imports, Written};
+use crate::model::{Column, Table};
+
+/// What stands behind the key of `column` in the declaration of `table`, with the imports it needs: names of the file's
+/// own exports have the module `.`. `None` if it is not there, or uses names that the file keeps to itself.
+#[must_use]
+pub fn column_source(source: &str, table: &Table, column: &Column) -> Option<Written> {
+    let scan = Scan::new(source);
+    let call = table_call(&scan, &table.key.text)?;
+    let (columns, prefix) = columns_object(&scan, &call)?;
+    let entry = columns
+        .entries
+        .iter()
+        .find(|it| scan.unquoted(it.start) == column.key.text && scan.is(it.start + 1, b':'))?;
+    let value = entry.start + 2..entry.end;
+    if prefix.is_some() {
+        return None;
+    }
+    let text = scan.slice(&value).split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
+    Some(Written { text, imports: needs(&scan, &value)? })
+}
+
+/// The spreads in the columns of `table`, such as `...timestamps`, with the imports they need.
+#[must_use]
+pub fn spreads(source: &str, table: &Table) -> Vec<Written> {
+    let scan = Scan::new(source);
+    let Some(call) = table_call(&scan, &table.key.text) else { return Vec::new() };
+    let Some((columns, None)) = columns_object(&scan, &call) else { return Vec::new() };
+    let spreads = columns.entries.iter().filter(|it| scan.is(it.start, b'.'));
+    spreads
+        .filter_map(|it| Some(Written { text: scan.slice(it).to_owned(), imports: needs(&scan, it)? }))
+        .collect()
+}
+
+/// The imports that a stretch of a file needs elsewhere.
+fn needs(scan: &Scan<'_>, range: &std::ops::Range<usize>) -> Option<Imports> {
+    let mut imports = Imports::default();
+    let there = import_statements(scan);
+    for index in range.clone() {
+        let word = scan.text(index);
+        let is_name = scan.tokens.get(index).is_some_and(|it| it.kind == TokenKind::Word);
+        // A property behind a dot or before a colon is no name of this file; three dots spread a name.
+        let property = scan.is(index.wrapping_sub(1), b'.') && !scan.is(index.wrapping_sub(2), b'.');
+        if !is_name || property || scan.is(index + 1, b':') {
+            continue;
+        }
+        if let Some(home) = there.iter().find(|it| it.names.iter().any(|(name, _)| name == word)) {
+            match home.names.iter().find(|(name, _)| name == word).map(|it| it.1) {
+                Some(Purpose::Type) => imports.type_only(&home.module, word),
+                Some(Purpose::Default) => imports.default_export(&home.module, word),
+                Some(Purpose::Namespace) => imports.namespace(&home.module, word),
+                _ => imports.value(&home.module, word),
+            }
+        } else if let Some(exported) = declared(scan, word) {
+            exported.then(|| imports.value(".", word))?;
+        }
+    }
+    Some(imports)
+}
+
+/// Whether the file declares `name` at its top level, and if so whether it exports it.
+fn declared(scan: &Scan<'_>, name: &str) -> Option<bool> {
+    scan.statements().into_iter().find_map(|it| {
+        let exported = scan.text(it.start) == "export";
+        let at = it.start + usize::from(exported) + 1;
+        (scan.text(at) == name || scan.text(at + 1) == name && scan.text(at) == "function")
+            .then_some(exported)
+    })
+}
+
+/// The call that declares the table held by the constant `key`.
+pub(super) fn table_call(scan: &Scan<'_>, key: &str) -> Option<Bracket> {
+    let declared = |at: &usize| {
+        matches!(scan.text(*at), "const" | "let" | "var") && scan.text(at + 1) == key && !key.is_empty()
+    };
+    let at = (0..scan.tokens.len()).find(declared)?;
+    let equals = (at + 2..at + 40).find(|it| scan.is(*it, b'=') && !scan.is(it + 1, b'>'))?;
+    let open = (equals + 1..equals + 24).find(|it| scan.is(*it, b'('))?;
+    scan.bracket(open)
+}
+
+/// The columns object of a table's call, and the parameter that builders hang on if it is made by a callback.
+pub(super) fn columns_object(scan: &Scan<'_>, call: &Bracket) -> Option<(Bracket, Option<String>)> {
+    let second = call.entries.get(1)?;
+    if scan.is(second.start, b'{') {
+        return Some((scan.bracket(second.start)?, None));
+    }
+    let open = second.clone().find(|it| scan.is(*it, b'{') && scan.is(it.wrapping_sub(1), b'('))?;
+    let parameter = if scan.is(second.start, b'(') { second.start + 1 } else { second.start };
+    Some((scan.bracket(open)?, Some(scan.text(parameter).to_owned())))
+}
+
+/// True for what usually ends a table: its timestamps, and spreads.
+pub(super) fn closes_table(scan: &Scan<'_>, entry: usize) -> bool {
+    let key = scan.unquoted(entry).to_lowercase().replace('_', "");
+    scan.is(entry, b'.') || matches!(key.as_str(), "createdat" | "updatedat" | "deletedat")
+}
+
+/// The list in a table's third argument, its form, its parameter, and where a missing parameter belongs.
+pub(super) fn extras(
+    scan: &Scan<'_>,
+    argument: &std::ops::Range<usize>,
+) -> Option<(Bracket, Extras, Option<String>, Option<usize>)> {
+    let arrow = argument.clone().find(|it| scan.is(*it, b'=') && scan.is(it + 1, b'>'))?;
+    let (parameter, missing) = if scan.is(argument.start, b'(') {
+        let parameters = scan.bracket(argument.start)?;
+        match parameters.entries.first() {
+            Some(first) if scan.tokens.get(first.start)?.kind == TokenKind::Word => {
+                (Some(scan.text(first.start).to_owned()), None)
+            }
+            Some(_) => return None,
+            None => (None, Some(scan.end(parameters.open))),
+        }
+    } else {
+        (Some(scan.text(argument.start).to_owned()), None)
+    };
+    let mut body = arrow + 2;
+    if scan.is(body, b'(') {
+        body += 1;
+    } else if scan.is(body, b'{') {
+        body = (body..argument.end).find(|it| scan.text(*it) == "return")? + 1;
+    }
+    let form = if scan.is(body, b'[') { Extras::Array } else { Extras::Object };
+    (scan.is(body, b'[') || scan.is(body, b'{')).then_some(())?;
+    Some((scan.bracket(body)?, form, parameter, missing))
+}
