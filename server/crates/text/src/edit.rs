@@ -55,13 +55,71 @@ impl Edits {
     /// `text` with every edit made; an edit that does not fit the text is left out.
     #[must_use]
     pub fn apply(&self, text: &str) -> String {
-        let mut result = text.to_owned();
-        // Back to front: a later edit then never moves an earlier one.
-        for edit in self.0.iter().rev() {
-            if result.get(edit.span.range()).is_some() {
-                result.replace_range(edit.span.range(), &edit.text);
-            }
+        let mut result = String::with_capacity(text.len());
+        let mut copied = 0;
+        for edit in &self.0 {
+            let range = edit.span.range();
+            let (Some(before), Some(_)) = (text.get(copied..range.start), text.get(range.clone())) else {
+                continue;
+            };
+            result.push_str(before);
+            result.push_str(&edit.text);
+            copied = range.end;
         }
+        result.push_str(text.get(copied..).unwrap_or(""));
         result
+    }
+}
+
+impl<'a> IntoIterator for &'a Edits {
+    type Item = &'a Edit;
+    type IntoIter = std::slice::Iter<'a, Edit>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Edits {
+    type Item = Edit;
+    type IntoIter = std::vec::IntoIter<Edit>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(start: usize, end: usize) -> Span {
+        Span::from_range(start..end)
+    }
+
+    #[test]
+    fn edits_are_made_in_the_order_of_the_text() {
+        let edits = Edits::new(vec![Edit::replace(span(4, 7), "2"), Edit::replace(span(0, 3), "1")]);
+        assert_eq!(edits.apply("one two"), "1 2");
+    }
+
+    #[test]
+    fn insertions_at_one_place_keep_their_order() {
+        let edits = Edits::new(vec![Edit::insert(Offset::new(1), "x"), Edit::insert(Offset::new(1), "y")]);
+        assert_eq!(edits.apply("ab"), "axyb");
+    }
+
+    #[test]
+    fn of_two_that_overlap_the_later_is_dropped() {
+        let edits = Edits::new(vec![Edit::replace(span(0, 2), "x"), Edit::replace(span(1, 3), "y")]);
+        assert_eq!(edits.iter().count(), 1);
+        assert_eq!(edits.apply("abc"), "xc");
+    }
+
+    #[test]
+    fn an_edit_that_does_not_fit_is_left_out() {
+        let edits = Edits::new(vec![Edit::replace(span(1, 2), "x"), Edit::replace(span(3, 9), "y")]);
+        assert_eq!(edits.apply("añb"), "añb");
+        assert_eq!(edits.apply("abc"), "axc");
     }
 }
