@@ -6,9 +6,11 @@
 pub mod edits;
 pub mod finding;
 pub mod generate;
+mod habit;
 pub mod navigate;
 pub mod rules;
 pub mod structure;
+mod suppress;
 
 pub use edits::{Fix, FixKind, WorkspaceEdits};
 pub use finding::{Finding, Related};
@@ -29,13 +31,7 @@ pub fn findings(snapshot: &Snapshot, file: FileId) -> Result<Vec<Finding>, Cance
 /// # Errors
 /// [`Cancelled`] if the snapshot was overtaken.
 pub fn actions(snapshot: &Snapshot, file: FileId, span: Span) -> Result<Vec<Fix>, Cancelled> {
-    let mut fixes = Vec::new();
-    for finding in findings(snapshot, file)? {
-        if finding.span.meets(span) {
-            fixes.extend(rules::fixes(snapshot, &finding));
-        }
-    }
-    Ok(fixes)
+    rules::fixes_at(snapshot, file, span)
 }
 
 /// What stands at `at`: a table's or column's card, as markdown, and the span it speaks of.

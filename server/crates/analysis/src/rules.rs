@@ -1,10 +1,19 @@
-//! The rules: one file each, one word each in the registry.
+//! The rules: one file each under `rules/`, one word each in the registry below.
+//!
+//! A rule file opens with `rule! { … }` (its documentation, code, level and the files it reads) and has two functions:
+//! `check` finds, `fix` mends and runs only when somebody asks. Everything people read of a rule (`schemark explain`,
+//! `server/RULES.md`, the links of diagnostics) comes from that one constant.
 
-use text::FileId;
+use std::sync::Arc;
+
+use schema::model::Table;
+use text::{Edit, Edits, FileId, Span};
 use workspace::config::Severity;
-use workspace::snapshot::{Cancelled, Snapshot};
+use workspace::document::{Document, FileKind};
+use workspace::model::SchemaSet;
+use workspace::snapshot::{Cancelled, Root, Snapshot};
 
-use crate::{Finding, Fix};
+use crate::{Finding, Fix, FixKind, WorkspaceEdits, suppress};
 
 /// A rule. Everything people read of it comes from this constant.
 pub struct Rule {
@@ -12,12 +21,71 @@ pub struct Rule {
     pub code: &'static str,
     /// How serious it is unless configured.
     pub level: Severity,
+    /// The files it looks at.
+    pub reads: Reads,
     /// Its documentation in markdown, with `bad` and `good` fixtures.
     pub docs: &'static str,
     /// What it finds in one file.
-    pub check: fn(&Snapshot, FileId, &mut Vec<Finding>) -> Result<(), Cancelled>,
+    pub(crate) check: Check,
     /// How to mend one of its findings, best first. Runs only when somebody asks.
-    pub fix: fn(&Snapshot, &Finding) -> Vec<Fix>,
+    pub(crate) fix: fn(&Cx<'_>, &Finding) -> Vec<Fix>,
+}
+
+type Check = fn(&Cx<'_>, &mut Vec<Finding>) -> Result<(), Cancelled>;
+
+/// The files a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// Stories.
+    Stories,
+    /// Files that declare tables.
+    Schemas,
+    /// `schemark.toml`.
+    Config,
+    /// All of these.
+    Everything,
+}
+
+impl Rule {
+    /// The address of its documentation.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("https://github.com/schemark/schemark/blob/main/server/RULES.md#{}", self.code)
+    }
+
+    /// The first sentence under "What it finds".
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        self.docs.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or("")
+    }
+
+    /// The fixtures of the documentation: the contents of its `bad` and `good` fences.
+    #[must_use]
+    pub fn examples(&self) -> Vec<(Example, String)> {
+        let mut examples = Vec::new();
+        let mut lines = self.docs.lines();
+        while let Some(line) = lines.next() {
+            let ticks = line.chars().take_while(|it| *it == '`').count();
+            let example = match line.get(ticks..) {
+                Some("bad") if ticks >= 3 => Example::Bad,
+                Some("good") if ticks >= 3 => Example::Good,
+                _ => continue,
+            };
+            let fence = "`".repeat(ticks);
+            let body: Vec<&str> = lines.by_ref().take_while(|it| *it != fence).collect();
+            examples.push((example, body.join("\n") + "\n"));
+        }
+        examples
+    }
+}
+
+/// What an example of a rule's documentation shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Example {
+    /// Something the rule finds.
+    Bad,
+    /// Something close to it that is fine.
+    Good,
 }
 
 impl PartialEq for Rule {
@@ -32,10 +100,47 @@ impl std::fmt::Debug for Rule {
     }
 }
 
+/// The constant of one rule file: its documentation, then `code`, `level` and `reads`.
+macro_rules! rule {
+    ($(#[doc = $line:literal])+ code: $code:literal, level: $level:ident, reads: $reads:ident $(,)?) => {
+        static DOCS: ([u8; concat!($($line, "\n"),+).len()], usize) =
+            crate::rules::unindented(concat!($($line, "\n"),+));
+
+        pub(super) static RULE: crate::rules::Rule = crate::rules::Rule {
+            code: $code,
+            level: workspace::config::Severity::$level,
+            reads: crate::rules::Reads::$reads,
+            docs: crate::rules::text_of(&DOCS),
+            check,
+            fix,
+        };
+    };
+}
+
+/// Declares the rule files and the registry from one list of words.
+macro_rules! rules {
+    ($($file:ident),+ $(,)?) => {
+        $(mod $file;)+
+        static ALL: &[&Rule] = &[$(&$file::RULE),+];
+    };
+}
+
+rules![
+    column_naming,
+    config_invalid,
+    foreign_key_without_index,
+    missing_timestamps,
+    schema_unreadable,
+    table_naming,
+    unknown_column,
+    unknown_table,
+    unused_suppression,
+];
+
 /// Every rule, sorted by code.
 #[must_use]
 pub fn all() -> &'static [&'static Rule] {
-    &[]
+    ALL
 }
 
 /// The rule called `code`.
@@ -44,16 +149,143 @@ pub fn by_code(code: &str) -> Option<&'static Rule> {
     all().iter().copied().find(|rule| rule.code == code)
 }
 
+/// What a rule is asked about: one file and everything around it.
+pub(crate) struct Cx<'a> {
+    /// Everything at one revision.
+    pub(crate) snapshot: &'a Snapshot,
+    /// The file in question.
+    pub(crate) document: &'a Arc<Document>,
+    /// The root it lies in.
+    pub(crate) root: &'a Root,
+    /// The rule that is asked.
+    pub(crate) rule: &'static Rule,
+    /// How serious its findings are here.
+    pub(crate) severity: Severity,
+}
+
+impl<'a> Cx<'a> {
+    /// The question of what `rule` says of `file`; `None` if the rule is off there or reads other files.
+    fn new(snapshot: &'a Snapshot, file: FileId, rule: &'static Rule) -> Option<Self> {
+        let document = snapshot.document(file)?;
+        let root = snapshot.root_of(file)?;
+        let read = match document.kind() {
+            FileKind::Story => matches!(rule.reads, Reads::Stories | Reads::Everything),
+            FileKind::Schema(_) => matches!(rule.reads, Reads::Schemas | Reads::Everything),
+            FileKind::Config => matches!(rule.reads, Reads::Config | Reads::Everything),
+            FileKind::Markdown | FileKind::Settings => false,
+        };
+        let severity = root.config.rules.get(rule.code).copied().unwrap_or(rule.level);
+        (read && severity != Severity::Off).then_some(Self { snapshot, document, root, rule, severity })
+    }
+
+    /// The finding that says `message` of `name` at `span`.
+    pub(crate) fn finding(&self, span: Span, name: &str, message: String) -> Finding {
+        Finding {
+            file: self.document.id(),
+            span,
+            rule: self.rule,
+            severity: self.severity,
+            message,
+            name: name.to_owned(),
+            evidence: "",
+            related: Vec::new(),
+        }
+    }
+
+    /// The tables declared in the file in question, each with the schema set it belongs to.
+    pub(crate) fn own_tables(&self) -> impl Iterator<Item = (&'a SchemaSet, &'a Table)> {
+        let file = self.document.id();
+        let sets = self.root.model.sets.iter();
+        sets.flat_map(|set| set.declarations.tables.iter().map(move |table| (set, table)))
+            .filter(move |(_, table)| table.place.file == file)
+    }
+
+    /// The change that replaces `span` of the file in question by `text`, as a fix of `finding`.
+    pub(crate) fn replacement(&self, finding: &Finding, title: String, span: Span, text: &str) -> Fix {
+        let mut edits = WorkspaceEdits::default();
+        edits.files.insert(finding.file, Edits::new(vec![Edit::replace(span, text)]));
+        self.change(finding, title, edits)
+    }
+
+    /// The change `edits`, as a fix of `finding` that somebody has to choose.
+    pub(crate) fn change(&self, finding: &Finding, title: String, edits: WorkspaceEdits) -> Fix {
+        Fix {
+            title,
+            kind: FixKind::QuickFix,
+            safe: false,
+            preferred: false,
+            mends: Some((self.rule.code, finding.span)),
+            edits,
+        }
+    }
+}
+
+/// True if a rule called `code` exists and is on in `file`.
+pub(crate) fn runs(snapshot: &Snapshot, file: FileId, code: &str) -> bool {
+    by_code(code).is_some_and(|rule| Cx::new(snapshot, file, rule).is_some())
+}
+
+/// What is wrong in `file`: the findings of every rule that is on there, without the silenced ones, sorted.
 pub(crate) fn check(snapshot: &Snapshot, file: FileId) -> Result<Vec<Finding>, Cancelled> {
     let mut found = Vec::new();
     for rule in all() {
         snapshot.alive()?;
-        (rule.check)(snapshot, file, &mut found)?;
+        if let Some(cx) = Cx::new(snapshot, file, rule) {
+            (rule.check)(&cx, &mut found)?;
+        }
     }
-    found.sort_by(|a, b| (a.span, a.rule.code).cmp(&(b.span, b.rule.code)));
+    let comments = suppress::comments(snapshot, file);
+    let used = suppress::silence(&comments, &mut found);
+    if let Some(cx) = Cx::new(snapshot, file, &unused_suppression::RULE) {
+        unused_suppression::report(&cx, &comments, &used, &mut found);
+    }
+    found.sort_by(|a, b| (a.span, a.rule.code, &a.message).cmp(&(b.span, b.rule.code, &b.message)));
+    found.dedup();
     Ok(found)
 }
 
+/// How to mend `finding`, best first.
 pub(crate) fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    (finding.rule.fix)(snapshot, finding)
+    Cx::new(snapshot, finding.file, finding.rule)
+        .map(|cx| (finding.rule.fix)(&cx, finding))
+        .unwrap_or_default()
+}
+
+/// How to mend the findings of `file` that meet `span`, best first; a change that mends several is offered once.
+pub(crate) fn fixes_at(snapshot: &Snapshot, file: FileId, span: Span) -> Result<Vec<Fix>, Cancelled> {
+    let mut offered: Vec<Fix> = Vec::new();
+    for finding in check(snapshot, file)?.iter().filter(|finding| finding.span.meets(span)) {
+        for fix in fixes(snapshot, finding) {
+            if !offered.iter().any(|it| it.title == fix.title && it.edits == fix.edits) {
+                offered.push(fix);
+            }
+        }
+    }
+    Ok(offered)
+}
+
+/// `raw` with the space that `///` leaves before every line taken away, and the length of what is left.
+const fn unindented<const N: usize>(raw: &str) -> ([u8; N], usize) {
+    let mut clean = [0; N];
+    let (mut length, mut at_line_start) = (0, true);
+    let mut rest = raw.as_bytes();
+    while let Some((byte, behind)) = rest.split_first() {
+        if !(at_line_start && *byte == b' ') {
+            if let Some(slot) = clean.split_at_mut(length).1.first_mut() {
+                *slot = *byte;
+            }
+            length += 1;
+        }
+        at_line_start = *byte == b'\n';
+        rest = behind;
+    }
+    (clean, length)
+}
+
+/// The text that [`unindented`] left.
+const fn text_of<const N: usize>(clean: &'static ([u8; N], usize)) -> &'static str {
+    match std::str::from_utf8(clean.0.split_at(clean.1).0) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
 }

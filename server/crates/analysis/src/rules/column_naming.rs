@@ -1,0 +1,116 @@
+//! A column that is not named like the others.
+
+use schema::model::{Column, Declarations, Table};
+use schema::names::{self, Case};
+use workspace::snapshot::Cancelled;
+
+use super::Cx;
+use super::table_naming::{has_style, rename, respelled};
+use crate::habit::habit;
+use crate::{Finding, Fix};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A column whose database name is spelled in another case style than those of the other columns.
+    ///
+    /// The schema's own habit decides: a style that fewer than six columns in ten follow is no rule here. A table
+    /// whose columns deviate together (it often comes from a library) is reported once.
+    ///
+    /// ## Why it matters
+    ///
+    /// In PostgreSQL a name with capitals must be quoted in every query by hand, and nobody remembers which ones do.
+    ///
+    /// ## Examples
+    ///
+    /// ```bad
+    /// //- db/schema.ts
+    /// import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+    /// export const users = pgTable('users', {
+    ///   firstName: text('first_name'),
+    ///   lastName: text('last_name'),
+    ///   teamName: text('team_name'),
+    ///   createdAt: timestamp('created_at'),
+    ///   updatedAt: timestamp('updatedAt'),
+    ///                         ^^^^^^^^^ `updatedAt` is not named like the other columns: `updated_at`
+    ///                         ^^^^^^^^^ fix: Rename to "updated_at"
+    /// });
+    /// ```
+    ///
+    /// ```good
+    /// //- db/schema.ts
+    /// import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+    /// export const users = pgTable('users', {
+    ///   firstName: text('first_name'),
+    ///   lastName: text('last_name'),
+    ///   email: text('email'),
+    ///   createdAt: timestamp('created_at'),
+    ///   updatedAt: timestamp('updated_at'),
+    /// });
+    /// ```
+    code: "column-naming",
+    level: Info,
+    reads: Schemas,
+}
+
+/// A table with at least this many deviating columns is reported as one, if they are most of its columns.
+const TOGETHER: usize = 3;
+
+fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
+    for set in &cx.root.model.sets {
+        let mut own =
+            set.declarations.tables.iter().filter(|it| it.place.file == cx.document.id()).peekable();
+        if own.peek().is_none() {
+            continue;
+        }
+        let Some(case) = case_of(&set.declarations) else { continue };
+        for table in own {
+            report(cx, table, case, found);
+        }
+    }
+    Ok(())
+}
+
+fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
+    for (set, table) in cx.own_tables() {
+        let mut columns = table.columns.iter().filter(|column| column.name.place.file == finding.file);
+        let Some(column) = columns.find(|column| column.name.place.span == finding.span) else { continue };
+        let Some(case) = case_of(&set.declarations) else { continue };
+        let name = respelled(&column.name.text, case);
+        return rename(cx, finding, column.name.place, &name).into_iter().collect();
+    }
+    Vec::new()
+}
+
+fn report(cx: &Cx<'_>, table: &Table, case: Case, found: &mut Vec<Finding>) {
+    let styled = table.columns.iter().filter(|column| has_style(&column.name.text)).count();
+    let deviating: Vec<&Column> = table.columns.iter().filter(|column| deviates(column, case)).collect();
+    if deviating.len() >= TOGETHER && deviating.len() * 2 > styled {
+        let example = deviating.first().map_or("", |column| column.name.text.as_str());
+        let message = format!(
+            "the columns of `{}` are not named like those of other tables: `{example}`",
+            table.name.text
+        );
+        found.push(cx.finding(table.name.place.span, &table.name.text, message));
+        return;
+    }
+    for column in deviating.into_iter().filter(|column| column.name.place.file == cx.document.id()) {
+        let name = respelled(&column.name.text, case);
+        let message = format!("`{}` is not named like the other columns: `{name}`", column.name.text);
+        found.push(cx.finding(column.name.place.span, &column.name.text, message));
+    }
+}
+
+/// True if the name of `column` is spelled in another style than `case`.
+fn deviates(column: &Column, case: Case) -> bool {
+    let name = column.name.text.as_str();
+    // Names with odd separators or digits come out of respelling as they are, or as another name altogether.
+    has_style(name) && names::case_of(name) != Some(case) && names::same_column(name, &respelled(name, case))
+}
+
+/// The style that the columns of `declarations` share.
+fn case_of(declarations: &Declarations) -> Option<Case> {
+    let columns = declarations.tables.iter().flat_map(|table| &table.columns);
+    let names = columns.map(|column| column.name.text.as_str()).filter(|name| has_style(name));
+    habit(&names.map(names::case_of).collect::<Vec<_>>()).flatten()
+}

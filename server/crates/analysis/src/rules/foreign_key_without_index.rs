@@ -1,0 +1,138 @@
+//! A foreign key that no index serves.
+
+use schema::model::{ForeignKey, IndexPart, Table, TableKind};
+use text::{Place, Span};
+use workspace::config::Severity;
+use workspace::model::SchemaSet;
+use workspace::snapshot::Cancelled;
+
+use super::Cx;
+use crate::{Finding, Fix};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A foreign key whose columns lead no index, primary key or unique constraint.
+    ///
+    /// In a schema where four foreign keys in ten have none, this is said once, as a hint, and not of every key.
+    ///
+    /// ## Why it matters
+    ///
+    /// PostgreSQL indexes the key that is referred to, not the one that refers. Without an index every delete in the
+    /// other table, and every join from it, reads this table from end to end.
+    ///
+    /// ## Examples
+    ///
+    /// ```bad
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const teams = pgTable('teams', { id: text('id').primaryKey() });
+    /// export const members = pgTable('members', {
+    ///   id: text('id').primaryKey(),
+    ///   teamId: text('team_id').references(() => teams.id),
+    ///                 ^^^^^^^ foreign key `team_id` has no index
+    /// });
+    /// ```
+    ///
+    /// ```good
+    /// //- db/schema.ts
+    /// import { index, pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const teams = pgTable('teams', { id: text('id').primaryKey() });
+    /// export const members = pgTable('members', {
+    ///   id: text('id').primaryKey(),
+    ///   teamId: text('team_id').references(() => teams.id),
+    /// }, (table) => [index('members_team_id_idx').on(table.teamId, table.id)]);
+    /// ```
+    code: "foreign-key-without-index",
+    level: Info,
+    reads: Schemas,
+}
+
+/// Below this many foreign keys each one is reported, however many lack an index.
+const FEWEST: usize = 5;
+
+/// The share of foreign keys, in percent, that may lack an index before this is how the schema is made.
+const LACKING_PERCENT: usize = 40;
+
+fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
+    for set in &cx.root.model.sets {
+        if !set.declarations.tables.iter().any(|table| table.place.file == cx.document.id()) {
+            continue;
+        }
+        let tables = set.declarations.tables.iter().filter(|table| can_be_judged(set, table));
+        let keys: Vec<(&Table, &ForeignKey)> =
+            tables.flat_map(|table| table.foreign_keys.iter().map(move |key| (table, key))).collect();
+        let lacking: Vec<_> = keys.iter().copied().filter(|(table, key)| !has_index(table, key)).collect();
+        if keys.len() >= FEWEST && lacking.len() * 100 >= keys.len() * LACKING_PERCENT {
+            found.extend(once(cx, &lacking, keys.len()));
+            continue;
+        }
+        for (table, key) in lacking {
+            let place = place_of(table, key);
+            if place.file != cx.document.id() {
+                continue;
+            }
+            let message = format!("foreign key {} has no index", listed(&key.columns));
+            found.push(cx.finding(place.span, &key.columns.join(", "), message));
+        }
+    }
+    Ok(())
+}
+
+fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
+    let _ = (cx, finding);
+    Vec::new()
+}
+
+/// The one hint for a schema that does without most indexes, if it belongs in this file.
+fn once(cx: &Cx<'_>, lacking: &[(&Table, &ForeignKey)], all: usize) -> Option<Finding> {
+    let first = lacking.iter().map(|(table, _)| table.name.place).min_by_key(|place| {
+        let path = cx.snapshot.document(place.file).map(|document| document.path().clone());
+        (path, place.span)
+    })?;
+    let message = format!("{} of {all} foreign keys of this schema have no index", lacking.len());
+    let mut finding = cx.finding(first.span, "", message);
+    finding.severity = finding.severity.min(Severity::Hint);
+    (first.file == cx.document.id()).then_some(finding)
+}
+
+/// True if everything that could be an index of `table` is known.
+fn can_be_judged(set: &SchemaSet, table: &Table) -> bool {
+    let is_inside = |place: Place| place.file == table.place.file && table.place.span.covers(place.span);
+    let mut unknowns = set.declarations.unknowns.iter();
+    table.kind == TableKind::Table && table.complete && !unknowns.any(|unknown| is_inside(unknown.place))
+}
+
+/// True if an index, the primary key or a unique constraint of `table` begins with the columns of `key`.
+fn has_index(table: &Table, key: &ForeignKey) -> bool {
+    let leads = |columns: &[String]| {
+        columns.get(..key.columns.len()).is_some_and(|first| key.columns.iter().all(|it| first.contains(it)))
+    };
+    let indexes = table.indexes.iter().map(|index| {
+        let columns = index.parts.iter().map_while(|part| match part {
+            IndexPart::Column(name) => Some(name.clone()),
+            IndexPart::Expression(_) => None,
+        });
+        columns.collect::<Vec<_>>()
+    });
+    key.columns.is_empty()
+        || table.primary_key.as_ref().is_some_and(|it| leads(&it.columns))
+        || table.uniques.iter().any(|unique| leads(&unique.columns))
+        || indexes.into_iter().any(|columns| leads(&columns))
+}
+
+/// Where `key` is shown: its column's name, or its own declaration if it has several columns.
+fn place_of(table: &Table, key: &ForeignKey) -> Place {
+    let column = match key.columns.as_slice() {
+        [only] => table.columns.iter().find(|column| column.name.text == *only),
+        _ => None,
+    };
+    let first_line = Span::empty(key.place.span.start());
+    column.map_or(Place::new(key.place.file, first_line), |column| column.name.place)
+}
+
+/// `columns` in backquotes.
+fn listed(columns: &[String]) -> String {
+    let quoted: Vec<String> = columns.iter().map(|it| format!("`{it}`")).collect();
+    quoted.join(", ")
+}

@@ -1,0 +1,135 @@
+//! A schema that cannot be read, in part or at all, or is not there.
+
+use std::sync::Arc;
+
+use story::Subject;
+use text::{FileId, Span};
+use workspace::config::Severity;
+use workspace::document::{Document, FileKind};
+use workspace::snapshot::Cancelled;
+
+use super::Cx;
+use super::unknown_table::demands;
+use crate::{Finding, Fix, generate};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A stretch of a schema file that cannot be read, or a root whose stories speak of tables while no schema is
+    /// found.
+    ///
+    /// A syntax error is reported where it stands. What only a running program could know (columns from a call into a
+    /// package, say) is a hint. A missing schema is reported once for the root, in `schemark.toml` or its first story.
+    ///
+    /// ## Why it matters
+    ///
+    /// Whatever cannot be read is unknown, and no rule speaks of unknown things. This rule says where that begins.
+    ///
+    /// ## Examples
+    ///
+    /// ```bad
+    /// //- docs/stories/checkout.md
+    /// The system stores a row in the `invoices` table.
+    ///                                 ^^^^^^^^ no schema found: 1 table named in stories cannot be checked
+    /// ```
+    ///
+    /// ```good
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const invoices = pgTable('invoices', { id: text('id').primaryKey() });
+    /// //- docs/stories/checkout.md
+    /// The system stores a row in the `invoices` table.
+    /// ```
+    code: "schema-unreadable",
+    level: Warning,
+    reads: Everything,
+}
+
+fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
+    match cx.document.kind() {
+        FileKind::Schema(_) => unreadable(cx, found),
+        FileKind::Story | FileKind::Config => found.extend(no_schema(cx)?),
+        FileKind::Markdown | FileKind::Settings => {}
+    }
+    Ok(())
+}
+
+fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((story, _)) = (cx.root.model.is_empty()).then(|| first_story(cx)).flatten() else {
+        return Vec::new();
+    };
+    let candidates = generate::candidates(cx.snapshot, story.id());
+    let title = match candidates.as_slice() {
+        [] => return Vec::new(),
+        [only] => format!("Create table `{only}`"),
+        several => format!("Create {} tables", several.len()),
+    };
+    match generate::tables(cx.snapshot, story.id(), &candidates) {
+        Ok(edits) if edits != crate::WorkspaceEdits::default() => vec![cx.change(finding, title, edits)],
+        _ => Vec::new(),
+    }
+}
+
+/// What of this schema file could not be read.
+fn unreadable(cx: &Cx<'_>, found: &mut Vec<Finding>) {
+    let file = cx.document.id();
+    let sets = || cx.root.model.sets.iter();
+    let counts = sets().any(|set| set.files.contains(&file)) || cx.own_tables().next().is_some();
+    if counts && let Some(module) = cx.document.module() {
+        for problem in module.problems() {
+            found.push(cx.finding(problem.span, "", problem.what.clone()));
+        }
+    }
+    for unknown in sets().flat_map(|set| &set.declarations.unknowns).filter(|it| it.place.file == file) {
+        let mut finding = cx.finding(unknown.place.span, "", unknown.what.clone());
+        finding.severity = finding.severity.min(Severity::Hint);
+        found.push(finding);
+    }
+}
+
+/// The one finding of a root whose stories name tables while there is no schema, if it belongs in this file.
+fn no_schema(cx: &Cx<'_>) -> Result<Option<Finding>, Cancelled> {
+    if !cx.root.model.is_empty() {
+        return Ok(None);
+    }
+    let mut named = std::collections::BTreeSet::new();
+    let mut first: Option<(FileId, Span, String)> = None;
+    for document in of_root(cx) {
+        cx.snapshot.alive()?;
+        if document.kind() == FileKind::Config {
+            first = Some((document.id(), Span::default(), String::new()));
+        }
+        for mention in
+            document.facts().mentions.iter().filter(|it| it.subject == Subject::Table && demands(it))
+        {
+            first.get_or_insert_with(|| (document.id(), mention.span, mention.name.clone()));
+            named.insert(schema::names::Folded::new(&mention.name));
+        }
+    }
+    let Some((file, span, name)) = first.filter(|it| it.0 == cx.document.id() && !named.is_empty()) else {
+        return Ok(None);
+    };
+    debug_assert_eq!(file, cx.document.id());
+    let tables = if named.len() == 1 { "table" } else { "tables" };
+    let message = format!("no schema found: {} {tables} named in stories cannot be checked", named.len());
+    let mut finding = cx.finding(span, &name, message);
+    finding.severity = finding.severity.min(Severity::Info);
+    Ok(Some(finding))
+}
+
+/// The first story of the root that asks for a table, and that table's span.
+fn first_story<'a>(cx: &Cx<'a>) -> Option<(&'a Arc<Document>, Span)> {
+    of_root(cx).find_map(|document| {
+        let facts = document.facts();
+        let mention = facts.mentions.iter().find(|it| it.subject == Subject::Table && demands(it))?;
+        Some((document, mention.span))
+    })
+}
+
+/// The stories and the configuration of the root, sorted by path; a configuration comes first.
+fn of_root<'a>(cx: &Cx<'a>) -> impl Iterator<Item = &'a Arc<Document>> {
+    let (root, snapshot) = (cx.document.root(), cx.snapshot);
+    let of_kind =
+        move |kind: FileKind| snapshot.documents().filter(move |it| it.root() == root && it.kind() == kind);
+    of_kind(FileKind::Config).chain(of_kind(FileKind::Story))
+}

@@ -1,0 +1,93 @@
+//! A story names a column that its table does not have.
+
+use schema::model::{Column, Table, TableKind};
+use schema::names::{self, Folded};
+use story::{Mention, Subject};
+use workspace::model::Presence;
+use workspace::snapshot::Cancelled;
+
+use super::Cx;
+use super::unknown_table::{declared, demands, is_retired, spelled_like};
+use crate::{Finding, Fix};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A column named in a story that its table does not have.
+    ///
+    /// Only mentions count that name the table too and look like nothing else (`orders.paid_at` in a code span), and
+    /// only tables of which every column is known. Columns may be spelled in any case style.
+    ///
+    /// ## Why it matters
+    ///
+    /// A story that relies on a column that is not there is a bug found before it is written.
+    ///
+    /// ## Examples
+    ///
+    /// ```bad
+    /// //- db/schema.ts
+    /// import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+    /// export const orders = pgTable('orders', { id: text('id').primaryKey(), paidAt: timestamp('paid_at') });
+    /// //- docs/stories/checkout.md
+    /// Set `orders.payed_at` when the money arrives.
+    ///             ^^^^^^^^ table `orders` has no column named `payed_at`
+    /// ```
+    ///
+    /// ```good
+    /// //- db/schema.ts
+    /// import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+    /// export const orders = pgTable('orders', { id: text('id').primaryKey(), paidAt: timestamp('paid_at') });
+    /// //- docs/stories/checkout.md
+    /// Set `orders.paid_at` when the money arrives, then `orders.paidAt` is shown by `orders.format()`.
+    /// ```
+    code: "unknown-column",
+    level: Warning,
+    reads: Stories,
+}
+
+fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
+    let facts = cx.document.facts();
+    if cx.root.model.is_empty() || is_retired(facts.status, cx.document.path()) {
+        return Ok(());
+    }
+    for mention in facts.mentions.iter().filter(|it| it.subject == Subject::Column && demands(it)) {
+        let Some(table) = table_without(cx, mention) else { continue };
+        let message = format!("table `{}` has no column named `{}`", table.name.text, mention.name);
+        let mut finding = cx.finding(mention.span, &mention.name, message);
+        finding.evidence = mention.form.evidence();
+        finding.related.push(declared(table));
+        found.push(finding);
+    }
+    Ok(())
+}
+
+fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
+    let facts = cx.document.facts();
+    let mut mentions = facts.mentions.iter();
+    let mention = mentions.find(|it| it.subject == Subject::Column && it.span == finding.span);
+    let Some(table) = mention.and_then(|it| table_without(cx, it)) else { return Vec::new() };
+    let Some(column) = nearest(table, &finding.name) else { return Vec::new() };
+    let name = spelled_like(&column.name.text, &finding.name);
+    let mut fix = cx.replacement(finding, format!("Change to \"{name}\""), finding.span, &name);
+    fix.preferred = true;
+    vec![fix]
+}
+
+/// The table that `mention` names the column of, if it surely lacks that column.
+fn table_without<'a>(cx: &Cx<'a>, mention: &Mention) -> Option<&'a Table> {
+    let name = mention.table.as_deref()?;
+    let Presence::Present(table) = cx.root.model.table(name) else { return None };
+    // Two schema sets may both have a table of this name; the story may mean either.
+    let folded = Folded::new(&table.name.text);
+    let namesakes = cx.root.model.tables().filter(|it| Folded::new(&it.name.text) == folded);
+    let mut all = namesakes.chain([table]);
+    all.all(|it| it.complete && it.kind == TableKind::Table && it.column(&mention.name).is_none())
+        .then_some(table)
+}
+
+/// The column of `table` whose name lies closest to `name`, if one is close enough to be a slip.
+fn nearest<'a>(table: &'a Table, name: &str) -> Option<&'a Column> {
+    let candidates = table.columns.iter().map(|column| column.name.text.as_str());
+    let nearest = names::nearest(name, candidates)?;
+    table.columns.iter().find(|column| column.name.text == nearest)
+}

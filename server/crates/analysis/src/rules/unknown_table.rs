@@ -1,0 +1,126 @@
+//! A story names a table that no schema declares.
+
+use schema::model::Table;
+use schema::names::{self, Case};
+use story::{Mention, Status, Strength, Subject};
+use workspace::model::Presence;
+use workspace::path::RelPath;
+use workspace::snapshot::Cancelled;
+
+use super::Cx;
+use crate::{Finding, Fix, Related, generate};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A table named in a story that no loaded schema declares.
+    ///
+    /// Only mentions count whose form leaves no doubt (`` `invoices` table ``, `CREATE TABLE invoices`, "FK to
+    /// invoices"), and only if the text does not itself say that the table is rejected, deferred, removed or kept
+    /// elsewhere. A table may be spelled in any case style, in singular or plural. Documents that are retired or lie
+    /// in an archive are left alone, and so is everything while a schema cannot be read.
+    ///
+    /// ## Why it matters
+    ///
+    /// Either the story promises something that nobody built, or it calls something by a name that nobody will find.
+    /// Both cost the next reader an hour.
+    ///
+    /// ## Examples
+    ///
+    /// ```bad
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const orders = pgTable('orders', { id: text('id').primaryKey() });
+    /// //- docs/stories/checkout.md
+    /// The system stores a row in the `invoices` table.
+    ///                                 ^^^^^^^^ no schema declares a table named `invoices`
+    /// ```
+    ///
+    /// ```good
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const orderItems = pgTable('order_items', { id: text('id').primaryKey() });
+    /// //- docs/stories/checkout.md
+    /// Each `OrderItem` keeps its price in the `order_items` table. Call `createInvoice` afterwards.
+    /// ```
+    code: "unknown-table",
+    level: Warning,
+    reads: Stories,
+}
+
+fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
+    let model = &cx.root.model;
+    let facts = cx.document.facts();
+    // Without any schema, `schema-unreadable` says so once.
+    if model.is_empty() || is_retired(facts.status, cx.document.path()) {
+        return Ok(());
+    }
+    for mention in
+        facts.mentions.iter().filter(|mention| mention.subject == Subject::Table && demands(mention))
+    {
+        if is_elsewhere(cx, mention) || !matches!(model.table(&mention.name), Presence::Absent) {
+            continue;
+        }
+        let message = format!("no schema declares a table named `{}`", mention.name);
+        let mut finding = cx.finding(mention.span, &mention.name, message);
+        finding.evidence = mention.form.evidence();
+        finding.related.extend(model.nearest_table(&mention.name).map(declared));
+        found.push(finding);
+    }
+    Ok(())
+}
+
+fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    if let Some(table) = cx.root.model.nearest_table(&finding.name) {
+        let name = spelled_like(&table.name.text, &finding.name);
+        let mut fix = cx.replacement(finding, format!("Change to \"{name}\""), finding.span, &name);
+        fix.preferred = true;
+        fixes.push(fix);
+    }
+    if let Ok(edits) = generate::table(cx.snapshot, finding.file, &finding.name) {
+        fixes.push(cx.change(finding, format!("Create table `{}`", finding.name), edits));
+    }
+    fixes
+}
+
+/// True if `mention` asks for the thing it names to exist.
+pub(super) fn demands(mention: &Mention) -> bool {
+    mention.strength == Strength::Strong && mention.cue.is_none()
+}
+
+/// True for a document that speaks of the past: its names were right once.
+pub(super) fn is_retired(status: Status, path: &RelPath) -> bool {
+    let is_archive = |folder: &str| {
+        let folder = folder.to_lowercase();
+        let word = folder.trim_start_matches(['_', '.', '-']);
+        matches!(word, "archive" | "archived" | "archives" | "deprecated" | "backup" | "backups" | "old")
+            || word.starts_with("backup_")
+            || word.starts_with("backup-")
+    };
+    status == Status::Retired || path.folder().split('/').any(is_archive)
+}
+
+/// True if `mention` names a database schema (`auth.users`) that none of our tables lies in.
+fn is_elsewhere(cx: &Cx<'_>, mention: &Mention) -> bool {
+    let Some(schema) = mention.schema.as_deref().filter(|it| *it != "public") else { return false };
+    !cx.root.model.tables().any(|table| table.schema.as_deref() == Some(schema))
+}
+
+/// The remark that `table` is declared where it is.
+pub(super) fn declared(table: &Table) -> Related {
+    Related { place: table.name.place, message: format!("`{}` is declared here", table.name.text) }
+}
+
+/// `name` in the case style of `like`; as it is if `like` shows none.
+pub(super) fn spelled_like(name: &str, like: &str) -> String {
+    let is_one_word = names::words(like).len() < 2;
+    match names::case_of(like) {
+        Some(Case::Snake) if !is_one_word => names::snake_case(name),
+        Some(Case::Camel) => names::camel_case(name),
+        Some(Case::Pascal) => names::pascal_case(name),
+        Some(Case::Kebab) => names::kebab_case(name),
+        Some(Case::Screaming) => names::snake_case(name).to_uppercase(),
+        Some(Case::Snake) | None => name.to_owned(),
+    }
+}

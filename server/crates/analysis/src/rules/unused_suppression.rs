@@ -1,0 +1,131 @@
+//! A silencing comment that silences nothing, or does not say why.
+
+use story::Suppression;
+use text::Span;
+use workspace::document::FileKind;
+use workspace::snapshot::Cancelled;
+
+use super::Cx;
+use super::config_invalid::nearest_rule;
+use crate::suppress::{self, Used};
+use crate::{Finding, Fix};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A `schemark-ignore` comment that silences nothing, names no rule, or gives no reason.
+    ///
+    /// In markdown the comment is `<!-- schemark-ignore unknown-table: reason -->` and covers the next block; in
+    /// TypeScript it is `// schemark-ignore table-naming: reason` and covers the next line or declaration. With
+    /// `schemark-ignore-file` it covers the file.
+    ///
+    /// ## Why it matters
+    ///
+    /// A comment that outlived its finding hides the next one. A comment without a reason cannot be judged by anybody
+    /// but its author.
+    ///
+    /// ## Examples
+    ///
+    /// ```bad
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const orders = pgTable('orders', { id: text('id').primaryKey() });
+    /// //- docs/stories/checkout.md
+    /// <!-- schemark-ignore unknown-table: the billing team owns it -->
+    ///                      ^^^^^^^^^^^^^ nothing here is silenced by `unknown-table`
+    ///
+    /// Rows go to the `orders` table.
+    /// ```
+    ///
+    /// ```good
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const orders = pgTable('orders', { id: text('id').primaryKey() });
+    /// //- docs/stories/checkout.md
+    /// <!-- schemark-ignore unknown-table: the billing team owns it -->
+    ///
+    /// Rows go to the `invoices` table.
+    /// ```
+    code: "unused-suppression",
+    level: Warning,
+    reads: Everything,
+}
+
+/// Whether a comment silences anything is known only when every other rule has spoken: see [`report`].
+fn check(_: &Cx<'_>, _: &mut Vec<Finding>) -> Result<(), Cancelled> {
+    Ok(())
+}
+
+/// What is wrong with `comments`, of whose entries `used` silenced something.
+pub(super) fn report(cx: &Cx<'_>, comments: &[Suppression], used: &Used, found: &mut Vec<Finding>) {
+    for (number, comment) in comments.iter().enumerate() {
+        if comment.rules.is_empty() {
+            let message = "this comment names no rule to silence".to_owned();
+            found.push(cx.finding(comment.span, "schemark-ignore", message));
+            continue;
+        }
+        if comment.reason.is_none() {
+            let message = "this comment does not say why: add `: reason`".to_owned();
+            found.push(cx.finding(comment.span, "schemark-ignore", message));
+        }
+        for (place, (code, span)) in comment.rules.iter().enumerate() {
+            if used.contains(&(number, place)) {
+                continue;
+            }
+            let message = if super::by_code(code).is_none() {
+                format!("no rule is called `{code}`")
+            } else if super::runs(cx.snapshot, cx.document.id(), code) {
+                format!("nothing here is silenced by `{code}`")
+            } else {
+                // Switched off, the rule may have something to say on another day.
+                continue;
+            };
+            found.push(cx.finding(*span, code, message));
+        }
+    }
+}
+
+fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
+    let comments = suppress::comments(cx.snapshot, finding.file);
+    let Some(comment) = comments.iter().find(|comment| comment.span.covers(finding.span)) else {
+        return Vec::new();
+    };
+    let mut fixes = Vec::new();
+    if super::by_code(&finding.name).is_none()
+        && let Some(code) = nearest_rule(&finding.name)
+    {
+        fixes.push(cx.replacement(finding, format!("Change to \"{code}\""), finding.span, code));
+    }
+    // A comment without a reason needs one, which only its author knows.
+    if comment.rules.len() <= 1 && (comment.rules.is_empty() || comment.span != finding.span) {
+        let span = whole_lines(cx, comment.span);
+        let mut fix = cx.replacement(finding, "Remove the comment".to_owned(), span, "");
+        fix.safe = true;
+        fix.preferred = fixes.is_empty();
+        fixes.push(fix);
+    }
+    fixes
+}
+
+/// `comment` with its line end if nothing else stands on its line, and in markdown with the blank line behind it.
+fn whole_lines(cx: &Cx<'_>, comment: Span) -> Span {
+    let source = cx.document.source();
+    let before = source.get(..comment.start().bytes()).unwrap_or("");
+    let behind = source.get(comment.end().bytes()..).unwrap_or("");
+    let indent = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let alone = before.is_empty() || before.trim_end_matches([' ', '\t']).ends_with('\n');
+    let Some(line_end) =
+        behind.find('\n').filter(|at| behind.get(..*at).is_some_and(|it| it.trim().is_empty()))
+    else {
+        return comment;
+    };
+    if !alone {
+        let start = comment.start().bytes() - indent;
+        return Span::from_range(start..comment.end().bytes());
+    }
+    let mut end = line_end + 1;
+    if cx.document.kind() == FileKind::Story && behind.get(end..).is_some_and(|it| it.starts_with('\n')) {
+        end += 1;
+    }
+    Span::from_range(comment.start().bytes() - indent..comment.end().bytes() + end)
+}
