@@ -172,7 +172,7 @@ impl<'a> Cx<'a> {
             FileKind::Story => matches!(rule.reads, Reads::Stories | Reads::Everything),
             FileKind::Schema(_) => matches!(rule.reads, Reads::Schemas | Reads::Everything),
             FileKind::Config => matches!(rule.reads, Reads::Config | Reads::Everything),
-            FileKind::Markdown | FileKind::Settings => false,
+            FileKind::Markdown | FileKind::Settings | FileKind::Other => false,
         };
         let severity = root.config.rules.get(rule.code).copied().unwrap_or(rule.level);
         (read && severity != Severity::Off).then_some(Self { snapshot, document, root, rule, severity })
@@ -196,7 +196,7 @@ impl<'a> Cx<'a> {
     pub(crate) fn own_tables(&self) -> impl Iterator<Item = (&'a SchemaSet, &'a Table)> {
         let file = self.document.id();
         let sets = self.root.model.sets.iter();
-        sets.flat_map(|set| set.declarations.tables.iter().map(move |table| (set, table)))
+        sets.flat_map(|set| set.declarations.tables.iter().map(move |table| (&**set, table)))
             .filter(move |(_, table)| table.place.file == file)
     }
 

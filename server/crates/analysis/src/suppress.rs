@@ -35,7 +35,7 @@ pub(crate) fn comments(snapshot: &Snapshot, file: FileId) -> Vec<Suppression> {
                 .collect();
             in_code(&document.source(), &declarations)
         }
-        FileKind::Markdown | FileKind::Config | FileKind::Settings => Vec::new(),
+        FileKind::Markdown | FileKind::Config | FileKind::Settings | FileKind::Other => Vec::new(),
     }
 }
 

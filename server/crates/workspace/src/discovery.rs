@@ -1,1 +1,160 @@
-//! Which files of a root are stories, schemas and settings. Reads the disk; bounded, and never outside the root.
+//! Which files of a root are stories, schemas and settings. Decides by paths and settings; the store does the reading.
+
+mod kinds;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use schema::dialects::{Casing, Dialect};
+
+use crate::config::Config;
+use crate::document::{Document, FileKind};
+use crate::path::RelPath;
+
+pub(crate) use kinds::{Kinds, calls_tables, is_archived, is_settings};
+
+/// The name of the configuration file, at the root.
+pub const CONFIG_FILE: &str = "schemark.toml";
+
+/// What discovery asks the store to do before it can go on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Wanted {
+    /// Load the file as a document.
+    Load(RelPath),
+    /// Find out whether the file calls table constructors.
+    Scan(RelPath),
+}
+
+/// One schema to be linked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct SetPlan {
+    pub(crate) name: String,
+    pub(crate) dialect: Option<Dialect>,
+    pub(crate) casing: Casing,
+    /// The files whose declarations count.
+    pub(crate) roots: Vec<RelPath>,
+    /// Those and all they import.
+    pub(crate) files: BTreeSet<RelPath>,
+    /// True if more files may belong to it than could be found.
+    pub(crate) partial: bool,
+}
+
+/// What is known of a root's files, and what follows from it.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    pub(crate) config: Arc<Config>,
+    pub(crate) sets: Vec<SetPlan>,
+    pub(crate) notes: Vec<String>,
+    kinds: Kinds,
+    dialects: HashMap<RelPath, Dialect>,
+    resolver: crate::resolve::Resolver,
+}
+
+/// The files of a root as discovery sees them.
+pub(crate) struct Files<'a> {
+    /// Every path, of the disk and of open editors.
+    pub(crate) paths: &'a Arc<BTreeSet<RelPath>>,
+    /// The newest version, of loaded files.
+    pub(crate) document: &'a dyn Fn(&RelPath) -> Option<Arc<Document>>,
+    /// Which unloaded files call table constructors, as far as they were looked at.
+    pub(crate) scanned: &'a BTreeMap<RelPath, bool>,
+}
+
+impl Layout {
+    /// The layout of `files`, as far as it can be told; with it, what must be loaded to tell more.
+    pub(crate) fn plan(files: &Files<'_>) -> (Self, Vec<Wanted>) {
+        let mut layout = Self::default();
+        let wanted = layout.settings(files);
+        if !wanted.is_empty() {
+            return (layout, wanted);
+        }
+        let wanted = layout.schemas(files);
+        if !wanted.is_empty() {
+            return (layout, wanted);
+        }
+        let wanted = layout.imports(files);
+        if !wanted.is_empty() {
+            return (layout, wanted);
+        }
+        let stories = files.paths.iter().filter(|it| layout.kind(it) == FileKind::Story);
+        let wanted = missing(stories, files);
+        (layout, wanted)
+    }
+
+    /// What the file at `path` is.
+    pub(crate) fn kind(&self, path: &RelPath) -> FileKind {
+        self.dialects.get(path).map_or_else(|| self.kinds.kind(path), |dialect| FileKind::Schema(*dialect))
+    }
+
+    /// The file that `specifier` names when written in `from`.
+    pub(crate) fn resolve(&self, from: &RelPath, specifier: &str) -> Option<RelPath> {
+        self.resolver.resolve(from, specifier)
+    }
+
+    fn settings(&mut self, files: &Files<'_>) -> Vec<Wanted> {
+        let wanted =
+            missing(files.paths.iter().filter(|it| is_settings(it) || it.as_str() == CONFIG_FILE), files);
+        if !wanted.is_empty() {
+            return wanted;
+        }
+        let config = RelPath::new(CONFIG_FILE).and_then(|it| (files.document)(&it));
+        self.config = Arc::new(config.map(|it| Config::read(&it.source())).unwrap_or_default());
+        self.kinds = Kinds::new(&self.config);
+        self.resolver = crate::resolve::Resolver::new(files);
+        Vec::new()
+    }
+
+    fn schemas(&mut self, files: &Files<'_>) -> Vec<Wanted> {
+        let mut wanted = Vec::new();
+        let mut found: BTreeMap<String, Vec<RelPath>> = BTreeMap::new();
+        for path in files.paths.iter().filter(|it| self.kinds.may_declare(it)) {
+            match scan(path, files) {
+                Some(true) => found.entry(self.resolver.package_folder(path)).or_default().push(path.clone()),
+                Some(false) => {}
+                None => wanted.push(Wanted::Scan(path.clone())),
+            }
+        }
+        if !wanted.is_empty() {
+            return wanted;
+        }
+        for (folder, roots) in found {
+            let name = if folder.is_empty() { ".".to_owned() } else { folder };
+            self.sets.push(SetPlan { name, dialect: Some(Dialect::Drizzle), roots, ..SetPlan::default() });
+        }
+        missing(self.sets.iter().flat_map(|it| &it.roots), files)
+    }
+
+    /// Follows imports from the schemas' root files as far as they stay inside.
+    fn imports(&mut self, files: &Files<'_>) -> Vec<Wanted> {
+        let mut wanted = BTreeSet::new();
+        for set in &mut self.sets {
+            let mut open: Vec<RelPath> = set.roots.clone();
+            while let Some(path) = open.pop() {
+                if !set.files.insert(path.clone()) {
+                    continue;
+                }
+                let dialect = set.dialect.unwrap_or(Dialect::Drizzle);
+                self.dialects.insert(path.clone(), dialect);
+                let Some(document) = (files.document)(&path) else {
+                    wanted.insert(Wanted::Load(path));
+                    continue;
+                };
+                let module = document.body.module(dialect);
+                let imports = module.imports();
+                open.extend(imports.into_iter().filter_map(|it| self.resolver.resolve(&path, it)));
+            }
+        }
+        wanted.into_iter().collect()
+    }
+}
+
+fn missing<'a>(paths: impl Iterator<Item = &'a RelPath>, files: &Files<'_>) -> Vec<Wanted> {
+    paths.filter(|it| (files.document)(it).is_none()).cloned().map(Wanted::Load).collect()
+}
+
+fn scan(path: &RelPath, files: &Files<'_>) -> Option<bool> {
+    match (files.document)(path) {
+        Some(document) => Some(calls_tables(&document.source())),
+        None => files.scanned.get(path).copied(),
+    }
+}

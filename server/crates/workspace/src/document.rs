@@ -1,12 +1,14 @@
 //! One version of one file.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use schema::dialects::{Dialect, Module};
-use story::StoryFacts;
-use syntax::tree::Tree;
-use text::{FileId, Text};
+use schema::names::Folded;
+use story::{Memo, StoryFacts};
+use syntax::tree::{Language, Tree};
+use text::{Edit, FileId, Text};
 
+use crate::disk::Unread;
 use crate::path::RelPath;
 
 /// What a file is to us.
@@ -22,17 +24,20 @@ pub enum FileKind {
     Config,
     /// A file that steers discovery: `drizzle.config.*`, `tsconfig.json`, `package.json`.
     Settings,
+    /// Any other file an editor has open.
+    Other,
 }
 
 /// One immutable version of one file. Parsing happens on first demand, once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Document {
     pub(crate) id: FileId,
     pub(crate) root: usize,
     pub(crate) path: RelPath,
     pub(crate) kind: FileKind,
+    pub(crate) archived: bool,
     pub(crate) version: Option<i32>,
-    pub(crate) text: Text,
+    pub(crate) body: Arc<Body>,
 }
 
 impl Document {
@@ -42,13 +47,13 @@ impl Document {
         self.id
     }
 
-    /// The number of the root it lies in.
+    /// The number of the root it lies in; `usize::MAX` if it lies in none (an editor opened a file from elsewhere).
     #[must_use]
     pub fn root(&self) -> usize {
         self.root
     }
 
-    /// Its path below that root.
+    /// Its path below that root; for a file in no root, its absolute path without the leading slash.
     #[must_use]
     pub fn path(&self) -> &RelPath {
         &self.path
@@ -60,6 +65,18 @@ impl Document {
         self.kind
     }
 
+    /// True for a story.
+    #[must_use]
+    pub fn is_story(&self) -> bool {
+        self.kind == FileKind::Story
+    }
+
+    /// True if it lies in a folder of finished work (`archive/`, `milestones/`): what it says was true once.
+    #[must_use]
+    pub fn is_archived(&self) -> bool {
+        self.archived
+    }
+
     /// The editor's version number; `None` if no editor has it open.
     #[must_use]
     pub fn version(&self) -> Option<i32> {
@@ -69,30 +86,183 @@ impl Document {
     /// The text.
     #[must_use]
     pub fn text(&self) -> &Text {
-        &self.text
+        self.body.text()
     }
 
     /// The whole text in one piece, made once.
     #[must_use]
     pub fn source(&self) -> Arc<str> {
-        self.text.to_source()
+        Arc::clone(self.body.source())
+    }
+
+    /// Why the text is not what the disk holds, in the user's words: too large, not UTF-8.
+    #[must_use]
+    pub fn problem(&self) -> Option<&str> {
+        self.body.problem
     }
 
     /// What the story says; empty for other kinds.
     #[must_use]
     pub fn facts(&self) -> Arc<StoryFacts> {
-        Arc::default()
+        match self.kind {
+            FileKind::Story => Arc::clone(&self.body.story().facts),
+            _ => Arc::default(),
+        }
+    }
+
+    /// The folded names of the tables, columns' tables and enums the story speaks of, sorted, each once: its outline
+    /// as far as other files matter to it. Empty for other kinds.
+    #[must_use]
+    pub fn names(&self) -> &[Folded] {
+        match self.kind {
+            FileKind::Story => self.body.names(),
+            _ => &[],
+        }
     }
 
     /// What the schema module contains; `None` for other kinds.
     #[must_use]
     pub fn module(&self) -> Option<&Module> {
-        None
+        match self.kind {
+            FileKind::Schema(dialect) => Some(self.body.module(dialect)),
+            _ => None,
+        }
     }
 
     /// The syntax tree; `None` for kinds without a grammar, or where parsing would cost more than its bounded time.
     #[must_use]
     pub fn tree(&self) -> Option<&Tree> {
-        None
+        let language = match self.path.extension().as_str() {
+            "md" | "markdown" => Language::Markdown,
+            "ts" | "mts" | "cts" | "js" | "mjs" | "cjs" => Language::TypeScript,
+            "tsx" => Language::Tsx,
+            _ => return None,
+        };
+        self.body.tree(language)
+    }
+}
+
+/// The text of one version and what was read from it. Shared by documents that differ only in what the file is to us.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    // At least one of the two is set when the body is made; the other is made from it on demand.
+    text: OnceLock<Text>,
+    source: OnceLock<Arc<str>>,
+    problem: Option<&'static str>,
+    // What earlier versions taught.
+    memo: Memo,
+    shifted_tree: Option<Tree>,
+    story: OnceLock<Read>,
+    names: OnceLock<Box<[Folded]>>,
+    module: OnceLock<Module>,
+    tree: OnceLock<Option<Tree>>,
+}
+
+#[derive(Debug)]
+struct Read {
+    facts: Arc<StoryFacts>,
+    memo: Memo,
+}
+
+impl Body {
+    /// The first version of a text.
+    pub(crate) fn new(text: &str) -> Self {
+        Self { source: OnceLock::from(Arc::from(text)), ..Self::default() }
+    }
+
+    /// What the disk gave. A byte order mark stays outside, as editors keep it; bytes that are not UTF-8 are replaced.
+    pub(crate) fn from_disk(bytes: Result<Vec<u8>, Unread>) -> Self {
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(reason) => return Self::unread(reason),
+        };
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::new(text),
+            Err(_) => {
+                let problem = Some("the file is not UTF-8; what could not be read is left out");
+                Self { problem, ..Self::new(&String::from_utf8_lossy(bytes)) }
+            }
+        }
+    }
+
+    fn unread(reason: Unread) -> Self {
+        let problem = Some(match reason {
+            Unread::Absent => "the file cannot be found",
+            Unread::TooLarge => "the file is larger than 8 MiB and is not read",
+            Unread::Refused => "the file cannot be read",
+        });
+        Self { problem, ..Self::new("") }
+    }
+
+    /// The version that `edits`, each meant for the text the one before it made, lead to.
+    pub(crate) fn edited(&self, text: Text, edits: &[(Text, Edit)]) -> Self {
+        let mut tree = self.tree.get().cloned().flatten().or_else(|| self.shifted_tree.clone());
+        if let Some(tree) = &mut tree {
+            for (before, edit) in edits {
+                tree.edit(before, edit);
+            }
+        }
+        Self { text: OnceLock::from(text), memo: self.memo(), shifted_tree: tree, ..Self::default() }
+    }
+
+    /// The version with a wholly new text: what was learnt of equal blocks still holds.
+    pub(crate) fn replaced(&self, text: &str) -> Self {
+        Self { memo: self.memo(), ..Self::new(text) }
+    }
+
+    fn memo(&self) -> Memo {
+        self.story.get().map_or(&self.memo, |it| &it.memo).clone()
+    }
+
+    pub(crate) fn text(&self) -> &Text {
+        self.text.get_or_init(|| Text::from(self.source.get().map_or("", |it| &**it)))
+    }
+
+    pub(crate) fn source(&self) -> &Arc<str> {
+        self.source.get_or_init(|| self.text.get().map_or_else(|| Arc::from(""), Text::to_source))
+    }
+
+    /// True if the file's text could not be had at all.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.problem.is_some() && self.source().is_empty()
+    }
+
+    fn story(&self) -> &Read {
+        self.story.get_or_init(|| {
+            let (facts, memo) = story::read(self.source(), &self.memo);
+            Read { facts, memo }
+        })
+    }
+
+    fn names(&self) -> &[Folded] {
+        self.names.get_or_init(|| {
+            let facts = &self.story().facts;
+            let mentioned =
+                facts.mentions.iter().flat_map(|it| [Some(&it.name), it.table.as_ref()]).flatten();
+            let sketched = facts.sketches.iter().flat_map(|it| {
+                let targets = it.columns.iter().filter_map(|column| Some(&column.references.as_ref()?.table));
+                std::iter::once(&it.name).chain(targets)
+            });
+            let mut names: Vec<&str> = mentioned.chain(sketched).map(String::as_str).collect();
+            names.sort_unstable();
+            names.dedup();
+            let mut folded: Vec<Folded> = names.into_iter().map(Folded::new).collect();
+            folded.sort_unstable();
+            folded.dedup();
+            folded.into_boxed_slice()
+        })
+    }
+
+    pub(crate) fn module(&self, dialect: Dialect) -> &Module {
+        self.module.get_or_init(|| Module::read(dialect, self.source()))
+    }
+
+    fn tree(&self, language: Language) -> Option<&Tree> {
+        let parsed = self.tree.get_or_init(|| match &self.shifted_tree {
+            Some(tree) if tree.language() == language => tree.reparse(self.text()),
+            _ => Tree::parse(language, self.text()),
+        });
+        parsed.as_ref()
     }
 }

@@ -2,10 +2,14 @@
 //!
 //! All shared mutable state lives here. Leaves to others: rules, rendering, tokio and every LSP type.
 
+mod affected;
 pub mod config;
 pub mod discovery;
+pub mod disk;
 pub mod document;
 pub mod model;
+mod nearest;
 pub mod path;
+mod resolve;
 pub mod snapshot;
 pub mod store;

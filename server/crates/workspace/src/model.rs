@@ -1,27 +1,34 @@
 //! One merged model of all schema sets of a root, and what is known of it.
 
-use schema::model::{Declarations, Enum, Table};
-use schema::names::Folded;
-use text::FileId;
+mod lookup;
+mod outline;
+mod set;
 
-/// One schema: the files that are linked together.
-#[derive(Debug, Clone, Default)]
-pub struct SchemaSet {
-    /// Its name: the configured one, or the folder it was found in.
-    pub name: String,
-    /// The language.
-    pub dialect: Option<schema::dialects::Dialect>,
-    /// Its root files, sorted by path.
-    pub files: Vec<FileId>,
-    /// What they declare.
-    pub declarations: Declarations,
-}
+use std::sync::Arc;
+
+use schema::model::{Column, Enum, Table};
+
+use crate::config::Config;
+
+pub use set::SchemaSet;
 
 /// All schemas of one root.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
     /// The sets, sorted by name.
-    pub sets: Vec<SchemaSet>,
+    pub sets: Vec<Arc<SchemaSet>>,
+    pub(crate) names: lookup::Names,
+    completeness: Completeness,
+}
+
+/// Whether all there is was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Completeness {
+    /// More schemas may exist than were read.
+    #[default]
+    Partial,
+    /// It was.
+    Complete,
 }
 
 /// Whether something exists.
@@ -35,7 +42,28 @@ pub enum Presence<T> {
     Unknown,
 }
 
+impl<T> Presence<T> {
+    /// The thing, if it is present.
+    pub fn present(self) -> Option<T> {
+        match self {
+            Self::Present(thing) => Some(thing),
+            Self::Absent | Self::Unknown => None,
+        }
+    }
+
+    /// True if everything was read and it is not there.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+}
+
 impl Model {
+    pub(crate) fn new(mut sets: Vec<Arc<SchemaSet>>, config: &Config, completeness: Completeness) -> Self {
+        sets.sort_by(|a, b| a.name.cmp(&b.name));
+        let names = lookup::Names::new(&sets, config);
+        Self { sets, names, completeness }
+    }
+
     /// Every table of every set.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.sets.iter().flat_map(|set| &set.declarations.tables)
@@ -52,24 +80,72 @@ impl Model {
         self.sets.is_empty()
     }
 
+    /// True if every schema was read in full: only then can anything be absent.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.completeness == Completeness::Complete && !self.sets.is_empty()
+    }
+
     /// The table that `name` means, by database name, source name or alias, under folding. An exact spelling wins
     /// over a folded one.
     #[must_use]
     pub fn table(&self, name: &str) -> Presence<&Table> {
-        let key = Folded::new(name);
-        match self
-            .tables()
-            .find(|table| Folded::new(&table.name.text) == key || Folded::new(&table.key.text) == key)
-        {
-            Some(table) => Presence::Present(table),
-            None => Presence::Absent,
+        if let Some(table) = self.names.table(name).and_then(|it| self.at(it)) {
+            return Presence::Present(table);
         }
+        if !self.is_complete()
+            || self.names.is_external(name)
+            || self.sets.iter().any(|it| it.may_declare(name))
+        {
+            return Presence::Unknown;
+        }
+        Presence::Absent
+    }
+
+    /// The column of `table` that `name` means, by database name or source name in any case style.
+    #[must_use]
+    pub fn column<'a>(&self, table: &'a Table, name: &str) -> Presence<&'a Column> {
+        match table.column(name) {
+            Some(column) => Presence::Present(column),
+            None if table.complete => Presence::Absent,
+            None => Presence::Unknown,
+        }
+    }
+
+    /// The enum that `name` means, by database name or source name, under folding.
+    #[must_use]
+    pub fn enumeration(&self, name: &str) -> Option<&Enum> {
+        let folded = schema::names::Folded::new(name);
+        self.enums().find(|it| it.name.text == name || it.key.text == name).or_else(|| {
+            let mut enums = self.enums();
+            enums.find(|it| {
+                [&it.name, &it.key].iter().any(|it| schema::names::Folded::new(&it.text) == folded)
+            })
+        })
+    }
+
+    /// The set that declares `table`, which is one of [`Model::tables`].
+    #[must_use]
+    pub fn set_of(&self, table: &Table) -> Option<&SchemaSet> {
+        let mut sets = self.sets.iter();
+        sets.find(|set| set.declarations.tables.iter().any(|it| std::ptr::eq(it, table))).map(|it| &**it)
     }
 
     /// The table whose name lies closest to `name`, if one is close enough to be a slip.
     #[must_use]
     pub fn nearest_table(&self, name: &str) -> Option<&Table> {
-        let _ = name;
-        None
+        let names = self.tables().flat_map(|table| [(&*table.name.text, table), (&*table.key.text, table)]);
+        crate::nearest::nearest(name, names)
+    }
+
+    /// The column of `table` whose name lies closest to `name`, if one is close enough to be a slip.
+    #[must_use]
+    pub fn nearest_column<'a>(&self, table: &'a Table, name: &str) -> Option<&'a Column> {
+        let columns = table.columns.iter();
+        crate::nearest::nearest(name, columns.flat_map(|it| [(&*it.name.text, it), (&*it.key.text, it)]))
+    }
+
+    fn at(&self, (set, table): (usize, usize)) -> Option<&Table> {
+        self.sets.get(set)?.declarations.tables.get(table)
     }
 }

@@ -49,7 +49,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     match cx.document.kind() {
         FileKind::Schema(_) => unreadable(cx, found),
         FileKind::Story | FileKind::Config => found.extend(no_schema(cx)?),
-        FileKind::Markdown | FileKind::Settings => {}
+        FileKind::Markdown | FileKind::Settings | FileKind::Other => {}
     }
     Ok(())
 }

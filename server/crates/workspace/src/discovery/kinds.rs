@@ -1,0 +1,199 @@
+//! What a file is to us, by its path.
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use crate::config::Config;
+use crate::document::FileKind;
+use crate::path::RelPath;
+
+/// Folders whose markdown steers tools or people's process and says nothing of the product.
+const TOOL_FOLDERS: &[&str] = &[
+    ".agent",
+    ".agents",
+    ".bmad-core",
+    ".claude",
+    ".codex",
+    ".cursor",
+    ".gemini",
+    ".github",
+    ".opencode",
+    ".roo",
+    ".windsurf",
+    "_bmad",
+    "bmad-core",
+    "checklists",
+];
+
+/// The same, two folders deep.
+const TOOL_PATHS: &[&str] = &[
+    ".agent-os/commands",
+    ".agent-os/instructions",
+    ".agent-os/standards",
+    ".bmad/core",
+    ".kiro/hooks",
+    ".kiro/settings",
+    ".kiro/steering",
+    ".specify/memory",
+    ".specify/scripts",
+    ".specify/templates",
+    "agent-os/standards",
+];
+
+/// Files that are about the repository, not the product; compared in lower case, without the extension.
+const HOUSEKEEPING: &[&str] = &[
+    "agents",
+    "authors",
+    "changelog",
+    "changes",
+    "claude",
+    "code-of-conduct",
+    "code_of_conduct",
+    "contributing",
+    "copying",
+    "gemini",
+    "history",
+    "licence",
+    "license",
+    "pull_request_template",
+    "releases",
+    "security",
+    "skill",
+    "third-party-notices",
+];
+
+/// Folders of finished work.
+const ARCHIVES: &[&str] =
+    &["_archive", "_archived", "_backup", "archive", "archived", "archives", "milestones"];
+
+/// Folders whose TypeScript is not the schema: copies, tests, what tools wrote.
+const NOT_SCHEMA_FOLDERS: &[&str] = &[
+    "__fixtures__",
+    "__mocks__",
+    "__tests__",
+    "build",
+    "dist",
+    "e2e",
+    "examples",
+    "fixtures",
+    "migrations",
+    "out",
+    "test",
+    "tests",
+];
+
+/// What a file is by its path, under one configuration.
+#[derive(Debug, Default)]
+pub(crate) struct Kinds {
+    stories: Option<GlobSet>,
+    exclude: Option<GlobSet>,
+}
+
+impl Kinds {
+    pub(crate) fn new(config: &Config) -> Self {
+        Self { stories: globs(&config.stories), exclude: globs(&config.exclude) }
+    }
+
+    /// What `path` is, schema files aside.
+    pub(crate) fn kind(&self, path: &RelPath) -> FileKind {
+        if path.as_str() == super::CONFIG_FILE {
+            return FileKind::Config;
+        }
+        if is_settings(path) {
+            return FileKind::Settings;
+        }
+        if !matches!(path.extension().as_str(), "md" | "markdown") {
+            return FileKind::Other;
+        }
+        let is_story = !self.is_excluded(path)
+            && match &self.stories {
+                Some(stories) => stories.is_match(path.as_str()),
+                None => !is_tooling(path),
+            };
+        if is_story { FileKind::Story } else { FileKind::Markdown }
+    }
+
+    pub(crate) fn is_excluded(&self, path: &RelPath) -> bool {
+        self.exclude.as_ref().is_some_and(|it| it.is_match(path.as_str()))
+    }
+
+    /// True if `path` may be a Drizzle schema file, where nothing but its content says so.
+    pub(crate) fn may_declare(&self, path: &RelPath) -> bool {
+        let name = path.file_name();
+        matches!(path.extension().as_str(), "ts" | "mts" | "cts")
+            && ![".d.ts", ".test.ts", ".spec.ts", ".config.ts", ".stories.ts"]
+                .iter()
+                .any(|it| name.ends_with(it))
+            && !is_backup(path)
+            && !path.folder().split('/').any(|it| NOT_SCHEMA_FOLDERS.contains(&it))
+            && !self.is_excluded(path)
+    }
+}
+
+/// True if `path` is a copy somebody kept.
+pub(crate) fn is_backup(path: &RelPath) -> bool {
+    path.as_str().split('/').any(|part| {
+        let part = part.to_ascii_lowercase();
+        part.starts_with("_backup")
+            || part.starts_with("backup")
+            || part.contains(".bak")
+            || part.contains(".backup")
+    })
+}
+
+/// True if `path` lies in a folder of finished work.
+pub(crate) fn is_archived(path: &RelPath) -> bool {
+    is_backup(path)
+        || path.folder().split('/').any(|part| ARCHIVES.contains(&part.to_ascii_lowercase().as_str()))
+}
+
+/// True if `path` steers discovery.
+pub(crate) fn is_settings(path: &RelPath) -> bool {
+    let name = path.file_name();
+    name == "package.json"
+        || is_drizzle_config(path)
+        || (name.starts_with("tsconfig") && name.ends_with(".json"))
+}
+
+/// True for `drizzle.config.ts` and its variants.
+pub(crate) fn is_drizzle_config(path: &RelPath) -> bool {
+    let name = path.file_name();
+    name.starts_with("drizzle")
+        && [".config.ts", ".config.mts", ".config.cts", ".config.js", ".config.mjs", ".config.cjs"]
+            .iter()
+            .any(|it| name.ends_with(it))
+}
+
+/// True if `source` imports Drizzle and calls a constructor of tables, enums or views.
+pub(crate) fn calls_tables(source: &str) -> bool {
+    const CALLS: &[&str] = &["Table(", "Enum(", "Schema(", "View(", "TableCreator("];
+    source.contains("drizzle-orm")
+        && ["pg", "sqlite", "mysql"]
+            .iter()
+            .any(|product| CALLS.iter().any(|call| source.contains(&format!("{product}{call}"))))
+}
+
+fn is_tooling(path: &RelPath) -> bool {
+    let name = path.file_name().to_ascii_lowercase();
+    let stem = name.split('.').next().unwrap_or_default();
+    HOUSEKEEPING.contains(&stem)
+        || path.folder().split('/').any(|part| TOOL_FOLDERS.contains(&part))
+        || TOOL_PATHS.iter().any(|it| path.is_below(it))
+}
+
+/// The set of `patterns`, `None` if there are none. A pattern that names a folder means everything in it; one that is
+/// no valid glob matches nothing and is reported where the configuration is read.
+pub(crate) fn globs(patterns: &[String]) -> Option<GlobSet> {
+    if patterns.is_empty() {
+        return None;
+    }
+    let mut builder = GlobSetBuilder::new();
+    for pattern in patterns {
+        let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
+        for pattern in [pattern.to_owned(), format!("{pattern}/**")] {
+            if let Ok(glob) = GlobBuilder::new(&pattern).literal_separator(true).build() {
+                builder.add(glob);
+            }
+        }
+    }
+    Some(builder.build().unwrap_or_else(|_| GlobSet::empty()))
+}

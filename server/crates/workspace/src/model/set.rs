@@ -1,0 +1,123 @@
+//! One schema: the files that are linked together.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use schema::dialects::{Dialect, Linking, link};
+use schema::model::Declarations;
+use schema::names::Folded;
+use text::FileId;
+
+use super::outline::outline;
+use crate::discovery::SetPlan;
+use crate::document::{Body, Document};
+use crate::path::RelPath;
+
+/// One schema: the files that are linked together.
+#[derive(Debug, Clone, Default)]
+pub struct SchemaSet {
+    /// Its name: the configured one, or the folder it was found in.
+    pub name: String,
+    /// The language.
+    pub dialect: Option<Dialect>,
+    /// Its root files, sorted by path.
+    pub files: Vec<FileId>,
+    /// Those and all files they import, sorted by path.
+    pub members: Vec<FileId>,
+    /// What they declare.
+    pub declarations: Declarations,
+    /// The declarations without their places.
+    pub(crate) outline: Declarations,
+    /// The folded database name and source name of each table.
+    pub(super) folded: Vec<(Folded, Folded)>,
+    /// Names that stand in files with broken stretches: a table of that name may be there, unread.
+    shadowed: HashSet<Folded>,
+    /// True if tables of any name may exist beyond `declarations`.
+    open: bool,
+    // What it was made from, to know whether it must be made again.
+    plan: SetPlan,
+    bodies: Vec<Arc<Body>>,
+}
+
+impl SchemaSet {
+    /// Links the set that `plan` describes from its `documents`. `resolve` tells the file an import names.
+    pub(crate) fn link(
+        plan: &SetPlan,
+        documents: &[&Arc<Document>],
+        resolve: &dyn Fn(&RelPath, &str) -> Option<FileId>,
+    ) -> Self {
+        let by_id: BTreeMap<FileId, &Arc<Document>> = documents.iter().map(|it| (it.id, *it)).collect();
+        let files: Vec<FileId> =
+            documents.iter().filter(|it| plan.roots.contains(&it.path)).map(|it| it.id).collect();
+        let declarations = link(&Linking {
+            roots: files.clone(),
+            module: &|id| by_id.get(&id).and_then(|it| it.module()),
+            resolve: &|from, specifier| resolve(&by_id.get(&from)?.path, specifier),
+            casing: plan.casing,
+        });
+        let folded =
+            declarations.tables.iter().map(|it| (Folded::new(&it.name.text), Folded::new(&it.key.text)));
+        Self {
+            name: plan.name.clone(),
+            dialect: plan.dialect,
+            files,
+            members: documents.iter().map(|it| it.id).collect(),
+            outline: outline(&declarations),
+            folded: folded.collect(),
+            shadowed: shadowed(documents),
+            open: plan.partial
+                || documents.iter().any(|it| it.body.is_unread())
+                || hides_tables(&declarations),
+            declarations,
+            plan: plan.clone(),
+            bodies: documents.iter().map(|it| Arc::clone(&it.body)).collect(),
+        }
+    }
+
+    /// True if `plan` and `documents` are what this set was made from.
+    pub(crate) fn is_made_of(&self, plan: &SetPlan, documents: &[&Arc<Document>]) -> bool {
+        self.plan == *plan
+            && self.bodies.len() == documents.len()
+            && self.bodies.iter().zip(documents).all(|(body, document)| Arc::ptr_eq(body, &document.body))
+    }
+
+    /// True if this set and `other` say *unknown* of the same names.
+    pub(crate) fn hides_like(&self, other: &Self) -> bool {
+        self.open == other.open && self.shadowed == other.shadowed
+    }
+
+    /// True if a table called `name` may exist though it is not among the declarations.
+    #[must_use]
+    pub fn may_declare(&self, name: &str) -> bool {
+        self.open || (!self.shadowed.is_empty() && self.shadowed.contains(&Folded::new(name)))
+    }
+}
+
+/// True if something outside of every known table could not be evaluated: it may be a table.
+fn hides_tables(declarations: &Declarations) -> bool {
+    declarations.unknowns.iter().any(|unknown| {
+        let inside = declarations.tables.iter().any(|table| {
+            table.place.file == unknown.place.file && table.place.span.covers(unknown.place.span)
+        });
+        !inside
+    })
+}
+
+/// Every word of the files with broken stretches. Half-typed code then hides what it names, and nothing else: the
+/// other tables' absence is still certain, and findings do not flicker while somebody types.
+fn shadowed(documents: &[&Arc<Document>]) -> HashSet<Folded> {
+    let mut words = HashSet::new();
+    for document in documents {
+        if document.module().is_none_or(|it| it.problems().is_empty()) {
+            continue;
+        }
+        let source = document.source();
+        words.extend(
+            source
+                .split(|it: char| !it.is_alphanumeric() && it != '_')
+                .filter(|it| !it.is_empty())
+                .map(str::to_owned),
+        );
+    }
+    words.iter().map(|it| Folded::new(it)).collect()
+}

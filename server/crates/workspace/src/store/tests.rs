@@ -1,0 +1,169 @@
+//! What the store promises, on files in memory.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use text::{Encoding, Position};
+
+use super::{Store, Stroke};
+use crate::disk::MemoryDisk;
+use crate::document::FileKind;
+use crate::path::RelPath;
+use crate::snapshot::Snapshot;
+
+fn at(path: &str) -> PathBuf {
+    Path::new(Store::FIXTURE).join(path)
+}
+
+fn insert(line: u32, column: u32, text: &str) -> Stroke {
+    let position = Position { line, column };
+    Stroke { range: Some((position, position)), text: text.to_owned() }
+}
+
+fn source(snapshot: &Snapshot, path: &str) -> Option<String> {
+    let file = snapshot.file_at(0, &RelPath::new(path)?)?;
+    Some(snapshot.document(file)?.source().to_string())
+}
+
+/// A store over a memory disk that the test can change.
+fn on_disk(files: &[(&str, &str)]) -> (Store, Arc<MemoryDisk>) {
+    let disk = Arc::new(MemoryDisk::default());
+    for (path, text) in files {
+        disk.write(&at(path), text.as_bytes());
+    }
+    let store = Store::on(Arc::clone(&disk) as Arc<dyn crate::disk::Disk>);
+    store.load_root(Path::new(Store::FIXTURE), &|_, _| {});
+    (store, disk)
+}
+
+#[test]
+fn loaded_stories_are_found_by_path_and_sorted() {
+    let store = Store::from_files(&[("docs/b.md", "b"), ("docs/a.md", "a"), ("notes.txt", "no")]);
+    let snapshot = store.snapshot();
+    let paths: Vec<String> = snapshot.documents().map(|it| it.path().to_string()).collect();
+    assert_eq!(paths, ["docs/a.md", "docs/b.md"]);
+    assert_eq!(source(&snapshot, "docs/b.md").as_deref(), Some("b"));
+    assert!(snapshot.documents().all(|it| it.kind() == FileKind::Story));
+}
+
+#[test]
+fn an_edit_changes_the_next_snapshot_and_not_the_last() {
+    let store = Store::from_files(&[("a.md", "one")]);
+    store.open(&at("a.md"), "one", 1);
+    let before = store.snapshot();
+    store.edit(&at("a.md"), &[insert(0, 3, " two"), insert(0, 7, " three")], Encoding::Utf16, 2);
+    let after = store.snapshot();
+    assert_eq!(source(&before, "a.md").as_deref(), Some("one"));
+    assert_eq!(source(&after, "a.md").as_deref(), Some("one two three"));
+    assert!(before.alive().is_err());
+    assert!(before.patient().alive().is_ok());
+    assert!(after.alive().is_ok());
+}
+
+#[test]
+fn positions_outside_the_text_are_clamped() {
+    let store = Store::from_files(&[("a.md", "one\n")]);
+    store.open(&at("a.md"), "one\n", 1);
+    let stroke = Stroke {
+        range: Some((Position { line: 9, column: 9 }, Position { line: 0, column: 99 })),
+        text: "!".to_owned(),
+    };
+    store.edit(&at("a.md"), &[stroke], Encoding::Utf8, 2);
+    assert_eq!(source(&store.snapshot(), "a.md").as_deref(), Some("one!"));
+}
+
+#[test]
+fn the_disk_never_overwrites_an_open_buffer() {
+    let (store, disk) = on_disk(&[("a.md", "disk")]);
+    store.open(&at("a.md"), "editor", 1);
+    disk.write(&at("a.md"), b"newer");
+    store.disk_changed(&[at("a.md")]);
+    store.load_root(Path::new(Store::FIXTURE), &|_, _| {});
+    assert_eq!(source(&store.snapshot(), "a.md").as_deref(), Some("editor"));
+    store.close(&at("a.md"));
+    assert_eq!(source(&store.snapshot(), "a.md").as_deref(), Some("newer"));
+}
+
+#[test]
+fn a_closed_file_that_was_never_saved_is_gone() {
+    let store = Store::from_files(&[("a.md", "a")]);
+    let opened = store.open(&at("new.md"), "text", 1);
+    assert_eq!(source(&store.snapshot(), "new.md").as_deref(), Some("text"));
+    let closed = store.close(&at("new.md"));
+    assert_eq!(opened.files, closed.files);
+    assert_eq!(source(&store.snapshot(), "new.md"), None);
+}
+
+#[test]
+fn a_path_keeps_its_number() {
+    let (store, disk) = on_disk(&[("a.md", "a")]);
+    let before = store.file(&at("a.md")).expect("loaded");
+    disk.remove(&at("a.md"));
+    store.disk_changed(&[at("a.md")]);
+    assert_eq!(store.file(&at("a.md")), None);
+    disk.write(&at("a.md"), b"again");
+    store.disk_changed(&[at("a.md")]);
+    assert_eq!(store.file(&at("a.md")), Some(before));
+    assert_eq!(store.absolute(before), Some(at("a.md")));
+}
+
+#[test]
+fn created_and_deleted_folders_are_noticed() {
+    let (store, disk) = on_disk(&[("docs/a.md", "a"), ("docs/deep/b.md", "b")]);
+    disk.remove(&at("docs"));
+    disk.write(&at("specs/c.md"), b"c");
+    let change = store.disk_changed(&[at("docs"), at("specs")]);
+    assert_eq!(change.files.len(), 3);
+    let paths: Vec<String> = store.snapshot().documents().map(|it| it.path().to_string()).collect();
+    assert_eq!(paths, ["specs/c.md"]);
+}
+
+#[test]
+fn a_file_opened_before_its_root_is_loaded_keeps_the_editors_text() {
+    let disk = Arc::new(MemoryDisk::default());
+    disk.write(&at("a.md"), b"disk");
+    let store = Store::on(disk);
+    store.open(&at("a.md"), "editor", 1);
+    let early = store.snapshot();
+    assert!(early.documents().all(|it| early.root_of(it.id()).is_none()));
+    store.load_root(Path::new(Store::FIXTURE), &|_, _| {});
+    let snapshot = store.snapshot();
+    assert_eq!(source(&snapshot, "a.md").as_deref(), Some("editor"));
+    assert!(snapshot.documents().all(|it| it.kind() == FileKind::Story && it.version() == Some(1)));
+}
+
+#[test]
+fn a_removed_root_takes_its_files_with_it() {
+    let store = Store::from_files(&[("a.md", "a"), ("b.md", "b")]);
+    store.open(&at("b.md"), "open", 1);
+    store.remove_root(Path::new(Store::FIXTURE));
+    let snapshot = store.snapshot();
+    let left: Vec<_> = snapshot.documents().map(|it| it.source().to_string()).collect();
+    assert_eq!(left, ["open"]);
+}
+
+#[test]
+fn the_home_folder_and_the_whole_disk_are_refused() {
+    let store = Store::new();
+    let loaded = store.load_root(Path::new("/"), &|_, _| {});
+    assert!(loaded.root.is_none());
+    assert!(loaded.refusal.is_some_and(|it| it.contains("whole file system")));
+    assert!(store.snapshot().roots().is_empty());
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_replaced_and_said() {
+    let (store, disk) = on_disk(&[]);
+    disk.write(&at("a.md"), b"caf\xe9\n");
+    store.disk_changed(&[at("a.md")]);
+    let snapshot = store.snapshot();
+    let document = snapshot.documents().next().expect("one file");
+    assert_eq!(&*document.source(), "caf\u{fffd}\n");
+    assert!(document.problem().is_some());
+}
+
+#[test]
+fn a_snapshot_without_a_change_is_the_same_snapshot() {
+    let store = Store::from_files(&[("a.md", "a")]);
+    assert!(Arc::ptr_eq(&store.snapshot().world, &store.snapshot().world));
+}
