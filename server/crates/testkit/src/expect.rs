@@ -75,8 +75,9 @@ pub fn mismatch(fixture: &str) -> Option<String> {
             }
         }
     }
-    (!complaints.is_empty())
-        .then(|| format!("the findings are not what the labels say\n{complaints}\nreally:\n\n{}", actual.render()))
+    (!complaints.is_empty()).then(|| {
+        format!("the findings are not what the labels say\n{complaints}\nreally:\n\n{}", actual.render())
+    })
 }
 
 fn is_fix_demand(message: &str) -> bool {

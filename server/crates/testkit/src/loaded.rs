@@ -69,8 +69,7 @@ impl Loaded {
     pub fn labelled(&self) -> Fixture {
         let mut labelled = self.fixture.clone();
         for file in &mut labelled.files {
-            let found =
-                analysis::findings(&self.snapshot, self.file(&file.path)).expect("nobody cancels");
+            let found = analysis::findings(&self.snapshot, self.file(&file.path)).expect("nobody cancels");
             file.labels = found.iter().map(|finding| file.label(finding.span, &finding.message)).collect();
             file.labels.sort();
         }

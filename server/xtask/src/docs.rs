@@ -1,0 +1,153 @@
+//! The docs made from the code: the page of rules, and the schema of `schemark.toml` that editors complete from.
+
+use std::path::Path;
+
+use analysis::rules::{self, Reads, Rule};
+use serde_json::{Value, json};
+
+use crate::complaint::{Complaint, read};
+
+/// The page of rules.
+const RULES: &str = "server/RULES.md";
+
+/// The JSON schema of the configuration.
+const CONFIG: &str = "server/schemark.schema.json";
+
+/// Every generated file: its path below the root, and its text.
+#[must_use]
+pub fn generated() -> Vec<(&'static str, String)> {
+    vec![(RULES, rules_page()), (CONFIG, format!("{:#}\n", config_schema()))]
+}
+
+/// Writes every generated file that is not fresh; gives their paths.
+///
+/// # Errors
+/// A file cannot be written.
+pub fn write(root: &Path) -> anyhow::Result<Vec<&'static str>> {
+    let mut written = Vec::new();
+    for (path, text) in generated() {
+        if read(&root.join(path)).ok().as_ref() != Some(&text) {
+            std::fs::write(root.join(path), text)?;
+            written.push(path);
+        }
+    }
+    Ok(written)
+}
+
+pub(crate) fn check(root: &Path, found: &mut Vec<Complaint>) -> anyhow::Result<()> {
+    for (path, text) in generated() {
+        if read(&root.join(path)).ok().as_ref() != Some(&text) {
+            let what = "is not what the code says now: run `cargo xtask docs`".to_owned();
+            found.push(Complaint { path: path.to_owned(), line: 0, what });
+        }
+    }
+    Ok(())
+}
+
+fn rules_page() -> String {
+    let mut page = String::from(
+        "# Rules\n\n\
+         Written by `cargo xtask docs` from the rule files in `server/crates/analysis/src/rules`; edit them, not this.\n\n\
+         Every rule can be set to `off`, `hint`, `info`, `warning` or `error`, for the workspace or for some paths:\n\n\
+         ```toml\n[rules]\nmissing-timestamps = \"off\"\n\n[[overrides]]\npaths = [\"legacy/**\"]\n\
+         rules = { unknown-table = \"hint\" }\n```\n\n\
+         | rule | level | looks at | finds |\n|---|---|---|---|\n",
+    );
+    for rule in rules::all() {
+        let (code, level) = (rule.code, rule.level.name());
+        page.push_str(&format!(
+            "| [`{code}`](#{code}) | {level} | {} | {} |\n",
+            looks_at(rule),
+            rule.summary()
+        ));
+    }
+    for rule in rules::all() {
+        page.push_str(&format!("\n## {}\n\n", rule.code));
+        let mut in_fence = false;
+        for line in rule.docs.trim_end().lines() {
+            if line.starts_with("```") {
+                in_fence = !in_fence;
+            }
+            // The page has the rule at the second level, so its own headings go one deeper.
+            let deeper = !in_fence && line.starts_with('#');
+            page.push_str(&format!("{}{line}\n", if deeper { "#" } else { "" }));
+        }
+    }
+    page
+}
+
+fn looks_at(rule: &Rule) -> &'static str {
+    match rule.reads {
+        Reads::Stories => "stories",
+        Reads::Schemas => "schemas",
+        Reads::Config => "`schemark.toml`",
+        Reads::Everything => "everything",
+    }
+}
+
+fn config_schema() -> Value {
+    let globs = |what: &str| json!({ "description": what, "type": "array", "items": { "type": "string" } });
+    let names = |what: &str| json!({ "description": what, "type": "object", "additionalProperties": { "type": "string" } });
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": "https://github.com/schemark/schemark/blob/main/server/schemark.schema.json",
+        "title": "schemark.toml",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "stories": globs("Globs of the files that are stories; without it, the built-in layouts."),
+            "exclude": globs("Globs of files that are left alone altogether."),
+            "schemas": {
+                "description": "The schema sources; without it, they are discovered.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "properties": {
+                        "name": { "description": "Its name in messages.", "type": "string" },
+                        "dialect": { "description": "The language; by file type if not said.", "enum": ["drizzle", "prisma", "sql"] },
+                        "files": globs("Globs of its files."),
+                        "casing": { "description": "How unnamed columns are named.", "enum": ["preserve", "snake_case", "camelCase"] },
+                    },
+                },
+            },
+            "rules": { "$ref": "#/definitions/rules" },
+            "overrides": {
+                "description": "Severities for some paths; later entries win.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["paths"],
+                    "properties": {
+                        "paths": globs("Globs of the paths."),
+                        "rules": { "$ref": "#/definitions/rules" },
+                    },
+                },
+            },
+            "aliases": names("Names that stories use for tables, with the table meant."),
+            "external": globs("Names of tables that live elsewhere and are never reported."),
+        },
+        "definitions": {
+            "severity": { "enum": ["off", "hint", "info", "warning", "error"] },
+            "rules": {
+                "description": "Severities by rule.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": rules_schema(),
+            },
+        },
+    })
+}
+
+fn rules_schema() -> Value {
+    let rules = rules::all().iter().map(|rule| {
+        let schema = json!({
+            "description": rule.summary(),
+            "$ref": "#/definitions/severity",
+            "default": rule.level.name(),
+        });
+        (rule.code.to_owned(), schema)
+    });
+    Value::Object(rules.collect())
+}
