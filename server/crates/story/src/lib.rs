@@ -2,8 +2,35 @@
 //!
 //! Leaves to others: the disk, other files, whether a mention exists in any schema, and how serious that is.
 
+#![allow(dead_code)]
+
 mod facts;
 pub mod reader;
+
+mod shape;
+
+mod block;
+
+mod front_matter;
+mod prose;
+
+mod comments;
+mod links;
+
+mod criteria;
+mod user_story;
+
+mod cues;
+mod mentions;
+mod phrases;
+mod words;
+
+mod fence;
+mod fields;
+mod scope;
+mod sketch;
+
+mod assemble;
 
 pub use facts::{
     Criterion, Cue, Fence, Form, FrontMatter, Heading, Link, Mention, Sketch, SketchColumn, SketchIndex,

@@ -1,0 +1,193 @@
+//! From blocks to a file: sections, scopes, criteria, and what comments cover. One pass over the units, without reading
+//! any text again.
+
+use text::{Offset, Span};
+
+use crate::block::{BlockFacts, Unit, UnitKind};
+use crate::comments::{Comment, Covers};
+use crate::criteria::Criteria;
+use crate::phrases::PHRASES;
+use crate::user_story::Gathering;
+use crate::{Cue, Heading, Link, Mention, Sketch, Status, StoryFacts, Suppression, criteria};
+
+/// A block's facts and where the block stands.
+pub(crate) struct Placed<'a> {
+    /// The block in the file.
+    pub(crate) span: Span,
+    /// What it says.
+    pub(crate) facts: &'a BlockFacts,
+}
+
+/// What the file of the given length with these blocks says.
+pub(crate) fn assemble(length: usize, blocks: &[Placed<'_>]) -> StoryFacts {
+    let mut assembly = Assembly::default();
+    for (index, block) in blocks.iter().enumerate() {
+        let base = block.span.start();
+        for unit in &block.facts.units {
+            assembly.unit(unit, base);
+        }
+        assembly.facts.links.extend(
+            block
+                .facts
+                .links
+                .iter()
+                .map(|it| Link { destination: it.destination.clone(), span: it.span.shifted(base) }),
+        );
+        let next = blocks.get(index + 1).map_or(Span::empty(block.span.end()), |next| next.span);
+        for comment in &block.facts.comments {
+            assembly.facts.suppressions.push(suppression(comment, base, next, length));
+        }
+    }
+    assembly.finish(length)
+}
+
+fn suppression(comment: &Comment, base: Offset, next: Span, length: usize) -> Suppression {
+    Suppression {
+        rules: comment.rules.iter().map(|(name, span)| (name.clone(), span.shifted(base))).collect(),
+        reason: comment.reason.clone(),
+        span: comment.span.shifted(base),
+        covers: match comment.covers {
+            Covers::File => Span::from_range(0..length),
+            Covers::NextBlock => next,
+            Covers::Here(span) => span.shifted(base),
+        },
+    }
+}
+
+/// An open heading.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    level: u8,
+    /// Its place in `StoryFacts::headings`.
+    index: usize,
+    cue: Option<Cue>,
+    status: bool,
+}
+
+#[derive(Default)]
+struct Assembly {
+    facts: StoryFacts,
+    open: Vec<Open>,
+    gathering: Gathering,
+    criteria: Criteria,
+}
+
+impl Assembly {
+    fn unit(&mut self, unit: &Unit, base: Offset) {
+        if let UnitKind::Heading { level, cue } = unit.kind {
+            self.heading(unit, level, cue, base);
+        }
+        self.status(unit);
+        self.gathering.take(&unit.story, base, &mut self.facts.stories);
+        self.criteria.take(unit, base, &mut self.facts.criteria);
+        match &unit.kind {
+            UnitKind::Item { task: Some(done), .. } => {
+                self.facts.tasks.push(criteria::task(unit, *done, base));
+            }
+            UnitKind::Code(code) => {
+                let mut fence = code.fence.clone();
+                fence.span = fence.span.shifted(base);
+                self.facts.fences.push(fence);
+                self.mentions(&code.mentions, base);
+                self.sketches(&code.sketches, base);
+            }
+            UnitKind::FrontMatter(read) => {
+                let mut read = read.clone();
+                read.span = read.span.shifted(base);
+                for (_, values) in &mut read.entries {
+                    for (_, span) in values {
+                        *span = span.shifted(base);
+                    }
+                }
+                self.front_matter(read);
+            }
+            _ => {}
+        }
+        self.mentions(&unit.mentions, base);
+        self.sketches(&unit.sketches, base);
+    }
+
+    fn heading(&mut self, unit: &Unit, level: u8, cue: Option<Cue>, base: Offset) {
+        let span = unit.span.shifted(base);
+        self.close(level, span.start());
+        let cue = cue.or_else(|| self.cue());
+        let index = self.facts.headings.len();
+        self.facts.headings.push(Heading { level, text: unit.text.clone(), span, section: span });
+        let status = PHRASES.has("sections.status", &unit.text);
+        self.open.push(Open { level, index, cue, status });
+        self.facts.title.get_or_insert_with(|| unit.text.clone());
+    }
+
+    /// Ends the sections that a heading of `level` at `at` ends.
+    fn close(&mut self, level: u8, at: Offset) {
+        while let Some(open) = self.open.pop_if(|open| open.level >= level) {
+            if let Some(heading) = self.facts.headings.get_mut(open.index) {
+                heading.section = Span::new(heading.span.start(), at);
+            }
+        }
+    }
+
+    /// The cue of the sections that are open.
+    fn cue(&self) -> Option<Cue> {
+        self.open.last().and_then(|open| open.cue)
+    }
+
+    fn mentions(&mut self, mentions: &[Mention], base: Offset) {
+        let cue = self.cue();
+        for mention in mentions {
+            let mut mention = mention.clone();
+            mention.span = mention.span.shifted(base);
+            mention.cue = mention.cue.or(cue);
+            self.facts.mentions.push(mention);
+        }
+    }
+
+    fn sketches(&mut self, sketches: &[Sketch], base: Offset) {
+        self.facts.sketches.extend(sketches.iter().map(|sketch| crate::sketch::shifted(sketch, base)));
+    }
+
+    fn front_matter(&mut self, read: crate::FrontMatter) {
+        let value = |key: &str| {
+            let (_, values) = read.entries.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+            values.first().map(|(value, _)| value.clone())
+        };
+        if let Some(status) = value("status").or_else(|| value("state")).and_then(|it| PHRASES.status(&it)) {
+            self.facts.status = status;
+        }
+        self.facts.title = value("title");
+        self.facts.front_matter = Some(read);
+    }
+
+    /// Learns the state of work from "**Status**: Draft" or the first line under "## Status".
+    fn status(&mut self, unit: &Unit) {
+        if self.facts.status != Status::Unstated || matches!(unit.kind, UnitKind::Heading { .. }) {
+            return;
+        }
+        let under_heading = self.open.last_mut().is_some_and(|open| std::mem::take(&mut open.status));
+        let stated = if under_heading { Some(unit.text.as_str()) } else { after_label(&unit.text) };
+        let plain = stated.map(|it| it.trim_start_matches(|it: char| !it.is_alphanumeric()));
+        if let Some(status) = plain.and_then(|it| PHRASES.status(it)) {
+            self.facts.status = status;
+        }
+    }
+
+    fn finish(mut self, length: usize) -> StoryFacts {
+        self.close(0, Offset::new(length));
+        self.gathering.finish(&mut self.facts.stories);
+        self.facts.mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
+        self.facts
+    }
+}
+
+/// What follows "Status:" in `text`, which may hold several labels on lines of their own.
+fn after_label(text: &str) -> Option<&str> {
+    let (label, rest) = text.split_once([':', '：'])?;
+    let label = label.trim_matches(|it: char| !it.is_alphanumeric());
+    if PHRASES.has("sections.status", label) {
+        return Some(rest);
+    }
+    let lower = text.to_ascii_lowercase();
+    let at = lower.find("status: ")?;
+    let alone = lower.get(..at).is_some_and(|it| !it.ends_with(char::is_alphanumeric));
+    text.get(at + "status: ".len()..).filter(|_| alone && at < 400)
+}

@@ -1,0 +1,50 @@
+//! Fenced code: its language by its content, its path comment, and the schema it declares.
+
+use syntax::markdown::CodeText;
+use text::Span;
+
+use schema::dialects::Dialect;
+
+use crate::prose::Source;
+use crate::{Fence, Mention, Sketch};
+
+/// What a fence holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Code {
+    /// The fence as facts show it.
+    pub(crate) fence: Fence,
+    /// The names in it.
+    pub(crate) mentions: Vec<Mention>,
+    /// The tables it declares.
+    pub(crate) sketches: Vec<Sketch>,
+}
+
+/// What the fence with the info string `info` and the content `lines` (spans in the file) holds.
+pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
+    let lines: Vec<Span> = lines.iter().map(|line| source.local(*line)).collect();
+    let code = CodeText::new(source.text, &lines);
+    let span = match (lines.first(), lines.last()) {
+        (Some(first), Some(last)) => first.join(*last),
+        _ => Span::default(),
+    };
+    let fence = Fence { info: info.to_owned(), dialect: dialect(code.text()), path: path(code.text()), span };
+    Code { fence, mentions: Vec::new(), sketches: Vec::new() }
+}
+
+/// The schema language that `code` is written in, by what it says.
+fn dialect(code: &str) -> Option<Dialect> {
+    let _ = code;
+    None
+}
+
+/// The path in a comment on the first line: `// db/schema.ts`.
+fn path(code: &str) -> Option<String> {
+    let line = code.lines().next()?.trim();
+    let comment = ["//", "--", "#"].iter().find_map(|mark| line.strip_prefix(mark))?;
+    let path = comment.split_whitespace().next()?.trim_end_matches([':', ',']);
+    let (_, end) = path.rsplit_once('.')?;
+    let fits = !path.contains(['`', '"', '('])
+        && !end.is_empty()
+        && end.chars().all(|it| it.is_ascii_alphanumeric());
+    fits.then(|| path.to_owned())
+}

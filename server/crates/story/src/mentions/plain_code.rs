@@ -1,0 +1,113 @@
+//! Names in inline code without more evidence, and `table.column` in inline code.
+
+use text::Span;
+
+use crate::mentions::{Finder, Phrase, table};
+use crate::prose::Kind;
+use crate::words;
+use crate::{Form, Mention, Strength, Subject};
+
+/// Adds the code spans that no other form has claimed.
+pub(crate) fn find(finder: &mut Finder<'_>) {
+    let prose = finder.prose;
+    for (index, token) in prose.tokens().iter().enumerate() {
+        if token.kind != Kind::Code || finder.is_taken(index) {
+            continue;
+        }
+        let text = prose.text_of(token);
+        if text.contains('.') {
+            dotted(finder, index, text, token.span);
+        } else if words::is_identifier(text) && !words::is_screaming(text) && !words::is_placeholder(text) {
+            plain(finder, index, text, token.span);
+        }
+    }
+}
+
+fn plain(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
+    if words::is_no_name(text) && !text.eq_ignore_ascii_case("status") {
+        return;
+    }
+    let phrase = Phrase { from: index, to: index + 1 };
+    let cue = finder.cue(phrase);
+    let (subject, form) = if words::is_index_like(text) {
+        (Subject::Index, Form::Code)
+    } else if words::is_column_like(text) {
+        (Subject::Column, Form::Code)
+    } else {
+        (Subject::Table, Form::Code)
+    };
+    finder.take(index);
+    finder.add(Mention {
+        subject,
+        name: text.to_owned(),
+        table: None,
+        schema: None,
+        span,
+        form,
+        strength: Strength::Weak,
+        cue,
+    });
+}
+
+/// `table.column` or `schema.table.column`. Only a snake_case column tells that this is no property of an object.
+fn dotted(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
+    let parts: Vec<&str> = text.split('.').collect();
+    let (schema, name, column) = match parts.as_slice() {
+        [name, column] => (None, *name, *column),
+        [schema, name, column] => (Some(*schema), *name, *column),
+        _ => return,
+    };
+    let is_name =
+        words::is_identifier(name) && !words::is_placeholder(name) && schema.is_none_or(words::is_identifier);
+    if !is_name || !words::is_identifier(column) || words::is_file_ending(column) || words::is_screaming(name)
+    {
+        return;
+    }
+    let phrase = Phrase { from: index, to: index + 1 };
+    let cue = finder.cue(phrase);
+    finder.take(index);
+    if schema.is_none() && words::is_system_schema(name) {
+        if let Some(qualified) = words::qualified(text) {
+            finder.add(table(qualified, text, span, Form::Dotted, Strength::Weak, cue));
+        }
+        return;
+    }
+    let before = schema.map_or(0, |it| it.len() + 1);
+    let table_at = span.start().plus(before);
+    let table_span = Span::new(table_at, table_at.plus(name.len()));
+    let column_at = table_at.plus(name.len() + 1);
+    let of_object = words::is_object(name) || schema.is_some_and(words::is_object);
+    let is_column = words::is_snake(column) && !is_verb(column) && !words::is_placeholder(column);
+    let strong = is_column && !of_object && name.starts_with(|it: char| it.is_ascii_lowercase() || it == '_');
+    let schema = schema.filter(|it| !it.eq_ignore_ascii_case("public")).map(str::to_owned);
+    let found = table(
+        words::Qualified { schema: schema.as_deref(), name },
+        name,
+        table_span,
+        Form::Dotted,
+        Strength::Weak,
+        cue,
+    );
+    let cue = found.cue.or(cue);
+    finder.add(found);
+    finder.add(Mention {
+        subject: Subject::Column,
+        name: column.to_owned(),
+        table: Some(name.to_owned()),
+        schema,
+        span: Span::new(column_at, column_at.plus(column.len())),
+        form: Form::Dotted,
+        strength: if strong { Strength::Strong } else { Strength::Weak },
+        cue,
+    });
+}
+
+/// True for what reads as a call: `orders.get_all`.
+fn is_verb(name: &str) -> bool {
+    const VERBS: [&str; 26] = [
+        "get", "set", "create", "update", "delete", "find", "list", "fetch", "load", "save", "add", "remove",
+        "insert", "select", "send", "run", "build", "make", "parse", "validate", "check", "handle", "to",
+        "from", "on", "upsert",
+    ];
+    name.split('_').next().is_some_and(|first| VERBS.contains(&first))
+}
