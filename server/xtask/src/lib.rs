@@ -5,6 +5,7 @@
 mod complaint;
 mod crates;
 pub mod docs;
+pub mod errands;
 mod map;
 pub mod new_rule;
 mod source;

@@ -1,4 +1,4 @@
-//! The project's own chores: `cargo xtask tidy`, `cargo xtask docs`, `cargo xtask new-rule CODE`.
+//! The project's own chores: `cargo xtask test`, `tidy`, `docs`, `vsix`, `new-rule CODE`.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -6,9 +6,11 @@ use std::process::{Command, ExitCode};
 use anyhow::Context as _;
 
 /// What can be asked for.
-const USAGE: &str = "usage: cargo xtask <tidy | docs | new-rule CODE>
+const USAGE: &str = "usage: cargo xtask <test | tidy | docs | vsix | new-rule CODE>
+  test      set up the tools, then tidy, clippy and every test: what CI runs
   tidy      say what the house demands and the repository does not keep
   docs      write the docs that are made from the code
+  vsix      pack the VS Code extension with a release build of the server
   new-rule  stamp out a rule file and register it";
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -16,6 +18,8 @@ fn main() -> anyhow::Result<ExitCode> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["test"] => xtask::errands::test(&root).map(|()| ExitCode::SUCCESS),
+        ["vsix"] => xtask::errands::vsix(&root).map(|()| ExitCode::SUCCESS),
         ["tidy"] => tidy(&root),
         ["docs"] => {
             for path in xtask::docs::write(&root)? {
