@@ -1,0 +1,45 @@
+// Packs the extension, installs it in a real VS Code, and runs vscode-driver/index.js in its extension host.
+// SCHEMARK: the program; WORKSPACE: a copy of tests/workspaces/demo; SCRATCH: a folder.
+
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { packExtension, startBrowser, startServer, until } from './vscode-session.mjs';
+
+const { SCHEMARK: binary, WORKSPACE: workspace, SCRATCH: scratch } = process.env;
+const result = path.join(scratch, 'result.json');
+const driver = path.join(scratch, 'driver');
+fs.cpSync(path.join(import.meta.dirname, 'vscode-driver'), driver, { recursive: true });
+fs.writeFileSync(path.join(driver, 'task.json'), JSON.stringify({ workspace, result }));
+
+const vsix = packExtension(binary, path.join(scratch, 'schemark.vsix'));
+const server = await startServer({ scratch, vsix });
+const browser = await startBrowser();
+try {
+  const remote = `vscode-remote://${server.authority}`;
+  const payload = [
+    ['extensionDevelopmentPath', `${remote}${driver}`],
+    ['extensionTestsPath', `${remote}${driver}/index.js`],
+    ['skipWelcome', 'true'],
+  ];
+  const page = await browser.newPage();
+  await page.goto(`http://${server.authority}/?folder=${workspace}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+  await until(() => fs.existsSync(result) && fs.statSync(result).size > 0, 240_000, 'the test inside VS Code to end');
+  const { ok, passed, error, version } = JSON.parse(fs.readFileSync(result, 'utf8'));
+  for (const what of passed) console.log(`ok ${what}`);
+  if (!ok) throw new Error(`${error}\n${extensionLog()}`);
+  console.log(`VS Code ${version}`);
+} finally {
+  await browser.close();
+  server.stop();
+}
+
+/** What the extension said in its output channel. */
+function extensionLog() {
+  const logs = path.join(scratch, 'data/data/logs');
+  const files = fs.existsSync(logs) ? fs.readdirSync(logs, { recursive: true }) : [];
+  return files
+    .filter((file) => /schemark|remoteexthost\.log/i.test(file) && file.endsWith('.log'))
+    .map((file) => `--- ${file}\n${fs.readFileSync(path.join(logs, file), 'utf8').slice(-4000)}`)
+    .join('\n');
+}
