@@ -1,0 +1,270 @@
+//! What each message of the editor does.
+//!
+//! Notifications about documents make their change before anything else; requests go through [`Session::ask`], which
+//! takes its snapshot before it waits. No handler waits for the editor.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use analysis::navigate::Declaration;
+use text::{FileId, Offset};
+use tokio::sync::mpsc::UnboundedReceiver;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{
+    CodeActionParams, CodeActionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, Location, MarkupContent, MarkupKind, ReferenceParams, Registration,
+    SelectionRange, SelectionRangeParams, ServerInfo, TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
+    WorkspaceSymbolResponse,
+};
+use tower_lsp::{Client, LanguageServer};
+
+use crate::loader;
+use crate::profile::Profile;
+use crate::publisher::{self, News};
+use crate::session::{Session, View};
+use crate::translate::{actions, places, structure, symbols, uris};
+
+/// The files outside the editor that decide what we say.
+const WATCHED: [&str; 6] = [
+    "**/*.{md,markdown}",
+    "**/*.{ts,tsx,mts,cts,js,mjs,cjs}",
+    "**/*.{prisma,sql}",
+    "**/schemark.toml",
+    "**/{package,tsconfig,tsconfig.*}.json",
+    "**/.gitignore",
+];
+
+/// The server as tower-lsp sees it.
+pub(crate) struct Backend {
+    session: Arc<Session>,
+    /// What has to wait for `initialized`: the news for the publisher, and the folders to read.
+    waiting: std::sync::Mutex<Waiting>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    news: Option<UnboundedReceiver<News>>,
+    folders: Vec<PathBuf>,
+}
+
+impl Backend {
+    /// A server that speaks to `client`.
+    pub(crate) fn new(client: Client) -> Self {
+        let (session, news) = Session::new(client);
+        Self { session, waiting: std::sync::Mutex::new(Waiting { news: Some(news), folders: Vec::new() }) }
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let profile = Profile::new(&params.capabilities);
+        let capabilities = profile.offer();
+        self.session.meet(profile);
+        self.waiting().folders = folders(params);
+        let server_info =
+            Some(ServerInfo { name: "schemark".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) });
+        Ok(InitializeResult { capabilities, server_info, offset_encoding: None })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        let Waiting { news, folders } = std::mem::take(&mut *self.waiting());
+        loader::load(&self.session, folders);
+        if let Some(news) = news {
+            tokio::spawn(publisher::publish(Arc::clone(&self.session), news));
+        }
+        if self.session.profile().watches {
+            tokio::spawn(watch_files(self.session.client.clone()));
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    // Documents: write before you wait.
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        let Some(path) = uris::path(&document.uri) else { return };
+        self.session.spelled(&path, &document.uri);
+        if !self.session.is_loading() && self.session.store.snapshot().roots().is_empty() {
+            loader::load(&self.session, loader::project_of(&path).into_iter().collect());
+        }
+        self.session.typed(self.session.store.open(&path, &document.text, document.version));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let Some(path) = uris::path(&params.text_document.uri) else { return };
+        let strokes: Vec<_> = params.content_changes.into_iter().map(places::stroke).collect();
+        let encoding = self.session.profile().encoding;
+        let change = self.session.store.edit(&path, &strokes, encoding, params.text_document.version);
+        self.session.typed(change);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        if let Some(path) = uris::path(&params.text_document.uri) {
+            self.session.typed(self.session.store.close(&path));
+        }
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        // The text is known already.
+    }
+
+    // The workspace.
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let paths = params.changes.iter().filter_map(|event| uris::path(&event.uri)).collect();
+        loader::reread(&self.session, paths);
+    }
+
+    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {
+        // What decides is `schemark.toml`, in the editor and in CI alike: it is looked at again.
+        loader::reread_settings(&self.session);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        for folder in params.event.removed {
+            if let Some(path) = uris::path(&folder.uri) {
+                self.session.store.remove_root(&path);
+            }
+        }
+        self.session.publisher.tell(News::Everything);
+        loader::load(&self.session, params.event.added.iter().filter_map(|it| uris::path(&it.uri)).collect());
+    }
+
+    // Questions.
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        self.session.ask("hover", move |view| Ok(hover(view, &params.text_document_position_params))).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let question = move |view: &View| {
+            let Some((file, at)) = cursor(view, &params.text_document_position_params) else { return Ok(None) };
+            Ok(places::definition(view, &analysis::definition(&view.snapshot, file, at)))
+        };
+        self.session.ask("definition", question).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let question = move |view: &View| {
+            let Some((file, at)) = cursor(view, &params.text_document_position) else { return Ok(None) };
+            let declaration = match params.context.include_declaration {
+                true => Declaration::Included,
+                false => Declaration::Excluded,
+            };
+            let found = analysis::references(&view.snapshot, file, at, declaration)?;
+            Ok(Some(places::locations(view, &found)))
+        };
+        self.session.ask("references", question).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let question = move |view: &View| {
+            let profile = view.profile();
+            let document = view.file(&params.text_document.uri).and_then(|file| view.snapshot.document(file));
+            let Some(document) = document.filter(|_| profile.action_literals) else { return Ok(None) };
+            let span = places::span(document.text(), params.range, profile.encoding);
+            let fixes = analysis::actions(&view.snapshot, document.id(), span)?;
+            Ok(Some(actions::actions(view, document, &fixes, &params.context)))
+        };
+        self.session.ask("codeAction", question).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let question = move |view: &View| {
+            let file = view.file(&params.text_document.uri);
+            let Some(document) = file.and_then(|file| view.snapshot.document(file)) else { return Ok(None) };
+            let found = analysis::document_symbols(&view.snapshot, document.id());
+            Ok(symbols::document_symbols(view, document, &found))
+        };
+        self.session.ask("documentSymbol", question).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let question = move |view: &View| {
+            let found = analysis::workspace_symbols(&view.snapshot, &params.query)?;
+            Ok(Some(symbols::workspace_symbols(view, &found)))
+        };
+        self.session.ask("workspace/symbol", question).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        let question = move |view: &View| {
+            let file = view.file(&params.text_document.uri);
+            let Some(document) = file.and_then(|file| view.snapshot.document(file)) else { return Ok(None) };
+            let folds = analysis::folds(&view.snapshot, document.id());
+            Ok(Some(structure::folds(&view.profile(), document.text(), &folds)))
+        };
+        self.session.ask("foldingRange", question).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let question = move |view: &View| {
+            let file = view.file(&params.text_document.uri);
+            let Some(document) = file.and_then(|file| view.snapshot.document(file)) else { return Ok(None) };
+            let (profile, text) = (view.profile(), document.text());
+            let selection = |at: &tower_lsp::ls_types::Position| {
+                let offset = text.offset(places::our_position(*at), profile.encoding);
+                let spans = analysis::selections(&view.snapshot, document.id(), offset);
+                structure::selection(&profile, text, *at, &spans)
+            };
+            Ok(Some(params.positions.iter().map(selection).collect()))
+        };
+        self.session.ask("selectionRange", question).await
+    }
+}
+
+/// The file and offset that a request points at.
+fn cursor(view: &View, params: &TextDocumentPositionParams) -> Option<(FileId, Offset)> {
+    let file = view.file(&params.text_document.uri)?;
+    let text = view.snapshot.document(file)?.text();
+    Some((file, text.offset(places::our_position(params.position), view.profile().encoding)))
+}
+
+fn hover(view: &View, params: &TextDocumentPositionParams) -> Option<Hover> {
+    let (file, at) = cursor(view, params)?;
+    let (span, value) = analysis::hover(&view.snapshot, file, at)?;
+    let profile = view.profile();
+    let kind = if profile.markdown_hover { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    Some(Hover {
+        contents: HoverContents::Markup(MarkupContent { kind, value }),
+        range: Some(places::range(view.snapshot.document(file)?.text(), span, profile.encoding)),
+    })
+}
+
+/// The folders the editor has open.
+#[allow(deprecated, reason = "older clients send a root instead of folders")]
+fn folders(params: InitializeParams) -> Vec<PathBuf> {
+    let of_uri = |uri: &Uri| uris::path(uri);
+    match params.workspace_folders {
+        Some(folders) if !folders.is_empty() => folders.iter().filter_map(|it| of_uri(&it.uri)).collect(),
+        _ => {
+            let root = params.root_uri.as_ref().and_then(of_uri);
+            root.or_else(|| params.root_path.map(PathBuf::from)).into_iter().collect()
+        }
+    }
+}
+
+async fn watch_files(client: Client) {
+    let watcher =
+        |glob: &&str| FileSystemWatcher { glob_pattern: GlobPattern::String((*glob).to_owned()), kind: None };
+    let options =
+        DidChangeWatchedFilesRegistrationOptions { watchers: WATCHED.iter().map(watcher).collect() };
+    let registration = Registration {
+        id: "schemark/files".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    };
+    // An editor that refuses keeps sending what it has open, which is most of what matters.
+    let _ = client.register_capability(vec![registration]).await;
+}
