@@ -3,6 +3,7 @@
 //! Everything here is a pure function of a [`Snapshot`]: plain values with byte spans come out. Leaves to others:
 //! async, serde, LSP types, locks and the disk.
 
+pub mod coverage;
 pub mod edits;
 pub mod finding;
 pub mod generate;
@@ -12,10 +13,13 @@ pub mod rules;
 pub mod structure;
 mod suppress;
 
+pub use coverage::Coverage;
 pub use edits::{Fix, FixKind, WorkspaceEdits};
 pub use finding::{Finding, Related};
 
+use story::Mention;
 use text::{FileId, Offset, Place, Span};
+use workspace::model::Presence;
 use workspace::snapshot::{Cancelled, Snapshot};
 
 /// What is wrong in `file`, sorted by span and rule.
@@ -32,6 +36,24 @@ pub fn findings(snapshot: &Snapshot, file: FileId) -> Result<Vec<Finding>, Cance
 /// [`Cancelled`] if the snapshot was overtaken.
 pub fn actions(snapshot: &Snapshot, file: FileId, span: Span) -> Result<Vec<Fix>, Cancelled> {
     rules::fixes_at(snapshot, file, span)
+}
+
+/// How to mend `finding`, best first.
+#[must_use]
+pub fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    rules::fixes(snapshot, finding)
+}
+
+/// How many of the mentions of the story `file` were checked, and what came of it.
+#[must_use]
+pub fn coverage(snapshot: &Snapshot, file: FileId) -> Coverage {
+    coverage::coverage(snapshot, file)
+}
+
+/// Whether the schemas of the root of `file` declare what `mention` names.
+#[must_use]
+pub fn presence(snapshot: &Snapshot, file: FileId, mention: &Mention) -> Presence<()> {
+    snapshot.root_of(file).map_or(Presence::Unknown, |root| coverage::presence(&root.model, mention))
 }
 
 /// What stands at `at`: a table's or column's card, as markdown, and the span it speaks of.

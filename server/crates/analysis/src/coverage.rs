@@ -1,0 +1,81 @@
+//! How much of what a story names is there.
+
+use schema::model::Enum;
+use story::{Mention, Strength, Subject};
+use text::FileId;
+use workspace::model::{Model, Presence};
+use workspace::snapshot::Snapshot;
+
+/// How many of a story's mentions were checked, and what came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// Those that name something which is there.
+    pub present: usize,
+    /// Those that name something which is not there, although every schema was read.
+    pub absent: usize,
+    /// Those of which it cannot be said.
+    pub unknown: usize,
+}
+
+impl Coverage {
+    /// All that were checked.
+    #[must_use]
+    pub fn checked(self) -> usize {
+        self.present + self.absent + self.unknown
+    }
+
+    /// Both counts together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            present: self.present + other.present,
+            absent: self.absent + other.absent,
+            unknown: self.unknown + other.unknown,
+        }
+    }
+}
+
+pub(crate) fn coverage(snapshot: &Snapshot, file: FileId) -> Coverage {
+    let mut coverage = Coverage::default();
+    let Some((document, root)) = snapshot.document(file).zip(snapshot.root_of(file)) else { return coverage };
+    for mention in document.facts().mentions.iter().filter(|mention| demands(mention)) {
+        match presence(&root.model, mention) {
+            Presence::Present(()) => coverage.present += 1,
+            Presence::Absent => coverage.absent += 1,
+            Presence::Unknown => coverage.unknown += 1,
+        }
+    }
+    coverage
+}
+
+/// True if `mention` asks for the table or column it names to exist.
+fn demands(mention: &Mention) -> bool {
+    mention.strength == Strength::Strong
+        && mention.cue.is_none()
+        && matches!(mention.subject, Subject::Table | Subject::Column)
+}
+
+/// Whether `model` declares what `mention` names.
+pub(crate) fn presence(model: &Model, mention: &Mention) -> Presence<()> {
+    if model.is_empty() {
+        return Presence::Unknown;
+    }
+    match (mention.subject, mention.table.as_deref()) {
+        (Subject::Table, _) => match model.table(&mention.name) {
+            Presence::Present(_) => Presence::Present(()),
+            Presence::Absent => Presence::Absent,
+            Presence::Unknown => Presence::Unknown,
+        },
+        (Subject::Column, Some(table)) => match model.table(table) {
+            Presence::Present(table) if table.column(&mention.name).is_some() => Presence::Present(()),
+            Presence::Present(table) if table.complete => Presence::Absent,
+            // The missing table is what is reported, not each of its columns.
+            _ => Presence::Unknown,
+        },
+        (Subject::Enum, _) => {
+            let is_it = |it: &Enum| it.name.text == mention.name || it.key.text == mention.name;
+            if model.enums().any(is_it) { Presence::Present(()) } else { Presence::Unknown }
+        }
+        _ => Presence::Unknown,
+    }
+}
