@@ -69,8 +69,10 @@ impl LanguageServer for Backend {
         let capabilities = profile.offer();
         self.session.meet(profile);
         self.waiting().folders = folders(params);
-        let server_info =
-            Some(ServerInfo { name: "schemark".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) });
+        let server_info = Some(ServerInfo {
+            name: "schemark".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        });
         Ok(InitializeResult { capabilities, server_info, offset_encoding: None })
     }
 
@@ -149,7 +151,9 @@ impl LanguageServer for Backend {
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let question = move |view: &View| {
-            let Some((file, at)) = cursor(view, &params.text_document_position_params) else { return Ok(None) };
+            let Some((file, at)) = cursor(view, &params.text_document_position_params) else {
+                return Ok(None);
+            };
             Ok(places::definition(view, &analysis::definition(&view.snapshot, file, at)))
         };
         self.session.ask("definition", question).await

@@ -46,7 +46,11 @@ pub(crate) fn open(value: Value) -> Envelope {
 
 fn call(method: Value, id: Option<Option<Id>>, params: Option<Value>) -> Envelope {
     let Value::String(method) = method else {
-        return Envelope::Refused(refusal(known(id), ErrorCode::InvalidRequest, "the method is not a string"));
+        return Envelope::Refused(refusal(
+            known(id),
+            ErrorCode::InvalidRequest,
+            "the method is not a string",
+        ));
     };
     let id = match id {
         Some(None) => {
@@ -131,7 +135,7 @@ mod tests {
     fn messages_are_told_apart() {
         assert_eq!(answer(json!({ "jsonrpc": "2.0", "id": 1, "method": "a" })), "call a");
         assert_eq!(answer(json!({ "id": 1, "result": null })), "answer 1");
-        assert_eq!(answer(json!({ "id": "x", "error": { "code": 1 } })), "answer x");
+        assert_eq!(answer(json!({ "id": "x", "error": { "code": 1 } })), "answer \"x\"");
         assert_eq!(answer(json!({ "id": null, "error": { "code": 1 } })), "nothing");
     }
 
@@ -148,6 +152,9 @@ mod tests {
     fn unknown_dollar_requests_are_answered_and_notifications_ignored() {
         assert_eq!(answer(json!({ "id": 7, "method": "$/what" })), "refused 7 -32601");
         assert_eq!(answer(json!({ "method": "$/what" })), "nothing");
-        assert_eq!(answer(json!({ "method": "$/cancelRequest", "params": { "id": 1 } })), "call $/cancelRequest");
+        assert_eq!(
+            answer(json!({ "method": "$/cancelRequest", "params": { "id": 1 } })),
+            "call $/cancelRequest"
+        );
     }
 }

@@ -64,7 +64,9 @@ impl<R: Read> Frames<R> {
                 Header::Broken if self.lost => {}
                 Header::Broken => {
                     self.lost = true;
-                    return Some(Incoming::Fault(Fault::NotJson("no valid Content-Length header".to_owned())));
+                    return Some(Incoming::Fault(Fault::NotJson(
+                        "no valid Content-Length header".to_owned(),
+                    )));
                 }
                 Header::Length(length) if length > LONGEST_BODY => {
                     self.skip(length)?;
@@ -259,7 +261,10 @@ mod tests {
 
     #[test]
     fn messages_come_one_by_one_however_the_header_is_written() {
-        let text = format!("{}content-length:2\r\nContent-Type: x\r\n\r\n[]\r\nX: y\nCONTENT-LENGTH: 4\n\nnull", frame("{}"));
+        let text = format!(
+            "{}content-length:2\r\nContent-Type: x\r\n\r\n[]\r\nX: y\nCONTENT-LENGTH: 4\n\nnull",
+            frame("{}")
+        );
         assert_eq!(read(text.as_bytes()), ["{}", "[]", "null"]);
     }
 
@@ -271,7 +276,12 @@ mod tests {
 
     #[test]
     fn a_header_without_length_is_one_fault() {
-        for bad in ["Content-Length: many\r\n\r\n{}", "Content-Size: 2\r\n\r\n{}", "what\r\n\r\n{\"a\": 1}", "\0\u{1}"] {
+        for bad in [
+            "Content-Length: many\r\n\r\n{}",
+            "Content-Size: 2\r\n\r\n{}",
+            "what\r\n\r\n{\"a\": 1}",
+            "\0\u{1}",
+        ] {
             assert_eq!(read((bad.to_owned() + &frame("1")).as_bytes()), ["not JSON", "1"], "{bad}");
         }
     }

@@ -89,13 +89,15 @@ async fn show_progress(session: Arc<Session>, mut far: watch::Receiver<(usize, u
         client.send_notification::<Progress>(ProgressParams { token: token.clone(), value }).await;
     };
     let title = "Reading stories and schemas".to_owned();
-    tell(WorkDoneProgress::Begin(WorkDoneProgressBegin { title, percentage: Some(0), ..Default::default() })).await;
+    tell(WorkDoneProgress::Begin(WorkDoneProgressBegin { title, percentage: Some(0), ..Default::default() }))
+        .await;
     // The channel closes when the reading ends.
     while far.changed().await.is_ok() {
         let (read, found) = *far.borrow_and_update();
         let percentage = u32::try_from(read * 100 / found.max(1)).ok();
         let message = Some(format!("{read} of {found} files"));
-        tell(WorkDoneProgress::Report(WorkDoneProgressReport { message, percentage, ..Default::default() })).await;
+        tell(WorkDoneProgress::Report(WorkDoneProgressReport { message, percentage, ..Default::default() }))
+            .await;
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     tell(WorkDoneProgress::End(WorkDoneProgressEnd { message: None })).await;

@@ -178,7 +178,11 @@ fn look(view: &View, files: BTreeSet<FileId>) -> (Vec<Looked>, BTreeSet<FileId>)
             Ok(Ok(findings)) => findings,
             Ok(Err(Cancelled)) => return (looked, std::iter::once(file).chain(files).collect()),
             Err(panic) => {
-                log::line(format!("schemark: {} cannot be checked: {}", document.path(), log::panic_text(&*panic)));
+                log::line(format!(
+                    "schemark: {} cannot be checked: {}",
+                    document.path(),
+                    log::panic_text(&*panic)
+                ));
                 continue;
             }
         };

@@ -79,9 +79,8 @@ fn encoded(uri: &str) -> Option<String> {
     let path_at = rest.strip_prefix("//").map_or(0, |it| it.find('/').map_or(rest.len(), |at| at + 2));
     let mut result = format!("{scheme}:");
     for (at, character) in rest.char_indices() {
-        let hex_follows = || {
-            rest.get(at + 1..at + 3).is_some_and(|pair| pair.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        };
+        let hex_follows =
+            || rest.get(at + 1..at + 3).is_some_and(|pair| pair.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let allowed = match character {
             '%' => hex_follows(),
             '[' | ']' => at < path_at,
@@ -133,7 +132,8 @@ mod tests {
             ("http://[::1]/x", "http://[::1]/x"),
             ("untitled:Untitled-1", "untitled:Untitled-1"),
         ] {
-            let mut params = json!({ "textDocument": { "uri": sent, "text": "[a b]" }, "list": [{ "rootUri": sent }] });
+            let mut params =
+                json!({ "textDocument": { "uri": sent, "text": "[a b]" }, "list": [{ "rootUri": sent }] });
             uris(&mut params);
             assert_eq!(params["textDocument"], json!({ "uri": wanted, "text": "[a b]" }));
             assert_eq!(params["list"][0]["rootUri"], wanted);

@@ -15,10 +15,7 @@ const POOL: usize = 8;
 ///
 /// # Errors
 /// If the threads to work with cannot be had.
-pub fn run(
-    input: impl Read + Send + 'static,
-    output: impl Write + Send + 'static,
-) -> anyhow::Result<u8> {
+pub fn run(input: impl Read + Send + 'static, output: impl Write + Send + 'static) -> anyhow::Result<u8> {
     log::panics();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

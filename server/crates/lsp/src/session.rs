@@ -153,7 +153,11 @@ impl View {
 
 fn internal_error(name: &str, what: &str) -> Error {
     log::line(format!("schemark: `{name}` failed: {what}"));
-    Error { code: ErrorCode::InternalError, message: format!("internal error in `{name}`").into(), data: None }
+    Error {
+        code: ErrorCode::InternalError,
+        message: format!("internal error in `{name}`").into(),
+        data: None,
+    }
 }
 
 /// How the editor spells the URIs of the files it opened: `c%3A` or `C:`, encoded or not. Some editors compare URIs

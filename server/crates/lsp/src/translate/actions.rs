@@ -43,7 +43,11 @@ fn action(
     let mended: Vec<Diagnostic> = fix.mends.map_or_else(Vec::new, |(code, span)| {
         let range = places::range(document.text(), span, view.profile().encoding);
         let code = NumberOrString::String(code.to_owned());
-        diagnostics.iter().filter(|it| it.code.as_ref() == Some(&code) && it.range == range).cloned().collect()
+        diagnostics
+            .iter()
+            .filter(|it| it.code.as_ref() == Some(&code) && it.range == range)
+            .cloned()
+            .collect()
     });
     Some(CodeActionOrCommand::CodeAction(CodeAction {
         title: fix.title.clone(),
@@ -119,4 +123,3 @@ fn text_edits(view: &View, document: &Document, edits: &Edits) -> Vec<TextEdit> 
     };
     edits.iter().map(edit).collect()
 }
-

@@ -11,7 +11,8 @@ pub(crate) fn folds(profile: &Profile, text: &Text, spans: &[Span]) -> Vec<Foldi
     let fold = |span: &Span| {
         let range = places::range(text, *span, profile.encoding);
         // A span that ends at a line's start does not cover that line.
-        let end_line = if range.end.character == 0 { range.end.line.saturating_sub(1) } else { range.end.line };
+        let end_line =
+            if range.end.character == 0 { range.end.line.saturating_sub(1) } else { range.end.line };
         let whole = end_line == range.end.line && !profile.line_folds;
         (range.start.line < end_line).then_some(FoldingRange {
             start_line: range.start.line,
