@@ -1,0 +1,287 @@
+//! The model of the schemas, in the shape that other programs rely on.
+
+use schema::model::{Action, Column, DefaultValue, IndexPart, RelationKind, Table, TableKind};
+use serde::Serialize;
+use workspace::model::SchemaSet;
+
+use crate::arguments::Format;
+use crate::opened::{Opened, place};
+use crate::output;
+
+#[derive(Serialize)]
+struct Json {
+    version: u32,
+    sets: Vec<SetJson>,
+}
+
+#[derive(Serialize)]
+struct SetJson {
+    name: String,
+    dialect: Option<&'static str>,
+    files: Vec<String>,
+    tables: Vec<TableJson>,
+    enums: Vec<EnumJson>,
+    relations: Vec<RelationJson>,
+    unknown: Vec<UnknownJson>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TableJson {
+    name: String,
+    schema: Option<String>,
+    kind: &'static str,
+    export: String,
+    path: String,
+    line: u32,
+    known: bool,
+    columns: Vec<ColumnJson>,
+    primary_key: Vec<String>,
+    uniques: Vec<UniqueJson>,
+    foreign_keys: Vec<ForeignKeyJson>,
+    indexes: Vec<IndexJson>,
+    checks: usize,
+    rls: bool,
+    policies: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ColumnJson {
+    name: String,
+    key: String,
+    #[serde(rename = "type")]
+    ty: String,
+    nullable: Option<bool>,
+    default: bool,
+    primary: bool,
+    unique: bool,
+    #[serde(rename = "enum")]
+    enumeration: Option<String>,
+    known: bool,
+}
+
+#[derive(Serialize)]
+struct UniqueJson {
+    name: Option<String>,
+    columns: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ForeignKeyJson {
+    columns: Vec<String>,
+    table: String,
+    references: Vec<String>,
+    on_delete: Option<&'static str>,
+    on_update: Option<&'static str>,
+    known: bool,
+}
+
+#[derive(Serialize)]
+struct IndexJson {
+    name: Option<String>,
+    columns: Vec<String>,
+    unique: bool,
+    partial: bool,
+}
+
+#[derive(Serialize)]
+struct EnumJson {
+    name: String,
+    export: String,
+    values: Vec<String>,
+    known: bool,
+}
+
+#[derive(Serialize)]
+struct RelationJson {
+    table: String,
+    name: String,
+    kind: &'static str,
+    to: String,
+}
+
+#[derive(Serialize)]
+struct UnknownJson {
+    path: String,
+    line: u32,
+    what: String,
+}
+
+/// Prints the model.
+pub(super) fn print(opened: &Opened, format: Format) -> anyhow::Result<()> {
+    let sets = opened.snapshot.roots().iter().flat_map(|root| &root.model.sets);
+    let json = Json { version: 1, sets: sets.map(|set| set_json(opened, set)).collect() };
+    match format {
+        Format::Json => output::print_json(&json),
+        Format::Text => output::print(&text(&json)),
+    }
+}
+
+fn set_json(opened: &Opened, set: &SchemaSet) -> SetJson {
+    let declared = &set.declarations;
+    let mut tables: Vec<_> = declared.tables.iter().map(|table| table_json(opened, table)).collect();
+    tables.sort_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));
+    let mut enums: Vec<_> = declared
+        .enums
+        .iter()
+        .map(|it| EnumJson {
+            name: it.name.text.clone(),
+            export: it.key.text.clone(),
+            values: it.values.iter().map(|value| value.text.clone()).collect(),
+            known: it.complete,
+        })
+        .collect();
+    enums.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut relations: Vec<_> = declared
+        .relations
+        .iter()
+        .map(|it| RelationJson {
+            table: it.table.clone(),
+            name: it.name.text.clone(),
+            kind: match it.kind {
+                RelationKind::One => "one",
+                RelationKind::Many => "many",
+            },
+            to: it.to.clone(),
+        })
+        .collect();
+    relations.sort_by(|a, b| (&a.table, &a.name).cmp(&(&b.table, &b.name)));
+    let unknown = declared.unknowns.iter().map(|it| UnknownJson {
+        path: opened.path(it.place.file).to_owned(),
+        line: line(opened, it.place),
+        what: it.what.clone(),
+    });
+    SetJson {
+        name: set.name.clone(),
+        dialect: set.dialect.map(schema::dialects::Dialect::name),
+        files: set.files.iter().map(|file| opened.path(*file).to_owned()).collect(),
+        tables,
+        enums,
+        relations,
+        unknown: unknown.collect(),
+    }
+}
+
+fn table_json(opened: &Opened, table: &Table) -> TableJson {
+    let primary_key = table.primary_key.as_ref().map(|it| it.columns.clone()).unwrap_or_default();
+    let mut uniques: Vec<_> = table
+        .uniques
+        .iter()
+        .map(|it| UniqueJson { name: it.name.clone(), columns: it.columns.clone() })
+        .collect();
+    uniques.sort_by(|a, b| (&a.name, &a.columns).cmp(&(&b.name, &b.columns)));
+    TableJson {
+        name: table.name.text.clone(),
+        schema: table.schema.clone(),
+        kind: match table.kind {
+            TableKind::Table => "table",
+            TableKind::View => "view",
+            TableKind::MaterializedView => "materialized view",
+        },
+        export: table.key.text.clone(),
+        path: opened.path(table.place.file).to_owned(),
+        line: line(opened, table.place),
+        known: table.complete,
+        columns: table.columns.iter().map(|column| column_json(table, column)).collect(),
+        primary_key,
+        uniques,
+        foreign_keys: foreign_keys(table),
+        indexes: indexes(table),
+        checks: table.checks.len(),
+        rls: table.row_security,
+        policies: table.policies.iter().map(|it| it.name.clone()).collect(),
+    }
+}
+
+fn foreign_keys(table: &Table) -> Vec<ForeignKeyJson> {
+    let mut keys: Vec<_> = table
+        .foreign_keys
+        .iter()
+        .map(|it| ForeignKeyJson {
+            columns: it.columns.clone(),
+            table: it.table.text.clone(),
+            references: it.references.clone(),
+            on_delete: it.on_delete.map(Action::as_str),
+            on_update: it.on_update.map(Action::as_str),
+            known: it.known,
+        })
+        .collect();
+    keys.sort_by(|a, b| (&a.columns, &a.table).cmp(&(&b.columns, &b.table)));
+    keys
+}
+
+fn indexes(table: &Table) -> Vec<IndexJson> {
+    let part = |part: &IndexPart| match part {
+        IndexPart::Column(name) => name.clone(),
+        IndexPart::Expression(_) => "<expr>".to_owned(),
+    };
+    let mut indexes: Vec<_> = table
+        .indexes
+        .iter()
+        .map(|it| IndexJson {
+            name: it.name.clone(),
+            columns: it.parts.iter().map(part).collect(),
+            unique: it.unique,
+            partial: it.predicate.is_some(),
+        })
+        .collect();
+    indexes.sort_by(|a, b| (&a.name, &a.columns).cmp(&(&b.name, &b.columns)));
+    indexes
+}
+
+fn column_json(table: &Table, column: &Column) -> ColumnJson {
+    let name = &column.name.text;
+    let is_alone = |columns: &[String]| matches!(columns, [only] if only == name);
+    ColumnJson {
+        name: name.clone(),
+        key: column.key.text.clone(),
+        ty: column.ty.canonical.clone(),
+        nullable: column.nullable,
+        default: column.default != DefaultValue::None,
+        primary: table.primary_key.as_ref().is_some_and(|key| key.columns.contains(name)),
+        unique: table.uniques.iter().any(|it| is_alone(&it.columns)),
+        enumeration: column.ty.enumeration.clone(),
+        known: column.known,
+    }
+}
+
+fn line(opened: &Opened, at: text::Place) -> u32 {
+    opened.snapshot.document(at.file).map_or(1, |document| place(document.text(), at.span.start()).0)
+}
+
+fn text(json: &Json) -> String {
+    let mut lines = Vec::new();
+    for set in &json.sets {
+        lines.push(format!("schema {} ({})", set.name, set.dialect.unwrap_or("unknown dialect")));
+        for table in &set.tables {
+            let more = if table.known { "" } else { ", and columns that cannot be evaluated" };
+            lines.push(format!("  {} {}  {}:{}{more}", table.kind, table.name, table.path, table.line));
+            lines.extend(table.columns.iter().map(column_line));
+            for key in &table.foreign_keys {
+                let (from, to) = (key.columns.join(", "), key.references.join(", "));
+                lines.push(format!("    ({from}) -> {}({to})", key.table));
+            }
+            for index in &table.indexes {
+                let name = index.name.as_deref().unwrap_or("(unnamed)");
+                lines.push(format!("    index {name} ({})", index.columns.join(", ")));
+            }
+        }
+        lines.extend(set.enums.iter().map(|it| format!("  enum {}: {}", it.name, it.values.join(", "))));
+        lines
+            .extend(set.unknown.iter().map(|it| format!("  unknown: {} ({}:{})", it.what, it.path, it.line)));
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+fn column_line(column: &ColumnJson) -> String {
+    let mut words = vec![column.name.as_str(), if column.ty.is_empty() { "unknown" } else { &column.ty }];
+    let marks = [
+        (column.primary, "primary key"),
+        (column.unique, "unique"),
+        (column.nullable == Some(false), "not null"),
+        (column.default, "default"),
+    ];
+    words.extend(marks.iter().filter(|(is_so, _)| *is_so).map(|(_, mark)| *mark));
+    format!("    {}", words.join(" "))
+}

@@ -1,0 +1,127 @@
+//! A workspace on the disk, read for one command.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use text::{FileId, Text};
+use workspace::document::Document;
+use workspace::snapshot::Snapshot;
+use workspace::store::Store;
+
+use crate::output;
+
+/// The name of the configuration file.
+pub(crate) const CONFIG: &str = "schemark.toml";
+/// Files that say that a folder is a project, though not how far its workspace reaches.
+const MARKS: [&str; 6] = [
+    ".git",
+    "package.json",
+    "drizzle.config.ts",
+    "drizzle.config.js",
+    "drizzle.config.mjs",
+    "drizzle.config.mts",
+];
+
+/// A workspace, read.
+pub(crate) struct Opened {
+    /// Where files lie.
+    pub(crate) store: Store,
+    /// Everything in it.
+    pub(crate) snapshot: Snapshot,
+    /// Its root.
+    pub(crate) root: PathBuf,
+    /// The files and folders the user asked about; empty means everything.
+    scope: Vec<PathBuf>,
+}
+
+impl Opened {
+    /// The workspace that `paths` lie in, with `config` in place of its own configuration.
+    ///
+    /// # Errors
+    /// If a path does not exist or lies outside the workspace, or `config` cannot be read.
+    pub(crate) fn new(paths: &[PathBuf], config: Option<&Path>) -> anyhow::Result<Self> {
+        let here = std::env::current_dir().context("cannot tell the current folder")?;
+        let here = here.canonicalize().unwrap_or(here);
+        let mut scope = Vec::new();
+        for path in paths {
+            let path = path.canonicalize().with_context(|| format!("cannot read {}", path.display()))?;
+            scope.push(path);
+        }
+        let root = root(&here, scope.first().unwrap_or(&here));
+        if let Some(outside) = scope.iter().find(|path| !path.starts_with(&root)) {
+            bail!("{} lies outside the workspace {}", outside.display(), root.display());
+        }
+        scope.retain(|path| *path != root);
+
+        let store = Store::new();
+        if let Some(config) = config {
+            let text = std::fs::read_to_string(config)
+                .with_context(|| format!("cannot read {}", config.display()))?;
+            // What an editor has open wins over the disk: the configuration is put in place the same way.
+            store.open(&root.join(CONFIG), &text, 0);
+        }
+        store.load_root(&root, &output::progress);
+        let snapshot = store.snapshot();
+        Ok(Self { store, snapshot, root, scope })
+    }
+
+    /// The files the user asked about, sorted by path.
+    pub(crate) fn documents(&self) -> Vec<&Document> {
+        self.snapshot.documents().map(AsRef::as_ref).filter(|it| self.is_asked(it)).collect()
+    }
+
+    /// The one file the user asked about.
+    ///
+    /// # Errors
+    /// If it is a folder, or a file that schemark does not read.
+    pub(crate) fn only_document(&self) -> anyhow::Result<&Document> {
+        let path = self.scope.first().unwrap_or(&self.root);
+        if path.is_dir() {
+            bail!("{} is a folder; a file is wanted", path.display());
+        }
+        let document = self.store.file(path).and_then(|file| self.snapshot.document(file));
+        document.map(AsRef::as_ref).with_context(|| {
+            format!(
+                "{} is neither a story nor a schema of the workspace {}",
+                path.display(),
+                self.root.display()
+            )
+        })
+    }
+
+    /// The path of `file` as output shows it.
+    pub(crate) fn path(&self, file: FileId) -> &str {
+        self.snapshot.document(file).map_or("", |it| it.path().as_str())
+    }
+
+    fn is_asked(&self, document: &Document) -> bool {
+        let path = self.root.join(document.path().as_str());
+        self.scope.is_empty() || self.scope.iter().any(|asked| path.starts_with(asked))
+    }
+}
+
+/// The root of the workspace that `path` lies in: the nearest folder with a `schemark.toml`; else `path` itself if it
+/// has a repository or a Drizzle configuration; else the current folder if it is a project around `path`; else the
+/// nearest project around `path`; else its folder.
+fn root(here: &Path, path: &Path) -> PathBuf {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    let has = |folder: &Path, mark: &str| folder.join(mark).exists();
+    let is_project = |folder: &Path| MARKS.iter().any(|mark| has(folder, mark));
+    if let Some(configured) = folder.ancestors().find(|it| has(it, CONFIG)) {
+        return configured.to_owned();
+    }
+    if path.is_dir() && MARKS.iter().any(|mark| *mark != "package.json" && has(folder, mark)) {
+        return folder.to_owned();
+    }
+    if folder.starts_with(here) && (folder == here || is_project(here)) {
+        return here.to_owned();
+    }
+    let project = folder.ancestors().find(|it| is_project(it));
+    project.unwrap_or(folder).to_owned()
+}
+
+/// The line and column of an offset, both from 1; columns count code points.
+pub(crate) fn place(text: &Text, offset: text::Offset) -> (u32, u32) {
+    let position = text.position(offset, text::Encoding::Utf32);
+    (position.line + 1, position.column + 1)
+}
