@@ -22,7 +22,7 @@ impl Snapshot {
         for number in 0..self.roots().len().max(old.roots().len()) {
             let (new, old) =
                 (self.roots().get(number).unwrap_or(&nothing), old.roots().get(number).unwrap_or(&nothing));
-            let same_config = Arc::ptr_eq(&new.config, &old.config) || new.config == old.config;
+            let same_config = Arc::ptr_eq(&new.config, &old.config) || new.config.decides_like(&old.config);
             let mut documents = self.documents().filter(|it| it.root() == number);
             if !same_config {
                 files.extend(documents.map(|it| it.id()));

@@ -1,9 +1,19 @@
 //! `schemark.toml`: what the user decided.
 
-use std::collections::BTreeMap;
+pub mod keys;
+mod read;
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use globset::GlobSet;
 use schema::dialects::{Casing, Dialect};
 use text::Span;
+
+use crate::discovery::globs;
+use crate::path::RelPath;
+
+pub use keys::KEYS;
 
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,18 +31,40 @@ pub enum Severity {
 }
 
 impl Config {
-    /// What `source`, the text of `schemark.toml`, decides. Never fails: what is wrong is in `problems`.
+    /// What `source`, the text of `schemark.toml`, decides. Never fails: what is wrong is in `problems`, and counts as
+    /// not written.
     #[must_use]
     pub fn read(source: &str) -> Self {
-        let _ = source;
-        Self::default()
+        read::read(source)
     }
 
     /// How serious a finding of rule `rule` is in the file at `path`, when the rule itself says `default`.
+    ///
+    /// ```
+    /// use schemark_workspace::{config::{Config, Severity}, path::RelPath};
+    /// let config = Config::read("[[override]]\npaths = ['docs/**']\nrules = { table-naming = 'off' }");
+    /// let path = RelPath::new("docs/a.md").unwrap();
+    /// assert_eq!(config.severity("table-naming", Severity::Info, &path), Severity::Off);
+    /// ```
     #[must_use]
-    pub fn severity(&self, rule: &str, default: Severity, path: &crate::path::RelPath) -> Severity {
-        let _ = path;
-        self.rules.get(rule).copied().unwrap_or(default)
+    pub fn severity(&self, rule: &str, default: Severity, path: &RelPath) -> Severity {
+        let special = self.overrides.iter().rev().find_map(|it| {
+            let severity = it.rules.get(rule)?;
+            it.matches(path).then_some(*severity)
+        });
+        special.or_else(|| self.rules.get(rule).copied()).unwrap_or(default)
+    }
+
+    /// True if `other` decides the same; places and problems may differ.
+    #[must_use]
+    pub fn decides_like(&self, other: &Self) -> bool {
+        self.stories == other.stories
+            && self.exclude == other.exclude
+            && self.schemas == other.schemas
+            && self.rules == other.rules
+            && self.overrides == other.overrides
+            && self.aliases == other.aliases
+            && self.external == other.external
     }
 }
 
@@ -75,6 +107,8 @@ pub struct Config {
     pub aliases: BTreeMap<String, String>,
     /// Names of tables that are never reported: they live elsewhere.
     pub external: Vec<String>,
+    /// Every rule code the file names, with its place. Whoever knows the rules reports those that do not exist.
+    pub rule_keys: Vec<(String, Span)>,
     /// What is wrong with the file: unknown keys with the nearest valid one, bad values.
     pub problems: Vec<ConfigProblem>,
 }
@@ -93,12 +127,26 @@ pub struct SchemaSource {
 }
 
 /// Severities for some paths.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Override {
     /// Globs of the paths.
     pub paths: Vec<String>,
     /// Severities by rule code.
     pub rules: BTreeMap<String, Severity>,
+    compiled: OnceLock<Option<GlobSet>>,
+}
+
+impl Override {
+    fn matches(&self, path: &RelPath) -> bool {
+        let globs = self.compiled.get_or_init(|| globs(&self.paths));
+        globs.as_ref().is_some_and(|it| it.is_match(path.as_str()))
+    }
+}
+
+impl PartialEq for Override {
+    fn eq(&self, other: &Self) -> bool {
+        self.paths == other.paths && self.rules == other.rules
+    }
 }
 
 /// Something wrong with `schemark.toml`.
@@ -111,3 +159,6 @@ pub struct ConfigProblem {
     /// What was probably meant, to put in place of `span`.
     pub nearest: Option<String>,
 }
+
+#[cfg(test)]
+mod tests;

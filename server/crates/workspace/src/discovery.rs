@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::document::{Document, FileKind};
 use crate::path::RelPath;
 
-pub(crate) use kinds::{Kinds, calls_tables, is_archived, is_settings};
+pub(crate) use kinds::{Kinds, calls_tables, globs, is_archived, is_settings};
 
 /// The name of the configuration file, at the root.
 pub const CONFIG_FILE: &str = "schemark.toml";

@@ -8,7 +8,6 @@ pub mod discovery;
 pub mod disk;
 pub mod document;
 pub mod model;
-mod nearest;
 pub mod path;
 mod resolve;
 pub mod snapshot;

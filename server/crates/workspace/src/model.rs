@@ -134,15 +134,15 @@ impl Model {
     /// The table whose name lies closest to `name`, if one is close enough to be a slip.
     #[must_use]
     pub fn nearest_table(&self, name: &str) -> Option<&Table> {
-        let names = self.tables().flat_map(|table| [(&*table.name.text, table), (&*table.key.text, table)]);
-        crate::nearest::nearest(name, names)
+        let index = self.names.nearest(name)?;
+        self.at(index)
     }
 
     /// The column of `table` whose name lies closest to `name`, if one is close enough to be a slip.
     #[must_use]
     pub fn nearest_column<'a>(&self, table: &'a Table, name: &str) -> Option<&'a Column> {
-        let columns = table.columns.iter();
-        crate::nearest::nearest(name, columns.flat_map(|it| [(&*it.name.text, it), (&*it.key.text, it)]))
+        let names = table.columns.iter().flat_map(|it| [&*it.name.text, &*it.key.text]);
+        table.column(schema::names::nearest(name, names)?)
     }
 
     fn at(&self, (set, table): (usize, usize)) -> Option<&Table> {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use schema::names::Folded;
+use schema::names::{self, Folded};
 
 use super::SchemaSet;
 use crate::config::Config;
@@ -53,6 +53,23 @@ impl Names {
         }
         let folded = Folded::new(name);
         self.folded.get(&folded).or_else(|| self.folded.get(self.aliases.get(&folded)?)).copied()
+    }
+
+    /// The table whose name lies closest to `name`, if one is close enough to be a slip. Of equally close ones, the
+    /// first. Compares folded names, made once per model: this is asked for every finding.
+    pub(super) fn nearest(&self, name: &str) -> Option<TableIndex> {
+        let name = Folded::new(name);
+        let length = name.as_str().chars().count();
+        let close = self.folded.iter().filter_map(|(other, index)| {
+            let shorter = other.as_str().chars().count().min(length);
+            // Names whose lengths differ by more than any slip are not compared letter by letter.
+            if other.is_empty() || other.as_str().len().abs_diff(name.as_str().len()) > 3 * 4 {
+                return None;
+            }
+            let distance = names::distance(&name, other);
+            names::is_slip(distance, shorter).then_some((distance, *index))
+        });
+        close.min().map(|it| it.1)
     }
 
     pub(super) fn is_external(&self, name: &str) -> bool {
