@@ -174,7 +174,7 @@ impl<'a> Cx<'a> {
             FileKind::Config => matches!(rule.reads, Reads::Config | Reads::Everything),
             FileKind::Markdown | FileKind::Settings | FileKind::Other => false,
         };
-        let severity = root.config.rules.get(rule.code).copied().unwrap_or(rule.level);
+        let severity = root.config.severity(rule.code, rule.level, document.path());
         (read && severity != Severity::Off).then_some(Self { snapshot, document, root, rule, severity })
     }
 
