@@ -1,6 +1,22 @@
 //! Incremental tree-sitter trees: markdown blocks with their inlines, and TypeScript.
+//!
+//! They serve structure: folding, selection, colours, and reading TypeScript schemas. What a story says is read from
+//! [`markdown`](crate::markdown), never from here: the markdown grammar differs from CommonMark in details.
+
+mod fold;
+mod grammar;
+mod inline;
+mod outline;
+mod parse;
+mod select;
+
+#[cfg(test)]
+mod tests;
 
 use text::{Edit, Offset, Span, Text};
+
+/// A node of a tree, with its kind, children and bytes; see [`span`] for its place.
+pub type Node<'tree> = tree_sitter::Node<'tree>;
 
 /// A language with a tree-sitter grammar and queries under `grammars/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,30 +30,49 @@ pub enum Language {
 }
 
 /// One version's syntax tree. Cheap to clone.
+///
+/// A markdown tree keeps the blocks only. The inlines of a block are parsed when somebody asks about that block, as
+/// the slice of text they are: nothing has to be kept in step with the edits, and a keystroke costs nothing for them.
 #[derive(Debug, Clone)]
 pub struct Tree {
     language: Language,
+    tree: tree_sitter::Tree,
 }
 
 impl Tree {
-    /// The tree of `text`, from scratch. `None` if parsing would cost more than its bounded time.
+    /// The tree of `text`, from scratch. `None` if parsing would cost more than its bounded work, or if the text nests
+    /// deeper than [`Tree::DEEPEST`].
     #[must_use]
     pub fn parse(language: Language, text: &Text) -> Option<Self> {
-        let _ = text;
-        Some(Self { language })
+        Self::read(language, parse::Input::Text(text), None)
+    }
+
+    /// The tree of `source`, from scratch, as [`Tree::parse`] makes it.
+    #[must_use]
+    pub fn parse_str(language: Language, source: &str) -> Option<Self> {
+        Self::read(language, parse::Input::Source(source), None)
     }
 
     /// Tells the tree of an edit to the text it was made from, before [`Tree::reparse`]. `before` is the text
     /// before the edit.
     pub fn edit(&mut self, before: &Text, edit: &Edit) {
-        let _ = (before, edit);
+        self.tree.edit(&parse::input_edit(before, edit));
     }
 
-    /// The tree of `text`, reusing what this tree's edits left alone.
+    /// The tree of `text`, reusing what this tree's edits left alone. `None` as for [`Tree::parse`].
     #[must_use]
     pub fn reparse(&self, text: &Text) -> Option<Self> {
-        Self::parse(self.language, text)
+        Self::read(self.language, parse::Input::Text(text), Some(&self.tree))
     }
+
+    fn read(language: Language, input: parse::Input<'_>, old: Option<&tree_sitter::Tree>) -> Option<Self> {
+        let tree = parse::parse(language.grammar(), input, old)?;
+        (!parse::is_deeper(&tree, Self::DEEPEST)).then_some(Self { language, tree })
+    }
+
+    /// The levels of nodes a tree may have, so that whoever walks it may recurse. Code written by people stays below
+    /// a tenth of it.
+    pub const DEEPEST: u32 = 500;
 
     /// The language the tree was parsed as.
     #[must_use]
@@ -45,23 +80,44 @@ impl Tree {
         self.language
     }
 
-    /// The foldable stretches (whole lines), by `grammars/<language>/folds.scm`, sorted.
+    /// The node that covers the whole text.
+    #[must_use]
+    pub fn root(&self) -> Node<'_> {
+        self.tree.root_node()
+    }
+
+    /// The foldable stretches (whole lines, more than one), by `grammars/<language>/folds.scm`, sorted. A stretch ends
+    /// at the end of its last line with text.
     #[must_use]
     pub fn folds(&self, text: &Text) -> Vec<Span> {
-        let _ = text;
-        Vec::new()
+        fold::folds(self, text)
     }
 
     /// The ever larger stretches around `at`, smallest first, by the tree's own nodes.
     #[must_use]
     pub fn selections(&self, text: &Text, at: Offset) -> Vec<Span> {
-        let _ = (text, at);
-        Vec::new()
+        select::selections(self, text, at)
     }
 
-    /// The tree as an indented list of nodes, for `schemark dump tree`.
+    /// The tree of `text` as an indented list of its named nodes, for `schemark dump tree`.
     #[must_use]
-    pub fn to_sexp(&self) -> String {
-        String::new()
+    pub fn to_sexp(&self, text: &Text) -> String {
+        outline::outline(self, text)
     }
+}
+
+impl Language {
+    fn grammar(self) -> grammar::Grammar {
+        match self {
+            Self::Markdown => grammar::Grammar::Markdown,
+            Self::TypeScript => grammar::Grammar::TypeScript,
+            Self::Tsx => grammar::Grammar::Tsx,
+        }
+    }
+}
+
+/// The bytes of `node`.
+#[must_use]
+pub fn span(node: Node<'_>) -> Span {
+    Span::from_range(node.byte_range())
 }
