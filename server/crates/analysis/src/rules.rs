@@ -53,10 +53,11 @@ impl Rule {
         format!("https://github.com/schemark/schemark/blob/main/server/RULES.md#{}", self.code)
     }
 
-    /// The first sentence under "What it finds".
+    /// The first paragraph of the documentation, in one line: what the rule finds.
     #[must_use]
-    pub fn summary(&self) -> &'static str {
-        self.docs.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or("")
+    pub fn summary(&self) -> String {
+        let text = self.docs.lines().skip_while(|line| line.is_empty() || line.starts_with('#'));
+        text.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// The fixtures of the documentation: the contents of its `bad` and `good` fences.

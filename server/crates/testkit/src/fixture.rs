@@ -1,5 +1,7 @@
 //! From a fixture's text to files, labels and cursors, and back.
 
+use std::path::Path;
+
 use text::{Offset, Span};
 
 /// The mark of the cursor in a fixture.
@@ -78,6 +80,29 @@ impl Fixture {
             line_number += 1;
         }
         fixture
+    }
+
+    /// The fixture that holds every text file below `folder`, sorted by path; what is built or installed is left out.
+    #[must_use]
+    pub fn of_folder(folder: &Path) -> Self {
+        let mut files = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(next) = folders.pop() {
+            let Ok(entries) = std::fs::read_dir(&next) else { panic!("cannot read {}", next.display()) };
+            for entry in entries.flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.extend((entry.file_name() != "node_modules").then_some(path));
+                } else if let (Ok(text), Ok(below)) =
+                    (std::fs::read_to_string(&path), path.strip_prefix(folder))
+                {
+                    let path = below.to_string_lossy().replace('\\', "/");
+                    files.push(FixtureFile { path, text, labels: Vec::new() });
+                }
+            }
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { files, cursors: Vec::new() }
     }
 
     /// The selection: the span between two cursor marks of one file, or the empty span at the only one.

@@ -1,13 +1,14 @@
 //! A foreign key that no index serves.
 
-use schema::model::{ForeignKey, IndexPart, Table, TableKind};
+use schema::dialects::drizzle::write::{self, Style};
+use schema::model::{ForeignKey, Index, IndexPart, Table, TableKind};
 use text::{Place, Span};
 use workspace::config::Severity;
 use workspace::model::SchemaSet;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
-use crate::{Finding, Fix};
+use crate::{Finding, Fix, WorkspaceEdits};
 
 rule! {
     /// ## What it finds
@@ -31,6 +32,7 @@ rule! {
     ///   id: text('id').primaryKey(),
     ///   teamId: text('team_id').references(() => teams.id),
     ///                 ^^^^^^^ foreign key `team_id` has no index
+    ///                 ^^^^^^^ fix: Add index `members_team_id_idx`
     /// });
     /// ```
     ///
@@ -80,8 +82,35 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
 }
 
 fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
-    let _ = (cx, finding);
-    Vec::new()
+    let lacks = |table: &Table, key: &&ForeignKey| {
+        place_of(table, key) == Place::new(finding.file, finding.span) && !has_index(table, key)
+    };
+    let mut keys = cx.own_tables().filter_map(|(set, table)| {
+        table.foreign_keys.iter().find(|key| lacks(table, key)).map(|key| (set, table, key))
+    });
+    let Some((set, table, key)) = keys.next() else { return Vec::new() };
+    let name = index_name(set, table, key);
+    let index = Index {
+        name: Some(name.clone()),
+        parts: key.columns.iter().cloned().map(IndexPart::Column).collect(),
+        ..Index::default()
+    };
+    let source = cx.document.source();
+    let Some(edits) = write::add_index(&source, table, &index, &Style::of(&source)) else {
+        return Vec::new();
+    };
+    let mut change = WorkspaceEdits::default();
+    change.files.insert(finding.file, edits);
+    let mut fix = cx.change(finding, format!("Add index `{name}`"), change);
+    fix.preferred = true;
+    fix.safe = true;
+    vec![fix]
+}
+
+/// The name that the schema's own habit gives an index for `key`.
+fn index_name(set: &SchemaSet, table: &Table, key: &ForeignKey) -> String {
+    let _ = set;
+    format!("{}_{}_idx", table.name.text, key.columns.join("_"))
 }
 
 /// The one hint for a schema that does without most indexes, if it belongs in this file.
