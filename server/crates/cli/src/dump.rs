@@ -24,12 +24,13 @@ pub(crate) fn run(what: &Dump) -> anyhow::Result<u8> {
 fn tree(opened: &Opened, of: &DumpOf) -> anyhow::Result<()> {
     let document = opened.only_document()?;
     let tree = document.tree().with_context(|| format!("{} has no syntax tree", document.path()))?;
+    let tree = tree.to_sexp(document.text());
     match of.format {
-        Format::Text => output::print(&format!("{}\n", tree.to_sexp().trim_end())),
+        Format::Text => output::print(&format!("{}\n", tree.trim_end())),
         Format::Json => output::print_json(&serde_json::json!({
             "version": 1,
             "path": document.path().as_str(),
-            "tree": tree.to_sexp(),
+            "tree": tree,
         })),
     }
 }
