@@ -20,7 +20,7 @@ export function packExtension(binary, out) {
 /** A server on a free port with `vsix` installed and nothing remembered; `stop()` ends it. */
 export async function startServer({ scratch, vsix, settings = {} }) {
   const folders = ['--server-data-dir', path.join(scratch, 'data'), '--extensions-dir', path.join(scratch, 'extensions')];
-  const user = path.join(scratch, 'data/data/Machine');
+  const user = path.join(scratch, 'data/data/User');
   fs.mkdirSync(user, { recursive: true });
   fs.writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ 'workbench.startupEditor': 'none', ...settings }));
   run(process.execPath, [server, ...folders, '--accept-server-license-terms', '--install-extension', vsix]);
