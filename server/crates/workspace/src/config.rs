@@ -13,7 +13,7 @@ use text::Span;
 use crate::discovery::globs;
 use crate::path::RelPath;
 
-pub use keys::KEYS;
+pub use keys::{KEYS, Key, SEVERITIES, Value};
 
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
