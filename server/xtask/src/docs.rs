@@ -4,6 +4,7 @@ use std::path::Path;
 
 use analysis::rules::{self, Reads, Rule};
 use serde_json::{Value, json};
+use workspace::config::{KEYS, Key, SEVERITIES, Value as Kind};
 
 use crate::complaint::{Complaint, read};
 
@@ -49,7 +50,7 @@ fn rules_page() -> String {
         "# Rules\n\n\
          Written by `cargo xtask docs` from the rule files in `server/crates/analysis/src/rules`; edit them, not this.\n\n\
          Every rule can be set to `off`, `hint`, `info`, `warning` or `error`, for the workspace or for some paths:\n\n\
-         ```toml\n[rules]\nmissing-timestamps = \"off\"\n\n[[overrides]]\npaths = [\"legacy/**\"]\n\
+         ```toml\n[rules]\nmissing-timestamps = \"off\"\n\n[[override]]\npaths = [\"legacy/**\"]\n\
          rules = { unknown-table = \"hint\" }\n```\n\n\
          | rule | level | looks at | finds |\n|---|---|---|---|\n",
     );
@@ -85,67 +86,59 @@ fn looks_at(rule: &Rule) -> &'static str {
     }
 }
 
+/// The JSON schema of `schemark.toml`, from the keys that its reader knows.
 fn config_schema() -> Value {
-    let globs = |what: &str| json!({ "description": what, "type": "array", "items": { "type": "string" } });
-    let names = |what: &str| json!({ "description": what, "type": "object", "additionalProperties": { "type": "string" } });
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "https://github.com/schemark/schemark/blob/main/server/schemark.schema.json",
         "title": "schemark.toml",
         "type": "object",
         "additionalProperties": false,
-        "properties": {
-            "stories": globs("Globs of the files that are stories; without it, the built-in layouts."),
-            "exclude": globs("Globs of files that are left alone altogether."),
-            "schemas": {
-                "description": "The schema sources; without it, they are discovered.",
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "additionalProperties": false,
-                    "properties": {
-                        "name": { "description": "Its name in messages.", "type": "string" },
-                        "dialect": { "description": "The language; by file type if not said.", "enum": ["drizzle", "prisma", "sql"] },
-                        "files": globs("Globs of its files."),
-                        "casing": { "description": "How unnamed columns are named.", "enum": ["preserve", "snake_case", "camelCase"] },
-                    },
-                },
-            },
-            "rules": { "$ref": "#/definitions/rules" },
-            "overrides": {
-                "description": "Severities for some paths; later entries win.",
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "additionalProperties": false,
-                    "required": ["paths"],
-                    "properties": {
-                        "paths": globs("Globs of the paths."),
-                        "rules": { "$ref": "#/definitions/rules" },
-                    },
-                },
-            },
-            "aliases": names("Names that stories use for tables, with the table meant."),
-            "external": globs("Names of tables that live elsewhere and are never reported."),
-        },
+        "properties": properties(""),
         "definitions": {
-            "severity": { "enum": ["off", "hint", "info", "warning", "error"] },
-            "rules": {
-                "description": "Severities by rule.",
-                "type": "object",
-                "additionalProperties": false,
-                "properties": rules_schema(),
-            },
+            "severity": { "enum": SEVERITIES },
+            "rules": { "type": "object", "additionalProperties": false, "properties": rules_schema() },
         },
     })
+}
+
+/// The schema of every key directly below `table`; the empty table is the whole file.
+fn properties(table: &str) -> Value {
+    let below = KEYS.iter().filter_map(|key| match key.name.rsplit_once('.') {
+        Some((parent, name)) => (parent == table).then_some((name, key)),
+        None => table.is_empty().then_some((key.name, key)),
+    });
+    Value::Object(below.map(|(name, key)| (name.to_owned(), property(key))).collect())
+}
+
+fn property(key: &Key) -> Value {
+    let mut schema = match key.value {
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Texts | Kind::Globs => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::OneOf(words) => json!({ "enum": words }),
+        Kind::TextByName => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+        Kind::SeverityByRule => json!({ "allOf": [{ "$ref": "#/definitions/rules" }] }),
+        Kind::Tables => {
+            let items = json!({
+                "type": "object",
+                "additionalProperties": false,
+                "properties": properties(key.name),
+            });
+            json!({ "type": "array", "items": items })
+        }
+    };
+    if let Some(fields) = schema.as_object_mut() {
+        fields.insert("description".to_owned(), Value::from(key.doc));
+    }
+    schema
 }
 
 fn rules_schema() -> Value {
     let rules = rules::all().iter().map(|rule| {
         let schema = json!({
-            "description": rule.summary(),
-            "$ref": "#/definitions/severity",
+            "allOf": [{ "$ref": "#/definitions/severity" }],
             "default": rule.level.name(),
+            "description": rule.summary(),
         });
         (rule.code.to_owned(), schema)
     });
