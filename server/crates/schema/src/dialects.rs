@@ -43,21 +43,41 @@ impl Module {
     /// What `source`, written in `dialect`, contains. Never fails; a dialect that has no reader yet gives an empty module.
     #[must_use]
     pub fn read(dialect: Dialect, source: &str) -> Self {
-        let _ = dialect;
-        Self::Drizzle(drizzle::read(source))
+        match dialect {
+            Dialect::Drizzle => Self::Drizzle(drizzle::read(source)),
+            Dialect::Prisma | Dialect::Sql => Self::Drizzle(drizzle::Module::default()),
+        }
     }
 
     /// The specifiers of the modules this one imports or re-exports from (`./users`, `@/db/schema`), in order.
     #[must_use]
     pub fn imports(&self) -> Vec<&str> {
-        Vec::new()
+        let Self::Drizzle(module) = self;
+        module.imports()
     }
 
     /// Broken stretches: syntax errors, each with what is wrong. A broken declaration's table is unknown, not missing.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
-        &[]
+        let Self::Drizzle(module) = self;
+        module.problems()
     }
+
+    /// The comments, in order: where they stand and what they say.
+    #[must_use]
+    pub fn comments(&self) -> &[Comment] {
+        let Self::Drizzle(module) = self;
+        module.comments()
+    }
+}
+
+/// A comment of a schema file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// The whole comment with its marks.
+    pub span: text::Span,
+    /// What it says, without its marks.
+    pub text: String,
 }
 
 /// A stretch of a file that could not be read.

@@ -72,6 +72,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// False if more columns may exist than `columns` lists: nothing may then be called missing from this table.
     pub complete: bool,
+    /// True if it may have more keys, indexes and checks than are listed: none may then be called missing.
+    pub more_constraints: bool,
     /// The primary key, also if declared on one column.
     pub primary_key: Option<PrimaryKey>,
     /// Unique constraints, also those declared on one column.
@@ -309,4 +311,18 @@ pub struct Unknown {
     pub what: String,
     /// Where.
     pub place: Place,
+    /// What may exist without being listed because of it.
+    pub scope: UnknownScope,
+}
+
+/// What may exist without being listed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum UnknownScope {
+    /// Nothing: a detail of something listed is unknown.
+    #[default]
+    Detail,
+    /// Columns of the table of that database name.
+    Table(String),
+    /// Whole tables: no table may then be called missing.
+    Tables,
 }

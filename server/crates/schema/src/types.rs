@@ -19,3 +19,51 @@ impl ColumnType {
         !self.canonical.is_empty()
     }
 }
+
+/// `written`, a type in SQL, as PostgreSQL's `format_type` prints it: `timestamptz` gives `timestamp with time zone`.
+#[must_use]
+pub fn canonical(written: &str) -> String {
+    let lower = written.trim().to_lowercase();
+    let spaced = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (plain, array) = match spaced.find('[') {
+        Some(at) => (spaced.get(..at).unwrap_or("").trim(), "[]"),
+        None => (
+            spaced.strip_suffix(" array").unwrap_or(&spaced),
+            if spaced.ends_with(" array") { "[]" } else { "" },
+        ),
+    };
+    let (name, size, rest) = sized(plain);
+    let tight = size.replace(' ', "");
+    let with_size = |name: &str| if tight.is_empty() { name.to_owned() } else { format!("{name}({tight})") };
+    let canonical = match (name, rest) {
+        ("int" | "int4" | "integer" | "serial" | "serial4", _) => "integer".to_owned(),
+        ("int8" | "bigint" | "bigserial" | "serial8", _) => "bigint".to_owned(),
+        ("int2" | "smallint" | "smallserial" | "serial2", _) => "smallint".to_owned(),
+        ("float4" | "real", _) => "real".to_owned(),
+        ("float8" | "float" | "double precision", _) => "double precision".to_owned(),
+        ("bool" | "boolean", _) => "boolean".to_owned(),
+        ("varchar" | "character varying", _) => with_size("character varying"),
+        ("char" | "character" | "bpchar", _) if tight.is_empty() => "character(1)".to_owned(),
+        ("char" | "character" | "bpchar", _) => with_size("character"),
+        ("decimal" | "numeric" | "dec", _) if !tight.is_empty() && !tight.contains(',') => {
+            format!("numeric({tight},0)")
+        }
+        ("decimal" | "numeric" | "dec", _) => with_size("numeric"),
+        ("timestamptz", _) | ("timestamp", "with time zone") => with_size("timestamp") + " with time zone",
+        ("timestamp with time zone", _) => "timestamp with time zone".to_owned(),
+        ("timetz", _) | ("time", "with time zone") => with_size("time") + " with time zone",
+        ("time with time zone", _) => "time with time zone".to_owned(),
+        ("timestamp" | "timestamp without time zone", _) => with_size("timestamp") + " without time zone",
+        ("time" | "time without time zone", _) => with_size("time") + " without time zone",
+        (name, "") => with_size(name),
+        (name, rest) => format!("{} {rest}", with_size(name)),
+    };
+    canonical + array
+}
+
+/// `name(size) rest` in its parts.
+fn sized(ty: &str) -> (&str, &str, &str) {
+    let Some((name, behind)) = ty.split_once('(') else { return (ty, "", "") };
+    let (size, rest) = behind.split_once(')').unwrap_or((behind, ""));
+    (name.trim(), size.trim(), rest.trim())
+}

@@ -1,24 +1,82 @@
 //! Drizzle ORM: TypeScript modules that call `pgTable` and its friends.
+//!
+//! [`read`] turns one module into a small tree of constants, functions and calls ([`ir`]); [`link`] evaluates those
+//! trees across files as far as that is possible without running them.
 
+mod columns;
+mod eval;
+mod ir;
+mod library;
+mod lower;
+mod module;
+mod recovery;
+mod tables;
+mod types;
+mod values;
 pub mod write;
 
+use std::collections::HashSet;
+
+use text::{FileId, Place};
+
+pub use module::{Module, read};
+
+use self::eval::Evaluator;
+use self::ir::Export;
 use super::Linking;
-use crate::model::Declarations;
-
-/// What one TypeScript module contains that a schema can be made of.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Module {}
-
-/// What `source` contains.
-#[must_use]
-pub fn read(source: &str) -> Module {
-    let _ = source;
-    Module::default()
-}
+use crate::model::{Declarations, UnknownScope};
 
 /// What the linked modules declare.
 #[must_use]
 pub fn link(linking: &Linking<'_>) -> Declarations {
-    let _ = linking;
-    Declarations::default()
+    let mut evaluator = Evaluator::new(linking);
+    let mut waiting: Vec<FileId> = linking.roots.iter().rev().copied().collect();
+    let mut seen = HashSet::new();
+    let mut order = Vec::new();
+    while let Some(file) = waiting.pop() {
+        if seen.insert(file) {
+            order.push(file);
+            visit(&mut evaluator, file, &mut waiting);
+        }
+    }
+    evaluator.finish();
+    let mut found = evaluator.found;
+    let rank = |place: Place| {
+        let file = order.iter().position(|it| *it == place.file).unwrap_or(usize::MAX);
+        (file, place.file, place.span)
+    };
+    found.tables.sort_by_key(|table| rank(table.place));
+    found.enums.sort_by_key(|it| rank(it.place));
+    found.relations.sort_by_key(|it| rank(it.place));
+    found.unknowns.sort_by_key(|it| rank(it.place));
+    found
 }
+
+/// Evaluates everything `file` declares, and notes the files whose declarations it passes on.
+fn visit(evaluator: &mut Evaluator<'_>, file: FileId, waiting: &mut Vec<FileId>) {
+    let Some(module) = evaluator.module(file) else { return };
+    for index in 0..module.bindings.len() {
+        evaluator.refuel();
+        evaluator.declared(file, index);
+    }
+    for export in &module.exports {
+        match export {
+            Export::Local { .. } => {}
+            Export::From { name, .. } => {
+                evaluator.refuel();
+                evaluator.export(file, name, &mut HashSet::new());
+            }
+            Export::Star { specifier, span } => match (evaluator.resolve)(file, specifier) {
+                Some(target) => waiting.push(target),
+                None if library::package(specifier).is_some() => {}
+                None => {
+                    let what = format!("what `{specifier}` exports cannot be read");
+                    evaluator.unknown(what, Place::new(file, *span), UnknownScope::Tables);
+                }
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,243 @@
+//! Columns: what `varchar('email').notNull().unique()` says.
+
+use std::rc::Rc;
+
+use text::Place;
+
+use super::eval::{Arguments, Evaluator, Site};
+use super::ir::{Expr, Kind, Statement, Type};
+use super::library::cased;
+use super::types;
+use super::values::{ColumnDraft, Library, Reference, Slot, Value};
+use crate::model::{Column, Database, DefaultValue, Ident};
+
+impl<'a> Evaluator<'a> {
+    /// What a column function such as `varchar` gives.
+    pub(super) fn column(&mut self, library: &Library<'a>, arguments: &Arguments<'a>) -> Value<'a> {
+        let mut draft = draft(Rc::clone(&library.name), library.package.database);
+        take_arguments(&mut draft, arguments);
+        draft.known = arguments.complete && types::is_builder(&library.name);
+        if let Some(Value::Array(values)) = draft.options.as_ref().and_then(|it| it.get("enum").cloned()) {
+            draft.allowed = texts(&values.items);
+        }
+        Value::Column(Rc::new(draft))
+    }
+
+    /// What calling an enum or a custom type gives.
+    pub(super) fn typed_column(&mut self, callee: &Value<'a>, arguments: &Arguments<'a>) -> Value<'a> {
+        let mut draft = draft(Rc::from(""), None);
+        take_arguments(&mut draft, arguments);
+        match callee {
+            Value::Enum(number) => draft.enumeration = Some(*number),
+            Value::Custom(name) => draft.custom = Some(Rc::clone(name)).filter(|it| !it.is_empty()),
+            _ => {}
+        }
+        draft.known = draft.enumeration.is_some() || draft.custom.is_some();
+        Value::Column(Rc::new(draft))
+    }
+
+    /// What `draft.name(…)` gives.
+    pub(super) fn column_method(
+        &mut self,
+        draft: &Rc<ColumnDraft<'a>>,
+        name: &str,
+        arguments: &Arguments<'a>,
+        site: Site<'a>,
+    ) -> Value<'a> {
+        let mut draft = (**draft).clone();
+        let place = call_place(site);
+        let written = || arguments.expr(0).map_or("", |expr| self.text(site.file, expr.span));
+        match name {
+            "notNull" => draft.not_null = true,
+            "primaryKey" => {
+                draft.primary = Some(place);
+                let options = arguments.value(0).record();
+                if matches!(options.and_then(|it| it.get("autoIncrement").cloned()), Some(Value::Bool(true)))
+                {
+                    draft.default = DefaultValue::Database("autoincrement".to_owned());
+                }
+            }
+            "unique" => {
+                let name = match arguments.value(0) {
+                    Value::Text(name) => Some(name.text.clone()),
+                    _ => None,
+                };
+                draft.unique = Some((name, place));
+            }
+            "default" => {
+                let value = arguments.value(0);
+                draft.default = DefaultValue::Database(self.default_sql(&value, written(), &draft));
+            }
+            "defaultNow" => draft.default = DefaultValue::Database("now()".to_owned()),
+            "defaultRandom" => draft.default = DefaultValue::Database("gen_random_uuid()".to_owned()),
+            "autoincrement" => draft.default = DefaultValue::Database("autoincrement".to_owned()),
+            "$default" | "$defaultFn" => draft.default = DefaultValue::Application(written().to_owned()),
+            "$onUpdate" | "$onUpdateFn" | "onUpdateNow" => {
+                if draft.default == DefaultValue::None {
+                    draft.default = DefaultValue::Application(written().to_owned());
+                }
+            }
+            "references" => {
+                let expr = arguments.expr(0);
+                let written = expr.map_or_else(Ident::default, |it| self.target_as_written(it, site));
+                let (target, options) = (arguments.value(0), arguments.value(1));
+                draft.references = Some(Reference { target, options, written, place });
+            }
+            "array" => draft.dimensions += 1,
+            "$type" => draft.allowed = self.allowed_by_type(site),
+            "generatedAlwaysAs" => draft.generated = true,
+            "generatedAlwaysAsIdentity" | "generatedByDefaultAsIdentity" => {
+                draft.generated = true;
+                draft.not_null = true;
+                let kind = if name.contains("Always") { "always" } else { "by default" };
+                draft.default = DefaultValue::Database(format!("generated {kind} as identity"));
+            }
+            _ => draft.known = false,
+        }
+        Value::Column(Rc::new(draft))
+    }
+
+    /// The literals of `$type<'a' | 'b'>()`, also behind a type's name in the same file.
+    fn allowed_by_type(&self, site: Site<'a>) -> Vec<String> {
+        let types = self.module(site.file).map(|it| it.types.as_slice()).unwrap_or_default();
+        let named = |name: &str| types.iter().find(|(it, _)| it == name).map(|(_, ty)| ty);
+        let found = match &site.call.type_argument {
+            Some(Type::Name(name)) => named(name),
+            other => other.as_ref(),
+        };
+        match found {
+            Some(Type::Literals(literals)) => literals.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn default_sql(&self, value: &Value<'a>, written: &str, draft: &ColumnDraft<'a>) -> String {
+        let json = draft.builder.contains("json");
+        match value {
+            Value::Unknown => written.to_owned(),
+            Value::Array(list) if list.items.is_empty() && !json => "'{}'".to_owned(),
+            Value::Array(_) | Value::Object(_) if json => format!("'{written}'::{}", draft.builder),
+            Value::Array(_) | Value::Object(_) => written.to_owned(),
+            value => self.sql(value, written),
+        }
+    }
+
+    /// The table that `() => users.id` leads to, as written.
+    fn target_as_written(&self, expr: &'a Expr, site: Site<'a>) -> Ident {
+        let mut target = expr;
+        if let Kind::Function(function) = &expr.kind
+            && let Some(Statement::Return(value)) = function.body.last()
+        {
+            target = value;
+        }
+        if let Kind::Member { object, .. } = &target.kind {
+            target = object;
+        }
+        let span = match &target.kind {
+            Kind::Member { name, .. } => name.span,
+            _ => target.span,
+        };
+        Ident { text: self.text(site.file, span).to_owned(), place: Place::new(site.file, span) }
+    }
+
+    /// The column that `slot` declares in a table of `database`.
+    pub(super) fn finished(&self, slot: &Slot<'a>, database: Database) -> Column {
+        let draft = match &slot.value {
+            Value::Column(draft) => Some(Rc::clone(draft)),
+            _ => None,
+        };
+        let unnamed = Ident { text: cased(&slot.key.text, self.casing), place: slot.key.place };
+        let mut column =
+            Column { key: slot.key.clone(), doc: slot.doc.clone(), place: slot.place, ..Column::default() };
+        let Some(draft) = draft else {
+            // A function that cannot be evaluated still tells the name it hands on.
+            let named = first_text(slot.source).map(|(text, span)| Ident {
+                text: text.to_owned(),
+                place: Place::new(slot.place.file, span),
+            });
+            column.name = named.unwrap_or(unnamed);
+            return column;
+        };
+        let serial = types::is_serial(&draft.builder);
+        column.name = draft.name.as_deref().cloned().unwrap_or(unnamed);
+        column.ty = types::column_type(&draft, database, &self.found.enums);
+        column.known = draft.known && !slot.source.broken;
+        column.nullable = (column.known || draft.not_null).then_some(
+            !(draft.not_null || draft.primary.is_some() || serial && database != Database::Sqlite),
+        );
+        column.default = draft.default.clone();
+        if serial && column.default == DefaultValue::None {
+            column.default = DefaultValue::Database("nextval".to_owned());
+        }
+        column.generated = draft.generated;
+        column.allowed = draft.allowed.clone();
+        column
+    }
+}
+
+fn draft<'a>(builder: Rc<str>, database: Option<Database>) -> ColumnDraft<'a> {
+    ColumnDraft {
+        builder,
+        database,
+        custom: None,
+        name: None,
+        options: None,
+        enumeration: None,
+        dimensions: 0,
+        not_null: false,
+        primary: None,
+        unique: None,
+        default: DefaultValue::None,
+        generated: false,
+        allowed: Vec::new(),
+        references: None,
+        known: true,
+    }
+}
+
+/// `(name, options)`, `(options)` or `(name)`.
+fn take_arguments<'a>(draft: &mut ColumnDraft<'a>, arguments: &Arguments<'a>) {
+    match arguments.value(0) {
+        Value::Text(name) if !name.text.is_empty() => {
+            draft.name = Some(name);
+            draft.options = arguments.value(1).record();
+        }
+        first => draft.options = first.record(),
+    }
+}
+
+/// The texts among `items`.
+pub(super) fn texts(items: &[Value<'_>]) -> Vec<String> {
+    let text = |item: &Value<'_>| match item {
+        Value::Text(text) => Some(text.text.clone()),
+        _ => None,
+    };
+    items.iter().filter_map(text).collect()
+}
+
+/// Where a method call stands, from the method's name on.
+pub(super) fn call_place(site: Site<'_>) -> Place {
+    let span = match &site.call.callee.kind {
+        Kind::Member { name, .. } => name.span.join(text::Span::empty(site.expr.span.end())),
+        _ => site.expr.span,
+    };
+    Place::new(site.file, span)
+}
+
+/// The first argument of the innermost call of a chain, if it is a string.
+fn first_text(expr: &Expr) -> Option<(&str, text::Span)> {
+    let mut at = expr;
+    loop {
+        let Kind::Call(call) = &at.kind else { return None };
+        match &call.callee.kind {
+            Kind::Member { object, .. } if matches!(object.kind, Kind::Call(_)) => at = object,
+            _ => {
+                let first = &call.arguments.first()?.value;
+                return match &first.kind {
+                    Kind::Text(text) => Some((text, first.span)),
+                    _ => None,
+                };
+            }
+        }
+    }
+}

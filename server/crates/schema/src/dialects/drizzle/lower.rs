@@ -1,0 +1,433 @@
+//! From tree-sitter's expressions to ours.
+
+use std::sync::Arc;
+
+use text::Span;
+use tree_sitter::Node;
+
+use super::ir::{
+    Argument, Call, Entry, Expr, Function, Kind, Part, Pattern, Property, Statement, Type, Word,
+};
+
+/// How deep expressions may nest. A chain of calls counts one level for each; nobody writes so many.
+const DEEPEST: usize = 120;
+
+/// Turns the nodes of one piece of a file into expressions.
+#[derive(Clone, Copy)]
+pub(super) struct Lowering<'a> {
+    /// The text that was parsed.
+    pub(super) source: &'a str,
+    /// Where that text starts in the file.
+    pub(super) base: usize,
+}
+
+impl<'a> Lowering<'a> {
+    /// The span of `node` in the file.
+    pub(super) fn span(self, node: Node<'_>) -> Span {
+        Span::from_range(node.start_byte() + self.base..node.end_byte() + self.base)
+    }
+
+    /// The text of `node`.
+    pub(super) fn text(self, node: Node<'_>) -> &'a str {
+        self.source.get(node.byte_range()).unwrap_or("")
+    }
+
+    /// The expression at `node`.
+    pub(super) fn expr(self, node: Node<'_>, depth: usize) -> Expr {
+        // Wrappers such as `(x)`, `x as T` and `x!` mean what they wrap.
+        let mut node = node;
+        let mut broken = node.has_error();
+        while let Some(inner) = unwrapped(node) {
+            node = inner;
+            broken |= node.has_error();
+        }
+        let kind = if depth >= DEEPEST { Kind::Unknown } else { self.kind(node, depth + 1) };
+        let span = if matches!(kind, Kind::Text(_)) { inside(self.span(node)) } else { self.span(node) };
+        Expr { span, kind, broken }
+    }
+
+    fn kind(self, node: Node<'_>, depth: usize) -> Kind {
+        let field = |name: &str| node.child_by_field_name(name);
+        let boxed = |name: &str| field(name).map(|it| Box::new(self.expr(it, depth)));
+        let kind = match node.kind() {
+            "string" => Some(Kind::Text(unescaped(trimmed(self.text(node))))),
+            "number" => Some(Kind::Number(self.text(node).replace('_', ""))),
+            "true" => Some(Kind::Bool(true)),
+            "false" => Some(Kind::Bool(false)),
+            "null" | "undefined" => Some(Kind::Nothing),
+            "identifier" | "shorthand_property_identifier" => Some(Kind::Name(self.text(node).to_owned())),
+            "member_expression" => {
+                boxed("object").zip(field("property")).map(|(object, name)| Kind::Member {
+                    object,
+                    name: Word { text: self.text(name).to_owned(), span: self.span(name) },
+                })
+            }
+            "subscript_expression" => {
+                boxed("object").zip(boxed("index")).map(|(object, index)| Kind::Index { object, index })
+            }
+            "call_expression" => self.call(node, depth),
+            "object" => Some(Kind::Object(self.entries(node, depth))),
+            "array" => Some(Kind::Array(self.arguments(node, depth))),
+            "arrow_function" | "function_expression" | "function_declaration" => {
+                Some(Kind::Function(Arc::new(self.function(node, depth))))
+            }
+            "template_string" => Some(self.template(None, node, depth)),
+            "ternary_expression" => boxed("condition")
+                .zip(boxed("consequence"))
+                .zip(boxed("alternative"))
+                .map(|((condition, yes), no)| Kind::Choice { condition, yes, no }),
+            "binary_expression" => boxed("left").zip(boxed("right")).map(|(left, right)| Kind::Binary {
+                operator: field("operator").map(|it| self.text(it).to_owned()).unwrap_or_default(),
+                left,
+                right,
+            }),
+            "unary_expression" => match (field("operator").map(|it| self.text(it)), boxed("argument")) {
+                (Some("!"), Some(operand)) => Some(Kind::Not(operand)),
+                (Some("-"), Some(operand)) => Some(Kind::Minus(operand)),
+                _ => None,
+            },
+            _ => None,
+        };
+        kind.unwrap_or(Kind::Unknown)
+    }
+
+    fn call(self, node: Node<'_>, depth: usize) -> Option<Kind> {
+        let callee = node.child_by_field_name("function")?;
+        let arguments = node.child_by_field_name("arguments")?;
+        if arguments.kind() == "template_string" {
+            let tag = Box::new(self.expr(callee, depth));
+            return Some(self.template(Some(tag), arguments, depth));
+        }
+        let types = node.child_by_field_name("type_arguments");
+        Some(Kind::Call(Box::new(Call {
+            callee: self.expr(callee, depth),
+            arguments: self.arguments(arguments, depth),
+            type_argument: types.and_then(|it| it.named_child(0)).and_then(|it| self.type_of(it, depth)),
+        })))
+    }
+
+    /// The type at `node`, if it is a union of string literals or a name.
+    pub(super) fn type_of(self, node: Node<'_>, depth: usize) -> Option<Type> {
+        if node.kind() == "type_identifier" {
+            return Some(Type::Name(self.text(node).to_owned()));
+        }
+        let mut literals = Vec::new();
+        self.literals(node, depth, &mut literals).then_some(Type::Literals(literals))
+    }
+
+    /// Collects the string literals of a union type; false if it holds anything else.
+    fn literals(self, node: Node<'_>, depth: usize, found: &mut Vec<String>) -> bool {
+        match node.kind() {
+            "literal_type" => {
+                let Some(text) = node.named_child(0).filter(|it| it.kind() == "string") else { return false };
+                found.push(unescaped(trimmed(self.text(text))));
+                true
+            }
+            "union_type" | "parenthesized_type" if depth < DEEPEST => {
+                children(node).into_iter().all(|child| self.literals(child, depth + 1, found))
+            }
+            _ => false,
+        }
+    }
+
+    /// The arguments of a call, the items of an array.
+    fn arguments(self, node: Node<'_>, depth: usize) -> Vec<Argument> {
+        let mut arguments = Vec::new();
+        for child in children(node) {
+            let spread = child.kind() == "spread_element";
+            let value = if spread { child.named_child(0) } else { Some(child) };
+            arguments.extend(value.map(|it| Argument { value: self.expr(it, depth), spread }));
+        }
+        arguments
+    }
+
+    fn entries(self, node: Node<'_>, depth: usize) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        let siblings = all_children(node);
+        for (index, &child) in siblings.iter().enumerate() {
+            if !child.is_named() || child.kind() == "comment" {
+                continue;
+            }
+            let doc = || self.doc(&siblings, index);
+            let field = |name: &str| child.child_by_field_name(name);
+            let entry = match child.kind() {
+                "pair" => field("key").zip(field("value")).and_then(|(key, value)| {
+                    let key = self.key(key)?;
+                    Some(self.property(child, key, self.expr(value, depth), doc()))
+                }),
+                "shorthand_property_identifier" => {
+                    let key = Word { text: self.text(child).to_owned(), span: self.span(child) };
+                    Some(self.property(child, key, self.expr(child, depth), doc()))
+                }
+                "method_definition" => field("name").and_then(|name| self.key(name)).map(|key| {
+                    let function = Kind::Function(Arc::new(self.function(child, depth)));
+                    let value = Expr { span: self.span(child), kind: function, broken: child.has_error() };
+                    self.property(child, key, value, doc())
+                }),
+                "spread_element" => child.named_child(0).map(|it| Entry::Spread(self.expr(it, depth))),
+                _ => None,
+            };
+            entries.push(entry.unwrap_or_else(|| Entry::Unknown(self.span(child))));
+        }
+        if broken_here(node) && !entries.iter().any(|it| matches!(it, Entry::Unknown(_))) {
+            entries.push(Entry::Unknown(self.span(node)));
+        }
+        entries
+    }
+
+    fn property(self, node: Node<'_>, key: Word, value: Expr, doc: Option<String>) -> Entry {
+        Entry::Property(Property { key, value, doc, span: self.span(node) })
+    }
+
+    /// The key of a property; `None` if it is computed.
+    fn key(self, node: Node<'_>) -> Option<Word> {
+        match node.kind() {
+            "string" => {
+                Some(Word { text: unescaped(trimmed(self.text(node))), span: inside(self.span(node)) })
+            }
+            "property_identifier" | "number" | "identifier" => {
+                Some(Word { text: self.text(node).to_owned(), span: self.span(node) })
+            }
+            _ => None,
+        }
+    }
+
+    /// The function at `node`.
+    pub(super) fn function(self, node: Node<'_>, depth: usize) -> Function {
+        let mut parameters = Vec::new();
+        if let Some(single) = node.child_by_field_name("parameter") {
+            parameters.push(self.pattern(single, depth));
+        }
+        for parameter in node.child_by_field_name("parameters").map(children).unwrap_or_default() {
+            let pattern = parameter
+                .child_by_field_name("pattern")
+                .or_else(|| parameter.child_by_field_name("name"))
+                .map_or(Pattern::Unknown, |it| self.pattern(it, depth));
+            let default = parameter.child_by_field_name("value");
+            parameters.push(self.with_default(pattern, default, depth));
+        }
+        let body = match node.child_by_field_name("body") {
+            Some(block) if block.kind() == "statement_block" => self.statements(block, depth),
+            Some(value) => vec![Statement::Return(self.expr(value, depth))],
+            None => vec![Statement::MayReturn],
+        };
+        Function { parameters, body, span: self.span(node) }
+    }
+
+    fn with_default(self, pattern: Pattern, default: Option<Node<'_>>, depth: usize) -> Pattern {
+        match default {
+            Some(value) => Pattern::Default(Box::new(pattern), Box::new(self.expr(value, depth))),
+            None => pattern,
+        }
+    }
+
+    /// What a declaration or a parameter binds.
+    pub(super) fn pattern(self, node: Node<'_>, depth: usize) -> Pattern {
+        if depth >= DEEPEST {
+            return Pattern::Unknown;
+        }
+        let depth = depth + 1;
+        let name = |node| Pattern::Name(Word { text: self.text(node).to_owned(), span: self.span(node) });
+        match node.kind() {
+            "identifier" | "shorthand_property_identifier_pattern" => name(node),
+            "object_pattern" => Pattern::Object(
+                children(node).into_iter().map(|child| self.pattern_entry(child, depth)).collect(),
+            ),
+            "array_pattern" => {
+                Pattern::Array(children(node).into_iter().map(|child| self.pattern(child, depth)).collect())
+            }
+            "rest_pattern" => node
+                .named_child(0)
+                .map_or(Pattern::Unknown, |inner| Pattern::Rest(Box::new(self.pattern(inner, depth)))),
+            "assignment_pattern" | "object_assignment_pattern" => {
+                let left = node.child_by_field_name("left").map(|it| self.pattern(it, depth));
+                let right = node.child_by_field_name("right");
+                self.with_default(left.unwrap_or(Pattern::Unknown), right, depth)
+            }
+            _ => Pattern::Unknown,
+        }
+    }
+
+    fn pattern_entry(self, node: Node<'_>, depth: usize) -> (String, Pattern) {
+        if node.kind() == "pair_pattern" {
+            let key = node.child_by_field_name("key").and_then(|it| self.key(it));
+            let value = node.child_by_field_name("value").map(|it| self.pattern(it, depth));
+            return (key.map(|it| it.text).unwrap_or_default(), value.unwrap_or(Pattern::Unknown));
+        }
+        let pattern = self.pattern(node, depth);
+        let key = match &pattern {
+            Pattern::Name(word) => word.text.clone(),
+            Pattern::Default(inner, _) => inner.names().first().map(|it| it.text.clone()).unwrap_or_default(),
+            _ => String::new(),
+        };
+        (key, pattern)
+    }
+
+    fn statements(self, block: Node<'_>, depth: usize) -> Vec<Statement> {
+        if depth >= DEEPEST {
+            return vec![Statement::MayReturn];
+        }
+        let depth = depth + 1;
+        let mut statements = Vec::new();
+        let nodes = if block.kind() == "statement_block" { children(block) } else { vec![block] };
+        for node in nodes {
+            let field = |name: &str| node.child_by_field_name(name);
+            match node.kind() {
+                "lexical_declaration" | "variable_declaration" => {
+                    for declarator in children(node) {
+                        let pattern =
+                            declarator.child_by_field_name("name").map(|it| self.pattern(it, depth));
+                        let value = declarator.child_by_field_name("value").map(|it| self.expr(it, depth));
+                        statements.extend(pattern.zip(value).map(|(it, value)| Statement::Let(it, value)));
+                    }
+                }
+                "function_declaration" => {
+                    let name = field("name").map(|it| self.pattern(it, depth));
+                    let value = self.expr(node, depth);
+                    statements.extend(name.map(|name| Statement::Let(name, value)));
+                }
+                "return_statement" => {
+                    let nothing = Expr { span: self.span(node), kind: Kind::Nothing, broken: false };
+                    let value = node.named_child(0).map_or(nothing, |it| self.expr(it, depth));
+                    statements.push(Statement::Return(value));
+                }
+                "if_statement" => {
+                    let condition = field("condition").map(|it| self.expr(it, depth));
+                    let yes = field("consequence").map(|it| self.statements(it, depth)).unwrap_or_default();
+                    let no = field("alternative").and_then(|it| it.named_child(0));
+                    let no = no.map(|it| self.statements(it, depth)).unwrap_or_default();
+                    statements.extend(condition.map(|it| Statement::If(it, yes, no)));
+                }
+                "expression_statement"
+                | "throw_statement"
+                | "comment"
+                | "empty_statement"
+                | "type_alias_declaration"
+                | "interface_declaration" => {}
+                _ => statements.push(Statement::MayReturn),
+            }
+        }
+        statements
+    }
+
+    fn template(self, tag: Option<Box<Expr>>, node: Node<'_>, depth: usize) -> Kind {
+        let mut parts = Vec::new();
+        let mut from = node.start_byte() + 1;
+        let text = |from: usize, to: usize, parts: &mut Vec<Part>| {
+            let piece = self.source.get(from..to).filter(|it| !it.is_empty());
+            parts.extend(piece.map(|it| Part::Text(unescaped(it))));
+        };
+        for child in children(node) {
+            if child.kind() == "template_substitution" {
+                text(from, child.start_byte(), &mut parts);
+                parts.extend(child.named_child(0).map(|it| Part::Value(self.expr(it, depth))));
+                from = child.end_byte();
+            }
+        }
+        text(from, node.end_byte().saturating_sub(1), &mut parts);
+        Kind::Template { tag, parts }
+    }
+
+    /// The comment directly above the node at `index` of its `siblings`, and the one behind it on its line.
+    pub(super) fn doc(self, siblings: &[Node<'_>], index: usize) -> Option<String> {
+        let node = *siblings.get(index)?;
+        let mut lines = Vec::new();
+        let (mut at, mut below) = (index, node);
+        while let Some(above) = at.checked_sub(1).and_then(|it| siblings.get(it)) {
+            // A comment behind the line before says something of that line.
+            let before = at.checked_sub(2).and_then(|it| siblings.get(it));
+            let behind = before.is_some_and(|it| {
+                it.end_position().row == above.start_position().row && !matches!(it.kind(), "{" | "[")
+            });
+            if above.kind() != "comment"
+                || above.end_position().row + 1 < below.start_position().row
+                || behind
+            {
+                break;
+            }
+            lines.push(comment_text(self.text(*above)));
+            (at, below) = (at - 1, *above);
+        }
+        lines.reverse();
+        let mut after = siblings.iter().skip(index + 1).skip_while(|it| matches!(it.kind(), "," | ";"));
+        let same_line =
+            |it: &&Node<'_>| it.kind() == "comment" && it.start_position().row == node.end_position().row;
+        lines.extend(after.next().filter(same_line).map(|it| comment_text(self.text(*it))));
+        let doc = lines.join("\n").trim().to_owned();
+        (!doc.is_empty()).then_some(doc)
+    }
+}
+
+/// What a wrapper such as `(x)`, `x as T`, `x satisfies T`, `x!` or `await x` wraps.
+fn unwrapped(node: Node<'_>) -> Option<Node<'_>> {
+    match node.kind() {
+        "parenthesized_expression"
+        | "as_expression"
+        | "satisfies_expression"
+        | "non_null_expression"
+        | "await_expression"
+        | "instantiation_expression" => node.named_child(0).filter(|it| it.kind() != "comment"),
+        "type_assertion" => node.named_child(node.named_child_count().checked_sub(1)? as u32),
+        _ => None,
+    }
+}
+
+/// The named children of `node` without comments.
+pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).filter(|it| it.kind() != "comment").collect()
+}
+
+/// The children of `node`, punctuation and comments included.
+pub(super) fn all_children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.children(&mut cursor).collect()
+}
+
+/// True if a child of `node` itself, not one deeper, is an error.
+fn broken_here(node: Node<'_>) -> bool {
+    let mut cursor = node.walk();
+    node.has_error() && node.children(&mut cursor).any(|it| it.is_error() || it.is_missing())
+}
+
+/// `span` without the quotes at both ends.
+fn inside(span: Span) -> Span {
+    let (start, end) = (span.range().start, span.range().end);
+    if span.len() < 2 { span } else { Span::from_range(start + 1..end - 1) }
+}
+
+/// `text` without the quotes at both ends.
+pub(super) fn trimmed(text: &str) -> &str {
+    let mut chars = text.chars();
+    chars.next();
+    chars.next_back();
+    chars.as_str()
+}
+
+/// `text` with the escapes of JavaScript strings resolved, as far as names and SQL use them.
+fn unescaped(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(letter) = chars.next() {
+        if letter != '\\' {
+            result.push(letter);
+            continue;
+        }
+        match chars.next() {
+            Some('n') => result.push('\n'),
+            Some('t') => result.push('\t'),
+            Some('r') => result.push('\r'),
+            Some('\n') | None => {}
+            Some(other) => result.push(other),
+        }
+    }
+    result
+}
+
+/// What a comment says, without its marks.
+pub(super) fn comment_text(comment: &str) -> String {
+    let inner =
+        comment.strip_prefix("//").unwrap_or_else(|| comment.trim_start_matches("/*").trim_end_matches("*/"));
+    let lines = inner.lines().map(|line| line.trim().trim_start_matches('*').trim());
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}

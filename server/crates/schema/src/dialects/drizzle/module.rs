@@ -1,0 +1,320 @@
+//! What one TypeScript module contains: imports, exports, what is declared at its top, comments and syntax errors.
+
+use std::ops::ControlFlow;
+
+use text::{Offset, Span};
+use tree_sitter::{Node, ParseOptions, ParseState, Parser, Tree};
+
+use super::ir::{
+    Argument, Binding, Call, Entry, Export, Expr, Import, Kind, Pattern, Property, Taken, Type, Word,
+};
+use super::lower::{Lowering, all_children, children, comment_text, trimmed};
+use super::recovery;
+use crate::dialects::{Comment, Problem};
+
+/// The longest file that is read, in bytes. A schema module is a few kilobytes; larger ones are generated or minified.
+const LONGEST: usize = 2 << 20;
+/// How many times the parser may report progress before it is stopped. Each report stands for a fixed amount of work,
+/// so that the same text is always stopped at the same place; 100 KB of code need about 2,500.
+const MOST_WORK: usize = 200_000;
+/// Problems beyond this many in one file are not listed.
+const MOST_PROBLEMS: usize = 20;
+
+/// What one TypeScript module contains that a schema can be made of.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Module {
+    pub(super) source: String,
+    pub(super) imports: Vec<Import>,
+    pub(super) bindings: Vec<Binding>,
+    pub(super) exports: Vec<Export>,
+    pub(super) types: Vec<(String, Type)>,
+    pub(super) specifiers: Vec<String>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) comments: Vec<Comment>,
+}
+
+/// What `source` contains.
+#[must_use]
+pub fn read(source: &str) -> Module {
+    let mut module = Module { source: source.to_owned(), ..Module::default() };
+    if source.len() > LONGEST {
+        module.problem("the file is too long to be read", Span::from_range(0..0));
+        return module;
+    }
+    match parse(source) {
+        Some(tree) if !tree.root_node().has_error() => module.read_piece(&tree, source, 0),
+        Some(tree) => recovery::read(&mut module, source, &tree),
+        None => module.problem("the file is too involved to be read", Span::from_range(0..0)),
+    }
+    module
+}
+
+/// The syntax tree of `source`; `None` if making it costs too much.
+pub(super) fn parse(source: &str) -> Option<Tree> {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()).ok()?;
+    let mut work = 0_usize;
+    let mut progress = |_: &ParseState| {
+        work += 1;
+        if work > MOST_WORK { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = ParseOptions::new().progress_callback(&mut progress);
+    let bytes = source.as_bytes();
+    parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
+}
+
+/// The statement around a declaration.
+struct Whole {
+    span: Span,
+    doc: Option<String>,
+    exported: bool,
+}
+
+impl Module {
+    /// The specifiers of the modules this one imports or re-exports from, in order, each once.
+    #[must_use]
+    pub fn imports(&self) -> Vec<&str> {
+        self.specifiers.iter().map(String::as_str).collect()
+    }
+
+    /// The stretches that could not be read.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The comments, in order.
+    #[must_use]
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+
+    /// The text of `span`.
+    pub(super) fn text(&self, span: Span) -> &str {
+        span.slice(&self.source)
+    }
+
+    pub(super) fn problem(&mut self, what: &str, span: Span) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(Problem { what: what.to_owned(), span });
+        }
+    }
+
+    /// Adds what the piece `source` of the file, which starts at `base`, contains.
+    pub(super) fn read_piece(&mut self, tree: &Tree, source: &str, base: usize) {
+        let lowering = Lowering { source, base };
+        let siblings = all_children(tree.root_node());
+        for (index, &node) in siblings.iter().enumerate() {
+            let whole = Whole {
+                span: lowering.span(node),
+                doc: lowering.doc(&siblings, index),
+                exported: node.kind() == "export_statement",
+            };
+            self.statement(lowering, node, &whole);
+        }
+        self.collect_comments(lowering, tree);
+    }
+
+    /// Adds what `node` declares; `whole` is the statement it is a part of.
+    fn statement(&mut self, lowering: Lowering<'_>, node: Node<'_>, whole: &Whole) {
+        match node.kind() {
+            "import_statement" => self.import(lowering, node),
+            "export_statement" => self.export(lowering, node, whole),
+            "lexical_declaration" | "variable_declaration" => {
+                for declarator in children(node) {
+                    let pattern = declarator.child_by_field_name("name").map(|it| lowering.pattern(it, 0));
+                    let value = declarator.child_by_field_name("value").map(|it| lowering.expr(it, 0));
+                    let (Some(pattern), Some(value)) = (pattern, value) else { continue };
+                    self.bind(pattern, value, whole);
+                }
+            }
+            "function_declaration" => {
+                let name = node.child_by_field_name("name").map(|it| lowering.pattern(it, 0));
+                self.bind(name.unwrap_or(Pattern::Unknown), lowering.expr(node, 0), whole);
+            }
+            "enum_declaration" => self.enumeration(lowering, node, whole),
+            "type_alias_declaration" => {
+                let name = node.child_by_field_name("name").map(|it| lowering.text(it).to_owned());
+                let value = node.child_by_field_name("value").and_then(|it| lowering.type_of(it, 0));
+                self.types.extend(name.zip(value));
+            }
+            "expression_statement" => {
+                if let Some(value) = node.named_child(0) {
+                    self.bind(Pattern::Unknown, lowering.expr(value, 0), whole);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn bind(&mut self, pattern: Pattern, value: Expr, whole: &Whole) {
+        self.bindings.push(Binding {
+            pattern,
+            value,
+            doc: whole.doc.clone(),
+            span: whole.span,
+            exported: whole.exported,
+        });
+    }
+
+    /// `enum Role { Admin = 'admin' }` is an object of its values.
+    fn enumeration(&mut self, lowering: Lowering<'_>, node: Node<'_>, whole: &Whole) {
+        let (Some(name), Some(body)) = (node.child_by_field_name("name"), node.child_by_field_name("body"))
+        else {
+            return;
+        };
+        let mut entries = Vec::new();
+        for member in children(body) {
+            let key = member.child_by_field_name("name").unwrap_or(member);
+            let key = Word {
+                text: lowering.text(key).trim_matches(['\'', '"']).to_owned(),
+                span: lowering.span(key),
+            };
+            let unknown = Expr { span: lowering.span(member), kind: Kind::Unknown, broken: false };
+            let value = member.child_by_field_name("value").map_or(unknown, |it| lowering.expr(it, 0));
+            entries.push(Entry::Property(Property { key, value, doc: None, span: lowering.span(member) }));
+        }
+        let value = Expr { span: lowering.span(node), kind: Kind::Object(entries), broken: node.has_error() };
+        self.bind(lowering.pattern(name, 0), value, whole);
+    }
+
+    fn specifier(&mut self, lowering: Lowering<'_>, node: Node<'_>) -> Option<String> {
+        let source = node.child_by_field_name("source")?;
+        let specifier = trimmed(lowering.text(source)).to_owned();
+        if !self.specifiers.contains(&specifier) {
+            self.specifiers.push(specifier.clone());
+        }
+        Some(specifier)
+    }
+
+    fn import(&mut self, lowering: Lowering<'_>, node: Node<'_>) {
+        if is_type_only(node) {
+            return;
+        }
+        let Some(specifier) = self.specifier(lowering, node) else { return };
+        let mut push = |local: Node<'_>, taken: Taken| {
+            let local = lowering.text(local).to_owned();
+            self.imports.push(Import { local, taken, specifier: specifier.clone() });
+        };
+        for clause in children(node).into_iter().filter(|it| it.kind() == "import_clause") {
+            for child in children(clause) {
+                match child.kind() {
+                    "identifier" => push(child, Taken::Named("default".to_owned())),
+                    "namespace_import" => {
+                        if let Some(name) = child.named_child(0) {
+                            push(name, Taken::All);
+                        }
+                    }
+                    _ => {
+                        for named in children(child) {
+                            let Some(name) = named.child_by_field_name("name") else { continue };
+                            let local = named.child_by_field_name("alias").unwrap_or(name);
+                            push(local, Taken::Named(plain(lowering.text(name))));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn export(&mut self, lowering: Lowering<'_>, node: Node<'_>, whole: &Whole) {
+        if let Some(declaration) = node.child_by_field_name("declaration") {
+            self.statement(lowering, declaration, whole);
+            return;
+        }
+        if let Some(value) = node.child_by_field_name("value") {
+            let span = lowering.span(value);
+            let name = Word { text: "default".to_owned(), span };
+            self.bind(Pattern::Name(name), lowering.expr(value, 0), whole);
+            return;
+        }
+        if is_type_only(node) {
+            return;
+        }
+        let span = lowering.span(node);
+        let specifier = self.specifier(lowering, node);
+        let clause =
+            children(node).into_iter().find(|it| matches!(it.kind(), "export_clause" | "namespace_export"));
+        match (clause, specifier) {
+            (None, Some(specifier)) => self.exports.push(Export::Star { specifier, span }),
+            (Some(clause), Some(specifier)) if clause.kind() == "namespace_export" => {
+                let name = clause.named_child(0).map(|it| plain(lowering.text(it))).unwrap_or_default();
+                self.exports.push(Export::From { name, taken: Taken::All, specifier, span });
+            }
+            (Some(clause), specifier) => {
+                for named in children(clause) {
+                    let Some(local) = named.child_by_field_name("name").map(|it| plain(lowering.text(it)))
+                    else {
+                        continue;
+                    };
+                    let alias = named.child_by_field_name("alias").map(|it| plain(lowering.text(it)));
+                    let name = alias.unwrap_or_else(|| local.clone());
+                    self.exports.push(match &specifier {
+                        None => Export::Local { name, local },
+                        Some(it) => {
+                            Export::From { name, taken: Taken::Named(local), specifier: it.clone(), span }
+                        }
+                    });
+                }
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Adds the comments of a piece, found by walking its tree without recursion.
+    fn collect_comments(&mut self, lowering: Lowering<'_>, tree: &Tree) {
+        let mut cursor = tree.walk();
+        loop {
+            let node = cursor.node();
+            if node.kind() == "comment" {
+                let text = comment_text(lowering.text(node));
+                self.comments.push(Comment { span: lowering.span(node), text });
+            }
+            if cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Adds a table of which only the name and the constant could be made out.
+    pub(super) fn bind_broken(&mut self, found: recovery::Broken) {
+        let name = Expr { span: found.table.span, kind: Kind::Text(found.table.text), broken: true };
+        let columns =
+            Expr { span: found.span, kind: Kind::Object(vec![Entry::Unknown(found.span)]), broken: true };
+        let callee = Expr { span: found.callee.span, kind: Kind::Name(found.callee.text), broken: false };
+        let arguments = [name, columns].map(|value| Argument { value, spread: false }).to_vec();
+        let call = Call { callee, arguments, type_argument: None };
+        self.bindings.push(Binding {
+            pattern: Pattern::Name(found.key),
+            value: Expr { span: found.span, kind: Kind::Call(Box::new(call)), broken: true },
+            doc: None,
+            span: found.span,
+            exported: found.exported,
+        });
+    }
+
+    /// The first binding of `name`.
+    pub(super) fn binding(&self, name: &str) -> Option<usize> {
+        self.bindings.iter().position(|it| it.pattern.names().iter().any(|word| word.text == name))
+    }
+}
+
+/// True for `import type` and `export type`.
+fn is_type_only(node: Node<'_>) -> bool {
+    node.child(1).is_some_and(|it| it.kind() == "type")
+}
+
+/// A name that may stand in quotes.
+fn plain(text: &str) -> String {
+    text.trim_matches(['\'', '"']).to_owned()
+}
+
+/// The span from `start` to `end` bytes.
+pub(super) fn span(start: usize, end: usize) -> Span {
+    Span::new(Offset::new(start), Offset::new(end.max(start)))
+}

@@ -1,0 +1,557 @@
+//! Tables: what `pgTable('users', { … }, (table) => [ … ])` declares.
+
+use std::rc::Rc;
+
+use text::{FileId, Place};
+
+use super::columns::call_place;
+use super::eval::{Arguments, Evaluator, Site};
+use super::ir::{Binding, Expr, Kind, Pattern};
+use super::values::{Constraint, ConstraintKind, Library, Record, Slot, Value};
+use crate::model::{
+    Action, Check, Database, ForeignKey, Ident, Index, IndexPart, Policy, PrimaryKey, Relation, Table,
+    TableKind, Unique, UnknownScope,
+};
+
+/// What waits until every table is known: it may speak of any of them.
+#[derive(Default)]
+pub(super) struct Pending<'a> {
+    /// The third argument, and where it stands.
+    extras: Option<(Value<'a>, Place)>,
+    references: Vec<PendingReference<'a>>,
+}
+
+/// A foreign key declared on a column.
+struct PendingReference<'a> {
+    column: String,
+    reference: super::values::Reference<'a>,
+}
+
+/// Notes that the table numbered `number` may have more columns and constraints than were read.
+pub(super) fn mark_incomplete(evaluator: &mut Evaluator<'_>, number: usize) {
+    if let Some(table) = evaluator.found.tables.get_mut(number) {
+        table.complete = false;
+        table.more_constraints = true;
+    }
+}
+
+impl<'a> Evaluator<'a> {
+    /// Makes the table that a call of `library` declares.
+    pub(super) fn table(
+        &mut self,
+        library: &Rc<Library<'a>>,
+        arguments: &Arguments<'a>,
+        site: Site<'a>,
+    ) -> Value<'a> {
+        let name = self.table_name(library, arguments, site);
+        let number = self.found.tables.len();
+        let database = library.package.database.or(database_of(&library.name)).unwrap_or_default();
+        self.found.tables.push(Table {
+            name,
+            schema: library.package.schema.clone(),
+            kind: kind_of(&library.name),
+            database,
+            complete: arguments.complete && arguments.values.len() > 1,
+            place: site.place(),
+            ..Table::default()
+        });
+        let columns = match arguments.value(1) {
+            Value::Function(closure) => self.invoke(
+                &closure,
+                vec![Value::Package(Rc::new(super::values::Package {
+                    database: Some(database),
+                    schema: None,
+                }))],
+            ),
+            other => other,
+        };
+        let extras = arguments.expr(2).map(|expr| (arguments.value(2), Place::new(site.file, expr.span)));
+        let mut pending = Pending { extras, references: Vec::new() };
+        match columns {
+            Value::Object(record) => self.add_columns(number, &record, &mut pending),
+            Value::Nothing => {}
+            _ => {
+                let name = self.name_of(number);
+                self.unknown(
+                    format!("the columns of `{name}` cannot be evaluated"),
+                    arguments.expr(1).map_or(site.place(), |expr| Place::new(site.file, expr.span)),
+                    UnknownScope::Table(name),
+                );
+                mark_incomplete(self, number);
+            }
+        }
+        if site.expr.broken {
+            mark_incomplete(self, number);
+        }
+        // A table made while another was under way has taken a later number.
+        while self.pending.len() <= number {
+            self.pending.push(Pending::default());
+        }
+        if let Some(slot) = self.pending.get_mut(number) {
+            *slot = pending;
+        }
+        Value::Table(number)
+    }
+
+    fn table_name(&mut self, library: &Library<'a>, arguments: &Arguments<'a>, site: Site<'a>) -> Ident {
+        let given = arguments.value(0);
+        let named = match &library.naming {
+            Some(Value::Function(closure)) => self.invoke(closure, vec![given.clone()]),
+            Some(_) => Value::Unknown,
+            None => given.clone(),
+        };
+        match (named, given) {
+            (Value::Text(name), Value::Text(given)) => Ident { text: name.text.clone(), place: given.place },
+            (Value::Text(name), _) => (*name).clone(),
+            _ => {
+                let what = "a table's name cannot be evaluated".to_owned();
+                self.unknown(what, site.place(), UnknownScope::Tables);
+                Ident::default()
+            }
+        }
+    }
+
+    fn name_of(&self, number: usize) -> String {
+        self.found.tables.get(number).map(|table| table.name.text.clone()).unwrap_or_default()
+    }
+
+    fn add_columns(&mut self, number: usize, record: &Record<'a>, pending: &mut Pending<'a>) {
+        let name = self.name_of(number);
+        for (what, place) in &record.gaps {
+            let what = format!("more columns of `{name}` may come from {what}");
+            self.unknown(what, *place, UnknownScope::Table(name.clone()));
+            mark_incomplete(self, number);
+        }
+        let mut keys: Vec<(String, Place)> = Vec::new();
+        for slot in &record.slots {
+            if matches!(slot.value, Value::Nothing) {
+                continue;
+            }
+            let Some(table) = self.found.tables.get(number) else { return };
+            let column = self.finished(slot, table.database);
+            if !column.known {
+                let what = format!("column `{}` of `{name}` cannot be evaluated", column.key.text);
+                self.unknown(what, column.place, UnknownScope::Detail);
+            }
+            let Some(table) = self.found.tables.get_mut(number) else { return };
+            if let Value::Column(draft) = &slot.value {
+                keys.extend(draft.primary.map(|place| (column.name.text.clone(), place)));
+                table.uniques.extend(draft.unique.clone().map(|(name, place)| Unique {
+                    name,
+                    columns: vec![column.name.text.clone()],
+                    place,
+                }));
+                pending.references.extend(
+                    draft
+                        .references
+                        .clone()
+                        .map(|reference| PendingReference { column: column.name.text.clone(), reference }),
+                );
+            } else {
+                // What the column is made of may hold keys and references too.
+                table.more_constraints = true;
+            }
+            table.columns.push(column);
+        }
+        if let (Some((_, place)), Some(table)) = (keys.first().cloned(), self.found.tables.get_mut(number)) {
+            let columns = keys.into_iter().map(|(column, _)| column).collect();
+            table.primary_key = Some(PrimaryKey { name: None, columns, place });
+        }
+    }
+
+    /// Gives the tables in `value` the names that `binding` binds them to.
+    pub(super) fn name_tables(&mut self, file: FileId, binding: &'a Binding, value: &Value<'a>) {
+        match (&binding.pattern, value) {
+            (Pattern::Name(word), Value::Object(record)) => {
+                self.name_slots(file, binding, record);
+                let _ = word;
+            }
+            (Pattern::Name(word), value) => {
+                let key = Ident { text: word.text.clone(), place: Place::new(file, word.span) };
+                self.name_one(file, binding, value, key);
+            }
+            (Pattern::Object(_), Value::Object(record)) => self.name_slots(file, binding, record),
+            _ => {}
+        }
+    }
+
+    fn name_slots(&mut self, file: FileId, binding: &'a Binding, record: &Record<'a>) {
+        for slot in &record.slots {
+            if slot.key.place.file == file {
+                self.name_one(file, binding, &slot.value, slot.key.clone());
+            }
+        }
+    }
+
+    fn name_one(&mut self, file: FileId, binding: &'a Binding, value: &Value<'a>, key: Ident) {
+        let exports = self.module(file).map(|it| it.exports.as_slice()).unwrap_or_default();
+        let listed = |name: &str| {
+            exports.iter().any(|it| matches!(it, super::ir::Export::Local { local, .. } if local == name))
+        };
+        let exported = binding.exported || listed(&key.text);
+        let place = Place::new(file, binding.span);
+        match value {
+            Value::Table(number) => {
+                let Some(table) = self.found.tables.get_mut(*number).filter(|it| it.key.text.is_empty())
+                else {
+                    return;
+                };
+                if table.name.text.is_empty() {
+                    table.name = key.clone();
+                }
+                table.key = key;
+                table.exported = exported;
+                if table.place.file == file {
+                    table.place = place;
+                }
+                table.doc = binding.doc.clone();
+                if binding.value.broken {
+                    mark_incomplete(self, *number);
+                }
+            }
+            Value::Enum(number) => {
+                let Some(found) = self.found.enums.get_mut(*number).filter(|it| it.key.text.is_empty())
+                else {
+                    return;
+                };
+                if found.name.text.is_empty() {
+                    found.name = key.clone();
+                }
+                found.key = key;
+                found.complete &= !binding.value.broken;
+                if found.place.file == file {
+                    found.place = place;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds what waited: constraints, foreign keys and relations. Evaluating them may bring up further tables.
+    pub(super) fn finish(&mut self) {
+        let mut number = 0;
+        while number < self.found.tables.len() {
+            self.refuel();
+            let pending = self.pending.get_mut(number).map(std::mem::take).unwrap_or_default();
+            for waiting in pending.references {
+                let key = self.column_reference(waiting);
+                self.add_foreign_key(number, key);
+            }
+            if let Some((extras, place)) = pending.extras {
+                self.add_extras(number, &extras, place);
+            }
+            self.settle_keys(number);
+            number += 1;
+        }
+        for (table, callback, file) in std::mem::take(&mut self.relations) {
+            self.refuel();
+            self.add_relations(table, &callback, file);
+        }
+    }
+
+    /// A column of a primary key is never NULL, whatever its own declaration says; SQLite alone allows it.
+    fn settle_keys(&mut self, number: usize) {
+        let Some(table) = self.found.tables.get_mut(number) else { return };
+        let Some(key) = table.primary_key.as_ref().filter(|_| table.database != Database::Sqlite) else {
+            return;
+        };
+        for column in &mut table.columns {
+            if key.columns.contains(&column.name.text) {
+                column.nullable = Some(false);
+            }
+        }
+    }
+
+    fn add_foreign_key(&mut self, number: usize, key: ForeignKey) {
+        if !key.known {
+            let name = self.name_of(number);
+            let what = format!(
+                "the table that `{}` of `{name}` refers to cannot be evaluated",
+                key.columns.join(", ")
+            );
+            self.unknown(what, key.place, UnknownScope::Detail);
+        }
+        if let Some(table) = self.found.tables.get_mut(number) {
+            table.foreign_keys.push(key);
+        }
+    }
+
+    fn column_reference(&mut self, waiting: PendingReference<'a>) -> ForeignKey {
+        let reference = waiting.reference;
+        let target = match &reference.target {
+            Value::Function(closure) => self.invoke(closure, Vec::new()),
+            other => other.clone(),
+        };
+        let options = reference.options.record();
+        let action = |key: &str| options.as_ref().and_then(|it| it.text(key)).and_then(action);
+        let mut key = ForeignKey {
+            columns: vec![waiting.column],
+            table: reference.written,
+            on_delete: action("onDelete"),
+            on_update: action("onUpdate"),
+            place: reference.place,
+            ..ForeignKey::default()
+        };
+        match target {
+            Value::TableColumn(table, column) => self.aim(&mut key, table, &[column]),
+            _ if key.table.text == "authUsers" => {
+                // `drizzle-orm/supabase` declares the table that Supabase keeps its users in.
+                key.table.text = "users".to_owned();
+                key.table_schema = Some("auth".to_owned());
+                key.references = vec!["id".to_owned()];
+                key.known = true;
+            }
+            _ => {}
+        }
+        key
+    }
+
+    /// Makes `key` refer to `columns` of the table numbered `table`.
+    fn aim(&self, key: &mut ForeignKey, table: usize, columns: &[Rc<str>]) {
+        let Some(target) = self.found.tables.get(table) else { return };
+        key.table.text = target.name.text.clone();
+        key.table_schema = target.schema.clone();
+        key.references = columns.iter().map(|it| self.column_name(table, it)).collect();
+        key.known = true;
+    }
+
+    fn add_extras(&mut self, number: usize, extras: &Value<'a>, place: Place) {
+        let value = match extras {
+            Value::Function(closure) => self.invoke(closure, vec![Value::Table(number)]),
+            other => other.clone(),
+        };
+        let (items, complete) = match value {
+            Value::Array(list) => (list.items.clone(), list.complete),
+            Value::Object(record) => {
+                (record.slots.iter().map(|slot| slot.value.clone()).collect(), record.gaps.is_empty())
+            }
+            Value::Nothing => (Vec::new(), true),
+            _ => (Vec::new(), false),
+        };
+        let mut complete = complete;
+        for item in items {
+            match item {
+                Value::Constraint(constraint) => {
+                    complete &= constraint.known;
+                    self.attach(number, &constraint);
+                }
+                Value::Nothing | Value::Bool(false) => {}
+                _ => complete = false,
+            }
+        }
+        if !complete {
+            let name = self.name_of(number);
+            let what = format!("not all keys and indexes of `{name}` can be evaluated");
+            self.unknown(what, place, UnknownScope::Detail);
+            if let Some(table) = self.found.tables.get_mut(number) {
+                table.more_constraints = true;
+            }
+        }
+    }
+
+    fn attach(&mut self, number: usize, constraint: &Constraint<'a>) {
+        let columns = || {
+            let column = |part: &IndexPart| match part {
+                IndexPart::Column(name) => Some(name.clone()),
+                IndexPart::Expression(_) => None,
+            };
+            constraint.parts.iter().filter_map(column).collect::<Vec<String>>()
+        };
+        let (name, place) = (constraint.name.clone(), constraint.place);
+        if constraint.kind == ConstraintKind::ForeignKey {
+            let key = self.table_reference(constraint);
+            self.add_foreign_key(number, key);
+            return;
+        }
+        let listed = match constraint.options.as_ref().and_then(|it| it.get("columns")) {
+            Some(Value::Array(list)) => self.names(&list.items),
+            _ => columns(),
+        };
+        let Some(table) = self.found.tables.get_mut(number) else { return };
+        match constraint.kind {
+            ConstraintKind::Index | ConstraintKind::UniqueIndex => table.indexes.push(Index {
+                name,
+                parts: constraint.parts.clone(),
+                unique: constraint.kind == ConstraintKind::UniqueIndex,
+                predicate: constraint.predicate.clone(),
+                method: constraint.method.clone(),
+                place,
+            }),
+            ConstraintKind::Unique => table.uniques.push(Unique { name, columns: listed, place }),
+            ConstraintKind::PrimaryKey => {
+                table.primary_key = Some(PrimaryKey { name, columns: listed, place });
+            }
+            ConstraintKind::Check => {
+                table.checks.push(Check { name, expression: constraint.expression.clone(), place });
+            }
+            ConstraintKind::Policy => {
+                table.row_security = true;
+                table.policies.push(Policy { name: name.unwrap_or_default(), place });
+            }
+            ConstraintKind::ForeignKey => {}
+        }
+    }
+
+    /// The database names of the columns among `items`.
+    fn names(&self, items: &[Value<'a>]) -> Vec<String> {
+        let name = |item: &Value<'a>| match item {
+            Value::TableColumn(table, key) => Some(self.column_name(*table, key)),
+            _ => None,
+        };
+        items.iter().filter_map(name).collect()
+    }
+
+    fn table_reference(&self, constraint: &Constraint<'a>) -> ForeignKey {
+        let options = constraint.options.clone().unwrap_or_default();
+        let items = |key: &str| match options.get(key) {
+            Some(Value::Array(list)) => list.items.clone(),
+            _ => Vec::new(),
+        };
+        let given = |value: &Value<'a>| match value {
+            Value::Text(text) => action(&text.text),
+            _ => None,
+        };
+        let written = options.slots.iter().find(|slot| slot.key.text == "foreignColumns");
+        let mut key = ForeignKey {
+            name: constraint.name.clone().or_else(|| options.text("name").map(str::to_owned)),
+            columns: self.names(&items("columns")),
+            table: written.map(|slot| self.written_target(slot)).unwrap_or_default(),
+            on_delete: given(&constraint.on_delete),
+            on_update: given(&constraint.on_update),
+            place: constraint.place,
+            ..ForeignKey::default()
+        };
+        let targets = items("foreignColumns");
+        if let Some(Value::TableColumn(table, _)) = targets.first() {
+            let columns: Vec<Rc<str>> = targets
+                .iter()
+                .filter_map(|it| match it {
+                    Value::TableColumn(_, key) => Some(Rc::clone(key)),
+                    _ => None,
+                })
+                .collect();
+            self.aim(&mut key, *table, &columns);
+        }
+        key
+    }
+
+    /// The table before the dot of the first foreign column, as written.
+    fn written_target(&self, slot: &Slot<'a>) -> Ident {
+        let mut span = slot.source.span;
+        if let Kind::Array(items) = &slot.source.kind
+            && let Some(Kind::Member { object, .. }) = items.first().map(|it| &it.value.kind)
+        {
+            span = object.span;
+        }
+        let file = slot.place.file;
+        Ident { text: self.text(file, span).to_owned(), place: Place::new(file, span) }
+    }
+
+    /// What `constraint.name(…)` gives.
+    pub(super) fn constraint_method(
+        &mut self,
+        constraint: &Constraint<'a>,
+        name: &str,
+        arguments: &Arguments<'a>,
+        site: Site<'a>,
+    ) -> Value<'a> {
+        let mut constraint = constraint.clone();
+        constraint.place.span = constraint.place.span.join(call_place(site).span);
+        constraint.known &= arguments.complete;
+        match name {
+            "on" | "onOnly" | "using" => {
+                let columns = usize::from(name == "using");
+                if let (1, Value::Text(method)) = (columns, arguments.value(0)) {
+                    constraint.method = Some(method.text.clone());
+                }
+                for (value, expr) in arguments.values.iter().skip(columns) {
+                    constraint.parts.push(self.part(value, expr, site));
+                }
+            }
+            "where" => {
+                let written = arguments.expr(0);
+                constraint.predicate = written.map(|it| self.sql_or_written(&arguments.value(0), it, site));
+            }
+            "onDelete" => constraint.on_delete = arguments.value(0),
+            "onUpdate" => constraint.on_update = arguments.value(0),
+            "concurrently" | "with" | "nullsNotDistinct" | "asc" | "desc" | "nullsFirst" | "nullsLast"
+            | "algorithm" | "lock" | "link" => {}
+            _ => constraint.known = false,
+        }
+        Value::Constraint(Rc::new(constraint))
+    }
+
+    /// One part of an index.
+    pub(super) fn part(&self, value: &Value<'a>, expr: &'a Expr, site: Site<'a>) -> IndexPart {
+        match value {
+            Value::TableColumn(table, key) => IndexPart::Column(self.column_name(*table, key)),
+            other => IndexPart::Expression(self.sql_or_written(other, expr, site)),
+        }
+    }
+
+    /// `value` as SQL if it is any, else as written.
+    pub(super) fn sql_or_written(&self, value: &Value<'a>, expr: &'a Expr, site: Site<'a>) -> String {
+        match value {
+            Value::Sql(sql) => sql.to_string(),
+            _ => self.text(site.file, expr.span).to_owned(),
+        }
+    }
+
+    /// Adds the relations that `callback` lists for the table numbered `from`.
+    fn add_relations(&mut self, from: usize, callback: &Value<'a>, file: FileId) {
+        let Value::Function(closure) = callback else { return };
+        let package = Value::Package(Rc::default());
+        let listed = self.invoke(closure, vec![package]);
+        let table = self.name_of(from);
+        let Value::Object(record) = listed else {
+            let place = Place::new(file, closure.function.span);
+            self.unknown(
+                format!("the relations of `{table}` cannot be evaluated"),
+                place,
+                UnknownScope::Detail,
+            );
+            return;
+        };
+        for slot in &record.slots {
+            let Value::Relation(kind, to) = slot.value else { continue };
+            let Some(to) = to else {
+                let what =
+                    format!("where relation `{}` of `{table}` leads cannot be evaluated", slot.key.text);
+                self.unknown(what, slot.place, UnknownScope::Detail);
+                continue;
+            };
+            let to = self.name_of(to);
+            let relation =
+                Relation { table: table.clone(), name: slot.key.clone(), kind, to, place: slot.place };
+            self.found.relations.push(relation);
+        }
+    }
+}
+
+/// The action called `name` in Drizzle.
+fn action(name: &str) -> Option<Action> {
+    [Action::Cascade, Action::SetNull, Action::SetDefault, Action::Restrict, Action::NoAction]
+        .into_iter()
+        .find(|it| it.as_str() == name)
+}
+
+/// The database whose tables a function called `name` makes.
+fn database_of(name: &str) -> Option<Database> {
+    if name.starts_with("sqlite") {
+        Some(Database::Sqlite)
+    } else if name.starts_with("mysql") || name.starts_with("singlestore") {
+        Some(Database::MySql)
+    } else {
+        None
+    }
+}
+
+fn kind_of(name: &str) -> TableKind {
+    if name.ends_with("MaterializedView") {
+        TableKind::MaterializedView
+    } else if name.ends_with("View") {
+        TableKind::View
+    } else {
+        TableKind::Table
+    }
+}

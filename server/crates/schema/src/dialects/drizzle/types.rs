@@ -1,0 +1,165 @@
+//! How Drizzle spells column types, and what the database calls them.
+
+use super::values::{ColumnDraft, Record, Value};
+use crate::model::{Database, Enum};
+use crate::types::ColumnType;
+
+/// The functions that make columns.
+#[rustfmt::skip]
+const BUILDERS: &[&str] = &[
+    "bigint", "bigserial", "binary", "bit", "blob", "boolean", "bytea", "char", "cidr", "date", "datetime", "decimal",
+    "double", "doublePrecision", "float", "geometry", "halfvec", "inet", "int", "integer", "interval", "json", "jsonb",
+    "line", "longtext", "macaddr", "macaddr8", "mediumint", "mediumtext", "mysqlEnum", "numeric", "point", "real",
+    "serial", "singlestoreEnum", "smallint", "smallserial", "sparsevec", "text", "time", "timestamp", "tinyint",
+    "tinytext", "uuid", "varbinary", "varchar", "vector", "year",
+];
+
+/// True if `name` makes columns.
+pub(super) fn is_builder(name: &str) -> bool {
+    BUILDERS.contains(&name)
+}
+
+/// True if the database numbers the column's rows by itself.
+pub(super) fn is_serial(builder: &str) -> bool {
+    matches!(builder, "serial" | "bigserial" | "smallserial")
+}
+
+/// The type of a column in a table of `database`.
+pub(super) fn column_type(draft: &ColumnDraft<'_>, database: Database, enums: &[Enum]) -> ColumnType {
+    if let Some(found) = draft.enumeration.and_then(|it| enums.get(it)) {
+        let name = found.name.text.clone();
+        let canonical = match &found.schema {
+            Some(schema) => format!("{schema}.{name}"),
+            None => name.clone(),
+        };
+        let written = name.clone();
+        return ColumnType { canonical: canonical + brackets(draft), written, enumeration: Some(name) };
+    }
+    if let Some(custom) = &draft.custom {
+        let canonical = crate::types::canonical(custom);
+        return ColumnType {
+            canonical: canonical + brackets(draft),
+            written: custom.to_string(),
+            enumeration: None,
+        };
+    }
+    if draft.builder.is_empty() {
+        return ColumnType::default();
+    }
+    let options = Options(draft.options.as_deref());
+    let base = match draft.database.unwrap_or(database) {
+        Database::PostgreSql => postgres(&draft.builder, &options),
+        Database::Sqlite => sqlite(&draft.builder),
+        Database::MySql => mysql(&draft.builder, &options),
+    };
+    let canonical = if base.is_empty() { base } else { base + brackets(draft) };
+    ColumnType { canonical, written: written(&draft.builder, &options), enumeration: None }
+}
+
+/// PostgreSQL prints one pair of brackets however many dimensions an array has.
+fn brackets(draft: &ColumnDraft<'_>) -> &'static str {
+    if draft.dimensions > 0 { "[]" } else { "" }
+}
+
+/// The options a column function was given.
+struct Options<'r, 'a>(Option<&'r Record<'a>>);
+
+impl Options<'_, '_> {
+    fn number(&self, key: &str) -> Option<String> {
+        match self.0?.get(key)? {
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
+    fn text(&self, key: &str) -> Option<&str> {
+        self.0?.text(key)
+    }
+
+    fn flag(&self, key: &str) -> bool {
+        matches!(self.0.and_then(|it| it.get(key)), Some(Value::Bool(true)))
+    }
+
+    /// `name(number)`, or `name` alone.
+    fn sized(&self, name: &str, key: &str) -> String {
+        self.number(key).map_or_else(|| name.to_owned(), |number| format!("{name}({number})"))
+    }
+
+    /// `numeric(precision,scale)`.
+    fn numeric(&self, name: &str) -> String {
+        match (self.number("precision"), self.number("scale")) {
+            (Some(precision), scale) => format!("{name}({precision},{})", scale.as_deref().unwrap_or("0")),
+            (None, _) => name.to_owned(),
+        }
+    }
+}
+
+/// The type as PostgreSQL's `format_type` prints it; empty if the builder is unknown.
+fn postgres(builder: &str, options: &Options<'_, '_>) -> String {
+    let zone = |options: &Options<'_, '_>| {
+        if options.flag("withTimezone") { "with time zone" } else { "without time zone" }
+    };
+    match builder {
+        "serial" | "int" => "integer".to_owned(),
+        "bigserial" => "bigint".to_owned(),
+        "smallserial" => "smallint".to_owned(),
+        "doublePrecision" => "double precision".to_owned(),
+        "varchar" => options.sized("character varying", "length"),
+        "char" => format!("character({})", options.number("length").as_deref().unwrap_or("1")),
+        "numeric" | "decimal" => options.numeric("numeric"),
+        "timestamp" | "time" => format!("{} {}", options.sized(builder, "precision"), zone(options)),
+        "interval" => {
+            let fields = options.text("fields").map(|it| format!(" {it}")).unwrap_or_default();
+            let precision = options.number("precision").map(|it| format!("({it})")).unwrap_or_default();
+            format!("interval{fields}{precision}")
+        }
+        "vector" | "halfvec" | "sparsevec" | "bit" => options.sized(builder, "dimensions"),
+        "geometry" => {
+            let kind = crate::names::pascal_case(options.text("type").unwrap_or("point"));
+            match options.number("srid") {
+                Some(srid) => format!("geometry({kind},{srid})"),
+                None => format!("geometry({kind})"),
+            }
+        }
+        "bigint" | "smallint" | "integer" | "real" | "boolean" | "text" | "uuid" | "json" | "jsonb"
+        | "date" | "inet" | "cidr" | "macaddr" | "macaddr8" | "point" | "line" | "bytea" => {
+            builder.to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+fn sqlite(builder: &str) -> String {
+    match builder {
+        "int" | "integer" => "integer",
+        "text" | "real" | "blob" | "numeric" => builder,
+        _ => "",
+    }
+    .to_owned()
+}
+
+fn mysql(builder: &str, options: &Options<'_, '_>) -> String {
+    let unsigned = if options.flag("unsigned") { " unsigned" } else { "" };
+    match builder {
+        "varchar" | "char" | "binary" | "varbinary" => options.sized(builder, "length"),
+        "decimal" => options.numeric("decimal"),
+        "int" | "bigint" | "mediumint" | "smallint" | "tinyint" => format!("{builder}{unsigned}"),
+        "serial" => "serial".to_owned(),
+        "boolean" => "boolean".to_owned(),
+        "datetime" | "timestamp" | "time" => options.sized(builder, "fsp"),
+        "mysqlEnum" | "singlestoreEnum" => "enum".to_owned(),
+        "date" | "double" | "float" | "json" | "longtext" | "mediumtext" | "real" | "text" | "tinytext"
+        | "year" => builder.to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The type as the source spells it, with its sizes: `varchar(120)`.
+fn written(builder: &str, options: &Options<'_, '_>) -> String {
+    match builder {
+        "varchar" | "char" | "binary" | "varbinary" => options.sized(builder, "length"),
+        "numeric" | "decimal" => options.numeric(builder),
+        "vector" | "halfvec" | "sparsevec" | "bit" => options.sized(builder, "dimensions"),
+        _ => builder.to_owned(),
+    }
+}

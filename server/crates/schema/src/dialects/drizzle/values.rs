@@ -1,0 +1,179 @@
+//! What expressions of a schema module can evaluate to.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use text::{FileId, Place};
+
+use super::ir::{Expr, Function};
+use crate::model::{Database, DefaultValue, Ident, IndexPart, RelationKind};
+
+/// A value.
+#[derive(Clone)]
+pub(super) enum Value<'a> {
+    /// It cannot be said.
+    Unknown,
+    /// `null`, `undefined`.
+    Nothing,
+    Bool(bool),
+    Number(Rc<str>),
+    Text(Rc<Ident>),
+    Array(Rc<List<'a>>),
+    Object(Rc<Record<'a>>),
+    Function(Rc<Closure<'a>>),
+    /// A function of drizzle-orm.
+    Library(Rc<Library<'a>>),
+    /// Everything that a package of drizzle-orm exports, or the methods of a `pgSchema`.
+    Package(Rc<Package>),
+    /// Everything that a module exports.
+    Module(FileId),
+    /// A column before it belongs to a table.
+    Column(Rc<ColumnDraft<'a>>),
+    /// A table, by its number.
+    Table(usize),
+    /// A column of a table, by its key.
+    TableColumn(usize, Rc<str>),
+    /// An enum type, by its number.
+    Enum(usize),
+    /// A type made with `customType`.
+    Custom(Rc<str>),
+    Constraint(Rc<Constraint<'a>>),
+    Sql(Rc<str>),
+    Relation(RelationKind, Option<usize>),
+}
+
+/// The items of an array.
+#[derive(Default)]
+pub(super) struct List<'a> {
+    pub(super) items: Vec<Value<'a>>,
+    /// False if there may be more.
+    pub(super) complete: bool,
+}
+
+/// An object.
+#[derive(Default, Clone)]
+pub(super) struct Record<'a> {
+    pub(super) slots: Vec<Slot<'a>>,
+    /// What could not be evaluated, and where: more slots may exist for each.
+    pub(super) gaps: Vec<(String, Place)>,
+}
+
+impl<'a> Record<'a> {
+    /// The value of `key`.
+    pub(super) fn get(&self, key: &str) -> Option<&Value<'a>> {
+        self.slots.iter().find(|slot| slot.key.text == key).map(|slot| &slot.value)
+    }
+
+    /// The text at `key`.
+    pub(super) fn text(&self, key: &str) -> Option<&str> {
+        match self.get(key) {
+            Some(Value::Text(text)) => Some(&text.text),
+            _ => None,
+        }
+    }
+}
+
+/// A property.
+#[derive(Clone)]
+pub(super) struct Slot<'a> {
+    pub(super) key: Ident,
+    pub(super) value: Value<'a>,
+    pub(super) doc: Option<String>,
+    pub(super) place: Place,
+    pub(super) source: &'a Expr,
+}
+
+/// A function and what it can see.
+pub(super) struct Closure<'a> {
+    pub(super) function: &'a Function,
+    pub(super) scope: Rc<Scope<'a>>,
+}
+
+/// The names a piece of code can see.
+pub(super) struct Scope<'a> {
+    pub(super) file: FileId,
+    pub(super) names: RefCell<HashMap<&'a str, Value<'a>>>,
+    pub(super) outer: Option<Rc<Scope<'a>>>,
+}
+
+/// A function of drizzle-orm.
+#[derive(Clone)]
+pub(super) struct Library<'a> {
+    pub(super) name: Rc<str>,
+    pub(super) package: Rc<Package>,
+    /// How `pgTableCreator` makes the database name from the one given.
+    pub(super) naming: Option<Value<'a>>,
+}
+
+/// Where a function of drizzle-orm comes from.
+#[derive(Clone, Default)]
+pub(super) struct Package {
+    /// The database, if the package is for one.
+    pub(super) database: Option<Database>,
+    /// The database schema of a `pgSchema`.
+    pub(super) schema: Option<String>,
+}
+
+/// A column before it belongs to a table.
+#[derive(Clone)]
+pub(super) struct ColumnDraft<'a> {
+    /// The function that made it: `varchar`.
+    pub(super) builder: Rc<str>,
+    pub(super) database: Option<Database>,
+    /// The database type, if it does not follow from the builder.
+    pub(super) custom: Option<Rc<str>>,
+    pub(super) name: Option<Rc<Ident>>,
+    pub(super) options: Option<Rc<Record<'a>>>,
+    pub(super) enumeration: Option<usize>,
+    pub(super) dimensions: usize,
+    pub(super) not_null: bool,
+    pub(super) primary: Option<Place>,
+    pub(super) unique: Option<(Option<String>, Place)>,
+    pub(super) default: DefaultValue,
+    pub(super) generated: bool,
+    pub(super) allowed: Vec<String>,
+    pub(super) references: Option<Reference<'a>>,
+    pub(super) known: bool,
+}
+
+/// `.references(() => users.id, { onDelete: 'cascade' })`.
+#[derive(Clone)]
+pub(super) struct Reference<'a> {
+    pub(super) target: Value<'a>,
+    pub(super) options: Value<'a>,
+    /// The target as written, and where.
+    pub(super) written: Ident,
+    pub(super) place: Place,
+}
+
+/// What the third argument of a table is made of.
+#[derive(Clone)]
+pub(super) struct Constraint<'a> {
+    pub(super) kind: ConstraintKind,
+    pub(super) name: Option<String>,
+    pub(super) parts: Vec<IndexPart>,
+    pub(super) predicate: Option<String>,
+    pub(super) method: Option<String>,
+    /// The options of a foreign key.
+    pub(super) options: Option<Rc<Record<'a>>>,
+    pub(super) on_delete: Value<'a>,
+    pub(super) on_update: Value<'a>,
+    /// The condition of a check.
+    pub(super) expression: String,
+    pub(super) place: Place,
+    /// False if a part could not be evaluated.
+    pub(super) known: bool,
+}
+
+/// A kind of constraint.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ConstraintKind {
+    Index,
+    UniqueIndex,
+    Unique,
+    PrimaryKey,
+    ForeignKey,
+    Check,
+    Policy,
+}
