@@ -59,7 +59,8 @@ function names(name, table) {
 }
 
 function placeOf(it) {
-  return `${it.line}:${it.column} ${it.name}`;
+  const { line, column } = it.span ?? it;
+  return `${line}:${column} ${it.name}`;
 }
 
 function said(it) {

@@ -35,6 +35,7 @@ const bundle = await build({
   absWorkingDir: here,
   logLevel: 'warning',
 });
+fs.copyFileSync(path.join(root, 'server/schemark.schema.json'), path.join(here, 'dist/schemark.schema.json'));
 fs.writeFileSync(path.join(here, 'LICENSE.txt'), licences(bundle.metafile));
 const vsce = path.join(here, 'node_modules/@vscode/vsce/vsce');
 const flags = ['package', '--no-dependencies', '--target', values.target, '--out', out];
