@@ -109,7 +109,12 @@ impl Layout {
         let mut found: BTreeMap<String, Vec<RelPath>> = BTreeMap::new();
         for path in files.paths.iter().filter(|it| self.kinds.may_declare(it)) {
             match scan(path, files) {
-                Some(true) => found.entry(self.resolver.package_folder(path)).or_default().push(path.clone()),
+                Some(true) => {
+                    found
+                        .entry(self.resolver.package_folder(path).to_owned())
+                        .or_default()
+                        .push(path.clone());
+                }
                 Some(false) => {}
                 None => wanted.push(Wanted::Scan(path.clone())),
             }

@@ -149,7 +149,7 @@ pub(crate) fn is_archived(path: &RelPath) -> bool {
 /// True if `path` steers discovery.
 pub(crate) fn is_settings(path: &RelPath) -> bool {
     let name = path.file_name();
-    name == "package.json"
+    matches!(name, "package.json" | "deno.json" | "deno.jsonc")
         || is_drizzle_config(path)
         || (name.starts_with("tsconfig") && name.ends_with(".json"))
 }
