@@ -1,9 +1,25 @@
 //! From what stories say of an entity to a table in the team's own style.
 
+mod claim;
+mod files;
+mod indexes;
+mod infer;
+mod place;
+mod plan;
+
+use schema::dialects::drizzle::write;
+use schema::model::Table;
+use schema::names::{Folded, same_column};
+use story::SketchColumn;
 use text::FileId;
+use workspace::model::Presence;
 use workspace::snapshot::Snapshot;
 
 use crate::WorkspaceEdits;
+use crate::conventions::{Conventions, FilePattern};
+use files::Site;
+use place::{chosen_set, house, house_files};
+use plan::{Head, Plan, Planning};
 
 /// Why a table cannot be generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,16 +38,29 @@ pub enum Refusal {
 /// # Errors
 /// A [`Refusal`] that says why not.
 pub fn table(snapshot: &Snapshot, story: FileId, table: &str) -> Result<WorkspaceEdits, Refusal> {
-    let _ = (snapshot, story, table);
-    Err(Refusal::Unsaid)
+    tables(snapshot, story, &[table.to_owned()]).map_err(|it| it.1)
 }
 
 /// The names of the tables that `story` speaks of and no schema declares, in the order they are first named: what
 /// `schemark generate <story>` makes when no table is named.
 #[must_use]
 pub fn candidates(snapshot: &Snapshot, story: FileId) -> Vec<String> {
-    let _ = (snapshot, story);
-    Vec::new()
+    let (Some(document), Some(root)) = (snapshot.document(story), snapshot.root_of(story)) else {
+        return Vec::new();
+    };
+    let facts = document.facts();
+    let mut names = claim::asked_for(&facts);
+    let external: Vec<Folded> = root.config.external.iter().map(|it| Folded::new(it)).collect();
+    names.retain(|name| {
+        let open = match root.model.table(name) {
+            Presence::Present(_) => false,
+            Presence::Absent => true,
+            // Without any schema nothing can be said to be missing, and everything is to be made.
+            Presence::Unknown => root.model.is_empty(),
+        };
+        open && !external.contains(&Folded::new(name))
+    });
+    names
 }
 
 /// The change that adds all `tables` at once, in an order in which references resolve.
@@ -43,6 +72,123 @@ pub fn tables(
     story: FileId,
     tables: &[String],
 ) -> Result<WorkspaceEdits, (String, Refusal)> {
-    let _ = (snapshot, story, tables);
-    Ok(WorkspaceEdits::default())
+    let first = || tables.first().cloned().unwrap_or_default();
+    let (Some(document), Some(root)) = (snapshot.document(story), snapshot.root_of(story)) else {
+        return Err((first(), Refusal::NoPlace));
+    };
+    let mut claims = Vec::new();
+    for name in tables {
+        if let Presence::Present(_) = root.model.table(name) {
+            return Err((name.clone(), Refusal::Exists));
+        }
+        let claim = claim::claim(snapshot, story, name).ok_or_else(|| (name.clone(), Refusal::Unsaid))?;
+        if !claims.iter().any(|it: &claim::Claim| Folded::new(&it.name) == Folded::new(name)) {
+            claims.push(claim);
+        }
+    }
+    let set = chosen_set(snapshot, story).map_err(|it| (first(), it))?;
+    let declarations = set.map(|it| &it.declarations);
+    let mut conventions = Conventions::of(&house(snapshot, document.root(), declarations));
+    let fenced = claims.iter().find_map(|it| it.fence.as_ref()?.path.as_deref()).and_then(place::usable_path);
+    if let (true, Some(path)) = (declarations.is_none_or(|it| it.tables.is_empty()), fenced) {
+        conventions.layout.pattern = FilePattern::One(path);
+    }
+    let heads = declarations
+        .iter()
+        .flat_map(|it| it.tables.iter().map(Head::of_table))
+        .chain(claims.iter().map(|it| Head::of_claim(it, &conventions)))
+        .collect();
+    let planning = Planning { conventions: &conventions, declarations, heads };
+    let site = Site { snapshot, root: document.root(), conventions: &conventions, declarations };
+    let mut plans = Vec::new();
+    for claim in &claims {
+        let name = planning.head(&claim.name).map_or_else(|| claim.name.clone(), |it| it.name.clone());
+        let said = claim.fence.as_ref().and_then(|it| it.path.as_deref());
+        let path = place::path(snapshot, document.root(), said, &name, &conventions);
+        plans.push(planning.plan(claim, path));
+    }
+    place::distinct_indexes(&mut plans, declarations);
+    Ok(site.write(&in_order(plans)))
+}
+
+/// The plans, each behind those it refers to; those that refer to each other keep their order.
+fn in_order(mut plans: Vec<Plan>) -> Vec<Plan> {
+    let mut ordered: Vec<Plan> = Vec::with_capacity(plans.len());
+    while !plans.is_empty() {
+        let waiting: Vec<String> = plans.iter().map(|it| it.draft.table.name.text.clone()).collect();
+        let free = plans.iter().position(|plan| {
+            let own = &plan.draft.table.name.text;
+            plan.draft
+                .table
+                .foreign_keys
+                .iter()
+                .all(|it| it.table.text == *own || !waiting.contains(&it.table.text))
+        });
+        ordered.push(plans.remove(free.unwrap_or(0)));
+    }
+    ordered
+}
+
+/// The change that adds the column called `name` to `table`, typed as `story` describes it or as its name suggests.
+/// `None` if the declaration cannot be extended.
+#[must_use]
+pub fn add_column(snapshot: &Snapshot, story: FileId, table: &Table, name: &str) -> Option<WorkspaceEdits> {
+    let document = snapshot.document(table.place.file)?;
+    let declarations = declarations_of(snapshot, document.root(), table)?;
+    let conventions = Conventions::of(&house(snapshot, document.root(), Some(declarations)));
+    let said = claim::claim(snapshot, story, &table.name.text).and_then(|it| {
+        let fenced = it.fence.as_ref().and_then(|fence| place::as_sketch(&fence.table, name));
+        fenced.or_else(|| it.columns.into_iter().find(|it| same_column(&it.name, name)))
+    });
+    let mut said = said.unwrap_or_else(|| SketchColumn { name: name.to_owned(), ..SketchColumn::default() });
+    if said.default.is_none() {
+        // Rows that are there already have no value for it.
+        said.nullable = Some(true);
+    }
+    let heads = declarations.tables.iter().map(Head::of_table).collect();
+    let planning = Planning { conventions: &conventions, declarations: Some(declarations), heads };
+    let mut plan = Plan {
+        draft: write::Draft { table: table.clone(), ..write::Draft::default() },
+        enums: Vec::new(),
+        path: document.path().as_str().to_owned(),
+        notes: Vec::new(),
+    };
+    let before = table.columns.len();
+    planning.column(&said, &mut plan);
+    let column = plan.draft.table.columns.get(before)?.clone();
+    let site =
+        Site { snapshot, root: document.root(), conventions: &conventions, declarations: Some(declarations) };
+    let scope = site.scope(&plan.path, std::slice::from_ref(&plan));
+    let source = document.source();
+    let edits = write::add_column(&source, &plan.draft.table, &column, None, &scope, &conventions.style)?;
+    let mut change = WorkspaceEdits { notes: plan.notes.clone(), ..WorkspaceEdits::default() };
+    files::merge(&mut change, document.id(), &edits);
+    Some(change)
+}
+
+/// The change that adds an index on `columns` (database names) to `table`, called as the team calls its indexes.
+/// `None` if the declaration cannot be extended.
+#[must_use]
+pub fn add_index(snapshot: &Snapshot, table: &Table, columns: &[String]) -> Option<WorkspaceEdits> {
+    let document = snapshot.document(table.place.file)?;
+    let declarations = declarations_of(snapshot, document.root(), table)?;
+    let conventions = Conventions::of(&house(snapshot, document.root(), Some(declarations)));
+    let name = conventions.indexes.name(&table.name.text, columns);
+    let index = indexes::index(name, columns.to_vec(), false);
+    let edits = write::add_index(&document.source(), table, &index, &conventions.style)?;
+    let mut change = WorkspaceEdits::default();
+    files::merge(&mut change, document.id(), &edits);
+    Some(change)
+}
+
+/// The declarations of the schema set that `table` belongs to.
+fn declarations_of<'a>(
+    snapshot: &'a Snapshot,
+    root: usize,
+    table: &Table,
+) -> Option<&'a schema::model::Declarations> {
+    let model = &snapshot.roots().get(root)?.model;
+    let set =
+        model.sets.iter().find(|set| set.declarations.tables.iter().any(|it| it.place == table.place))?;
+    Some(&set.declarations)
 }

@@ -49,6 +49,24 @@ impl Imports {
         }
     }
 
+    /// The same names with every module called as `rename` says.
+    #[must_use]
+    pub fn rebased(&self, rename: impl Fn(&str) -> String) -> Self {
+        let mut rebased = Self::default();
+        for (module, names) in &self.modules {
+            rebased.modules.entry(rename(module)).or_default().extend(names.iter().cloned());
+        }
+        rebased
+    }
+
+    /// The same names without those of the module called `module`.
+    #[must_use]
+    pub fn without(&self, module: &str) -> Self {
+        let mut rest = self.clone();
+        rest.modules.remove(module);
+        rest
+    }
+
     /// True if nothing is needed.
     #[must_use]
     pub fn is_empty(&self) -> bool {

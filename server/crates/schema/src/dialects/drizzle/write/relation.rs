@@ -1,6 +1,6 @@
 //! The relations of the query layer: `relations(posts, ({ one }) => ({ … }))`.
 
-use super::{Imports, Scope, Style, Written, camel, property};
+use super::{Imports, Scope, Style, Target, Written, camel, property};
 use crate::model::RelationKind;
 
 /// One entry of a table's relations.
@@ -32,29 +32,10 @@ pub fn relations(table: &str, drafts: &[RelationDraft], scope: &Scope, style: &S
             entries.push(format!("{indent}{}: many({})", draft.name, target.key));
             continue;
         }
-        let side = |constant: &str, columns: &std::collections::BTreeMap<String, String>, name: &str| {
-            let key = columns.get(name).cloned().unwrap_or_else(|| camel(name));
-            property(constant, &key, style)
-        };
-        let fields: Vec<String> =
-            draft.columns.iter().map(|it| side(&own.key, &own.columns, &it.0)).collect();
-        let references: Vec<String> =
-            draft.columns.iter().map(|it| side(&target.key, &target.columns, &it.1)).collect();
-        let comma = style.last_comma();
         // Two relations to one table need a name each, or the query layer cannot tell them apart.
         let rivals = drafts.iter().filter(|it| it.to == draft.to && it.kind == RelationKind::One).count();
-        let label = if rivals > 1 {
-            format!("{indent}{indent}relationName: {},\n", style.quoted(&format!("{table}_{}", draft.name)))
-        } else {
-            String::new()
-        };
-        entries.push(format!(
-            "{indent}{}: one({}, {{\n{label}{indent}{indent}fields: [{}],\n{indent}{indent}references: [{}]{comma}\n{indent}}})",
-            draft.name,
-            target.key,
-            fields.join(", "),
-            references.join(", "),
-        ));
+        let label = (rivals > 1).then(|| format!("{table}_{}", draft.name));
+        entries.push(one(draft, own, target, label, style));
     }
     if entries.is_empty() {
         return None;
@@ -78,4 +59,25 @@ pub fn relations(table: &str, drafts: &[RelationDraft], scope: &Scope, style: &S
         key = own.key,
     );
     Some(Written { text, imports })
+}
+
+/// The entry that leads to one row: `author: one(users, { … })`.
+fn one(draft: &RelationDraft, own: &Target, target: &Target, label: Option<String>, style: &Style) -> String {
+    let indent = style.indent.as_str();
+    let side = |table: &Target, name: &str| {
+        let key = table.columns.get(name).cloned().unwrap_or_else(|| camel(name));
+        property(&table.key, &key, style)
+    };
+    let fields: Vec<String> = draft.columns.iter().map(|it| side(own, &it.0)).collect();
+    let references: Vec<String> = draft.columns.iter().map(|it| side(target, &it.1)).collect();
+    let label = label.map(|it| format!("{indent}{indent}relationName: {},\n", style.quoted(&it)));
+    format!(
+        "{indent}{}: one({}, {{\n{}{indent}{indent}fields: [{}],\n{indent}{indent}references: [{}]{}\n{indent}}})",
+        draft.name,
+        target.key,
+        label.unwrap_or_default(),
+        fields.join(", "),
+        references.join(", "),
+        style.last_comma(),
+    )
 }

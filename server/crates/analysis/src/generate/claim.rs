@@ -1,0 +1,155 @@
+//! What all stories of a root say of one entity, merged: a fence first, then field tables, bullets, prose.
+
+use std::sync::Arc;
+
+use schema::model::Table;
+use schema::names::{Folded, same_column};
+use story::{Cue, Form, Sketch, SketchColumn, SketchIndex, SketchSource, StoryFacts, Strength, Subject};
+use text::FileId;
+use workspace::document::{Document, FileKind};
+use workspace::snapshot::Snapshot;
+
+/// What the stories say of one entity.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Claim {
+    /// The name as first written.
+    pub(super) name: String,
+    /// The declaration in a fence, which says all there is to say of columns.
+    pub(super) fence: Option<FenceClaim>,
+    /// The columns, of all other sketches.
+    pub(super) columns: Vec<SketchColumn>,
+    /// The indexes that any sketch names.
+    pub(super) indexes: Vec<SketchIndex>,
+}
+
+/// A declaration in a fence.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct FenceClaim {
+    /// The declaration.
+    pub(super) table: Arc<Table>,
+    /// The code of the fence.
+    pub(super) code: String,
+    /// The file that the fence says it belongs in.
+    pub(super) path: Option<String>,
+}
+
+/// What the stories of the root of `story` say of the entity called `name`; `None` if `story` never speaks of it.
+pub(super) fn claim(snapshot: &Snapshot, story: FileId, name: &str) -> Option<Claim> {
+    let document = snapshot.document(story)?;
+    let facts = document.facts();
+    let key = Folded::new(name);
+    let spoken = |facts: &StoryFacts| {
+        facts.sketches.iter().any(|it| Folded::new(&it.name) == key)
+            || facts.mentions.iter().any(|it| {
+                let named = if it.subject == Subject::Table { Some(&it.name) } else { it.table.as_ref() };
+                named.is_some_and(|it| Folded::new(it) == key)
+            })
+    };
+    if !spoken(&facts) {
+        return None;
+    }
+    let mut claim = Claim { name: name.to_owned(), ..Claim::default() };
+    let root = document.root();
+    let others = snapshot
+        .documents()
+        .filter(|it| it.id() != story && it.root() == root && it.kind() == FileKind::Story);
+    let mut sketches: Vec<(Arc<Document>, Sketch)> = Vec::new();
+    for document in [document].into_iter().chain(others) {
+        let facts = document.facts();
+        let of_it = facts.sketches.iter().filter(|it| Folded::new(&it.name) == key);
+        sketches.extend(of_it.map(|it| (Arc::clone(document), it.clone())));
+    }
+    // A stable sort: among sketches of one kind, this story's come first.
+    sketches.sort_by_key(|(_, sketch)| rank(&sketch.source));
+    for (document, sketch) in sketches {
+        claim.add(&document, sketch);
+    }
+    Some(claim)
+}
+
+/// How much a sketch says of columns, the most telling first.
+fn rank(source: &SketchSource) -> u8 {
+    match source {
+        SketchSource::Fence(_) => 0,
+        SketchSource::Table => 1,
+        SketchSource::Bullets => 2,
+        SketchSource::Prose => 3,
+    }
+}
+
+impl Claim {
+    fn add(&mut self, document: &Document, sketch: Sketch) {
+        for index in sketch.indexes {
+            if !self.indexes.iter().any(|it| it.columns == index.columns) {
+                self.indexes.push(index);
+            }
+        }
+        if let SketchSource::Fence(table) = sketch.source {
+            if self.fence.is_none() && !table.columns.is_empty() {
+                let facts = document.facts();
+                let fence = facts.fences.iter().find(|it| it.span.covers(sketch.span));
+                self.fence = Some(FenceClaim {
+                    table,
+                    code: fence.map(|it| it.span.slice(&document.source()).to_owned()).unwrap_or_default(),
+                    path: fence.and_then(|it| it.path.clone()),
+                });
+            }
+            return;
+        }
+        for column in sketch.columns {
+            match self.columns.iter_mut().find(|it| same_column(&it.name, &column.name)) {
+                Some(known) => complete(known, column),
+                None => self.columns.push(column),
+            }
+        }
+    }
+}
+
+/// Fills in what is not known of a column yet.
+fn complete(known: &mut SketchColumn, more: SketchColumn) {
+    known.ty = known.ty.take().or(more.ty);
+    known.nullable = known.nullable.or(more.nullable);
+    known.default = known.default.take().or(more.default);
+    known.references = known.references.take().or(more.references);
+    known.primary |= more.primary;
+    known.unique |= more.unique;
+    if known.values.is_empty() {
+        known.values = more.values;
+    }
+}
+
+/// The names of the tables that a story asks for, in the order they are first named.
+pub(super) fn asked_for(facts: &StoryFacts) -> Vec<String> {
+    let mut names: Vec<(text::Span, String)> = Vec::new();
+    for mention in &facts.mentions {
+        let asked = mention.strength == Strength::Strong && mention.cue.is_none() && mention.schema.is_none();
+        let named = match mention.subject {
+            Subject::Table => Some(mention.name.clone()),
+            // An index notation names its table as surely as its columns.
+            Subject::Column if mention.form == Form::IndexOn => mention.table.clone(),
+            _ => None,
+        };
+        if asked && let Some(name) = named {
+            names.push((mention.span, name));
+        }
+    }
+    let taken_back = |sketch: &Sketch| {
+        let cued =
+            |it: &&story::Mention| it.span == sketch.span && it.cue.is_some_and(|it| it != Cue::Elsewhere);
+        facts.mentions.iter().any(|it| cued(&it))
+    };
+    for sketch in facts.sketches.iter().filter(|it| matches!(it.source, SketchSource::Fence(_))) {
+        if !taken_back(sketch) {
+            names.push((sketch.span, sketch.name.clone()));
+        }
+    }
+    names.sort_by_key(|it| it.0);
+    let mut seen: Vec<Folded> = Vec::new();
+    names.retain(|(_, name)| {
+        let key = Folded::new(name);
+        let fresh = !seen.contains(&key);
+        seen.push(key);
+        fresh
+    });
+    names.into_iter().map(|it| it.1).collect()
+}

@@ -1,0 +1,303 @@
+//! From plans to edits: table files, enum file, relations, types and the barrel, as one change.
+
+use std::collections::BTreeMap;
+
+use schema::dialects::drizzle::write::{
+    Draft, Imports, RelationDraft, Scope, Target, Written, add_declarations, add_export, camel, enumeration,
+    relations, table,
+};
+use schema::model::{Declarations, RelationKind, Table};
+use schema::names::{Folded, singular};
+use text::{Edit, Edits, FileId};
+use workspace::path::RelPath;
+use workspace::snapshot::Snapshot;
+
+use super::plan::Plan;
+use crate::WorkspaceEdits;
+use crate::conventions::{Conventions, FilePattern, Relations};
+
+/// Where plans are written.
+pub(super) struct Site<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) root: usize,
+    pub(super) conventions: &'a Conventions,
+    pub(super) declarations: Option<&'a Declarations>,
+}
+
+impl Site<'_> {
+    /// The change that makes all `plans` true.
+    pub(super) fn write(&self, plans: &[Plan]) -> WorkspaceEdits {
+        let mut change = WorkspaceEdits::default();
+        let mut by_path: Vec<(String, Vec<&Plan>)> = Vec::new();
+        for plan in plans {
+            match by_path.iter_mut().find(|it| it.0 == plan.path) {
+                Some(group) => group.1.push(plan),
+                None => by_path.push((plan.path.clone(), vec![plan])),
+            }
+            change.notes.extend(plan.notes.iter().cloned());
+        }
+        let mut created = Vec::new();
+        for (path, group) in &by_path {
+            let written = self.file(path, group, plans);
+            if self.put(path, &written, &mut change) {
+                created.push((path.clone(), group));
+            }
+        }
+        self.enums(plans, &mut change);
+        self.relations_file(plans, &mut change);
+        self.types_file(plans, &mut change);
+        self.barrel(&created, &mut change);
+        change
+    }
+
+    fn path_of(&self, file: FileId) -> Option<String> {
+        Some(self.snapshot.document(file)?.path().as_str().to_owned())
+    }
+
+    fn file_at(&self, path: &str) -> Option<FileId> {
+        self.snapshot.file_at(self.root, &RelPath::new(path)?)
+    }
+
+    /// Everything that the file at `path` may refer to.
+    pub(super) fn scope(&self, path: &str, plans: &[Plan]) -> Scope {
+        let mut scope = Scope::default();
+        let layout = &self.conventions.layout;
+        let module = |other: &str| (other != path).then(|| layout.specifier(path, other));
+        let target = |table: &Table, other: &str| Target {
+            key: table.key.text.clone(),
+            module: module(other),
+            columns: table.columns.iter().map(|it| (it.name.text.clone(), it.key.text.clone())).collect(),
+        };
+        for table in self.declarations.iter().flat_map(|it| &it.tables) {
+            let Some(other) = self.path_of(table.place.file) else { continue };
+            if table.exported || other == path {
+                scope.tables.insert(table.name.text.clone(), target(table, &other));
+            }
+        }
+        for it in self.declarations.iter().flat_map(|it| &it.enums) {
+            let Some(other) = self.path_of(it.place.file) else { continue };
+            let target = Target { key: it.key.text.clone(), module: module(&other), ..Target::default() };
+            scope.enums.insert(it.name.text.clone(), target);
+        }
+        let enums = layout.enums.and_then(|it| self.path_of(it));
+        for plan in plans {
+            scope.tables.insert(plan.draft.table.name.text.clone(), target(&plan.draft.table, &plan.path));
+            for it in &plan.enums {
+                let other = enums.as_ref().unwrap_or(&plan.path);
+                let target = Target { key: it.key.text.clone(), module: module(other), ..Target::default() };
+                scope.enums.insert(it.name.text.clone(), target);
+            }
+        }
+        scope
+    }
+
+    /// What the file at `path` gets: enums, tables, relations.
+    fn file(&self, path: &str, group: &[&Plan], plans: &[Plan]) -> Written {
+        let (style, layout) = (&self.conventions.style, &self.conventions.layout);
+        let scope = self.scope(path, plans);
+        let mut pieces: Vec<String> = Vec::new();
+        let mut imports = Imports::default();
+        let mut put = |written: Written| {
+            imports.extend(&written.imports);
+            pieces.push(written.text);
+        };
+        if layout.enums.is_none() {
+            group.iter().flat_map(|it| &it.enums).for_each(|it| put(enumeration(it, style)));
+        }
+        for plan in group {
+            put(table(&self.rebased(&plan.draft, path), &scope, style));
+        }
+        if layout.relations == Relations::Beside {
+            for plan in group {
+                relations(&plan.draft.table.name.text, &entries(plan), &scope, style)
+                    .into_iter()
+                    .for_each(&mut put);
+            }
+        }
+        Written { text: pieces.join("\n"), imports }
+    }
+
+    /// The draft with the imports of copied builders as the file at `path` has to write them, and without types that
+    /// have a file of their own or exist already.
+    fn rebased(&self, draft: &Draft, path: &str) -> Draft {
+        let mut draft = draft.clone();
+        let own = format!("/{}", crate::conventions::without_extension(path));
+        let rebase = |imports: &Imports| {
+            imports.without(&own).rebased(|module| match module.strip_prefix('/') {
+                Some(other) => self.conventions.layout.specifier(path, other),
+                None => module.to_owned(),
+            })
+        };
+        for builder in draft.builders.values_mut().chain(&mut draft.spreads) {
+            builder.imports = rebase(&builder.imports);
+        }
+        let taken = draft
+            .types
+            .as_ref()
+            .is_some_and(|(read, insert)| self.declares_type(read) || self.declares_type(insert));
+        if self.conventions.types.file.is_some() || taken {
+            draft.types = None;
+        }
+        draft
+    }
+
+    /// True if a schema file declares a type called `name`: a second one would not compile.
+    fn declares_type(&self, name: &str) -> bool {
+        let files = super::house_files(self.snapshot, self.root);
+        files.iter().any(|file| {
+            file.source.lines().any(|line| {
+                let words = line
+                    .trim_start()
+                    .strip_prefix("export ")
+                    .and_then(|it| it.strip_prefix("type ").or_else(|| it.strip_prefix("interface ")));
+                words.is_some_and(|it| it.split([' ', '<', '=', '{']).next() == Some(name))
+            })
+        })
+    }
+
+    /// Adds `written` to the file at `path`; true if the file is new.
+    fn put(&self, path: &str, written: &Written, change: &mut WorkspaceEdits) -> bool {
+        let style = &self.conventions.style;
+        let existing = self.file_at(path).and_then(|it| self.snapshot.document(it));
+        if let Some(document) = existing {
+            merge(change, document.id(), &add_declarations(&document.source(), written, style));
+            return false;
+        }
+        let gap = if written.imports.is_empty() { "" } else { "\n" };
+        if let Some(path) = RelPath::new(path) {
+            change.created.push((
+                self.root,
+                path,
+                format!("{}{gap}{}", written.imports.text(style), written.text),
+            ));
+        }
+        true
+    }
+
+    fn enums(&self, plans: &[Plan], change: &mut WorkspaceEdits) {
+        let Some(path) = self.conventions.layout.enums.and_then(|it| self.path_of(it)) else { return };
+        let mut all = Written::default();
+        for it in plans.iter().flat_map(|it| &it.enums) {
+            let written = enumeration(it, &self.conventions.style);
+            all.imports.extend(&written.imports);
+            all.text.push_str(&format!("{}{}", if all.text.is_empty() { "" } else { "\n" }, written.text));
+        }
+        if !all.text.is_empty() {
+            self.put(&path, &all, change);
+        }
+    }
+
+    fn relations_file(&self, plans: &[Plan], change: &mut WorkspaceEdits) {
+        let Relations::File(file) = self.conventions.layout.relations else { return };
+        let Some(path) = self.path_of(file) else { return };
+        let scope = self.scope(&path, plans);
+        let mut all = Written::default();
+        for plan in plans {
+            let name = &plan.draft.table.name.text;
+            if let Some(written) = relations(name, &entries(plan), &scope, &self.conventions.style) {
+                all.imports.extend(&written.imports);
+                all.text.push_str(&format!(
+                    "{}{}",
+                    if all.text.is_empty() { "" } else { "\n" },
+                    written.text
+                ));
+            }
+        }
+        if !all.text.is_empty() {
+            self.put(&path, &all, change);
+        }
+    }
+
+    /// Types of rows, where one file holds them all.
+    fn types_file(&self, plans: &[Plan], change: &mut WorkspaceEdits) {
+        let types = &self.conventions.types;
+        let Some(path) = types.file.and_then(|it| self.path_of(it)) else { return };
+        let (style, layout) = (&self.conventions.style, &self.conventions.layout);
+        let barrel = layout.barrel.and_then(|it| self.path_of(it));
+        let mut all = Written::default();
+        for plan in plans {
+            let Some((read, insert)) = &plan.draft.types else { continue };
+            let key = &plan.draft.table.key.text;
+            let home = barrel.as_ref().unwrap_or(&plan.path);
+            all.imports.value(&layout.specifier(&path, home), key);
+            let (selected, inserted) = if types.infer_model {
+                all.imports.value("drizzle-orm", "InferSelectModel");
+                all.imports.value("drizzle-orm", "InferInsertModel");
+                (format!("InferSelectModel<typeof {key}>"), format!("InferInsertModel<typeof {key}>"))
+            } else {
+                (format!("typeof {key}.$inferSelect"), format!("typeof {key}.$inferInsert"))
+            };
+            let gap = if all.text.is_empty() { "" } else { "\n" };
+            let end = style.end();
+            all.text.push_str(&format!(
+                "{gap}export type {read} = {selected}{end}\nexport type {insert} = {inserted}{end}\n"
+            ));
+        }
+        if !all.text.is_empty() {
+            self.put(&path, &all, change);
+        }
+    }
+
+    /// The barrel's exports of new files, in its order.
+    fn barrel(&self, created: &[(String, &Vec<&Plan>)], change: &mut WorkspaceEdits) {
+        let (style, layout) = (&self.conventions.style, &self.conventions.layout);
+        let mut created: Vec<&(String, &Vec<&Plan>)> = created.iter().collect();
+        created.sort_by(|a, b| a.0.cmp(&b.0));
+        if let Some(barrel) = layout.barrel.and_then(|it| self.snapshot.document(it)) {
+            for (path, group) in created {
+                let names: Vec<String> = group.iter().map(|it| it.draft.table.key.text.clone()).collect();
+                let types = group.iter().filter_map(|it| it.draft.types.clone()).flat_map(|it| [it.0, it.1]);
+                let types: Vec<String> =
+                    if self.conventions.types.file.is_none() { types.collect() } else { Vec::new() };
+                let module = layout.specifier(barrel.path().as_str(), path);
+                merge(change, barrel.id(), &add_export(&barrel.source(), &module, &names, &types, style));
+            }
+        } else if let (Some(path), FilePattern::Own { folder, .. }) = (&layout.new_barrel, &layout.pattern) {
+            let own = created.iter().filter(|it| it.0.starts_with(&format!("{folder}/")));
+            let lines: Vec<String> = own
+                .map(|it| {
+                    format!("export * from {}{}\n", style.quoted(&layout.specifier(path, &it.0)), style.end())
+                })
+                .collect();
+            if let (false, Some(path)) = (lines.is_empty(), RelPath::new(path)) {
+                change.created.push((self.root, path, lines.concat()));
+            }
+        }
+    }
+}
+
+/// Adds edits to those a file has already.
+pub(super) fn merge(change: &mut WorkspaceEdits, file: FileId, edits: &Edits) {
+    let all: Vec<Edit> =
+        change.files.get(&file).into_iter().flat_map(Edits::iter).chain(edits.iter()).cloned().collect();
+    if !all.is_empty() {
+        change.files.insert(file, Edits::new(all));
+    }
+}
+
+/// The relations a table starts: one for each of its references.
+fn entries(plan: &Plan) -> Vec<RelationDraft> {
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    let table = &plan.draft.table;
+    let mut entries = Vec::new();
+    for key in &table.foreign_keys {
+        let column = key.columns.first().map(String::as_str).unwrap_or_default();
+        let stem = column.strip_suffix("_id").or_else(|| column.strip_suffix("Id")).unwrap_or(column);
+        let name = if stem.is_empty() || (stem == column && Folded::new(stem) != Folded::new(&key.table.text))
+        {
+            camel(&singular(&format!("{column}_{}", key.table.text)))
+        } else {
+            camel(stem)
+        };
+        let count = names.entry(name.clone()).or_default();
+        *count += 1;
+        let name = if *count > 1 { format!("{name}{count}") } else { name };
+        entries.push(RelationDraft {
+            name,
+            kind: RelationKind::One,
+            to: key.table.text.clone(),
+            columns: key.columns.iter().cloned().zip(key.references.iter().cloned()).collect(),
+        });
+    }
+    entries
+}

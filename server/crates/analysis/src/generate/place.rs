@@ -1,0 +1,136 @@
+//! Where a table goes: which schema set, which file, under which index names.
+
+use schema::dialects::Dialect;
+use schema::model::{Declarations, Table};
+use schema::names::{Folded, same_column};
+use story::{SketchColumn, SketchReference};
+use text::FileId;
+use workspace::document::FileKind;
+use workspace::model::SchemaSet;
+use workspace::path::RelPath;
+use workspace::snapshot::Snapshot;
+
+use super::Refusal;
+use super::plan::Plan;
+use crate::conventions::{Conventions, House, HouseFile};
+
+/// The Drizzle schema set that the tables of `story` belong in; `None` if there is none yet.
+pub(super) fn chosen_set(snapshot: &Snapshot, story: FileId) -> Result<Option<&SchemaSet>, Refusal> {
+    let (Some(root), Some(document)) = (snapshot.root_of(story), snapshot.document(story)) else {
+        return Err(Refusal::NoPlace);
+    };
+    let drizzle = |set: &&SchemaSet| set.dialect.is_none_or(|it| it == Dialect::Drizzle);
+    let sets: Vec<&SchemaSet> = root.model.sets.iter().map(|it| it as &SchemaSet).filter(drizzle).collect();
+    let facts = document.facts();
+    let folder = document.path().folder();
+    // A set is near if the story speaks of its tables, else if it lies in the same part of the tree.
+    let nearness = |set: &SchemaSet| {
+        let spoken = set.declarations.tables.iter().filter(|table| {
+            let key = Folded::new(&table.name.text);
+            facts.mentions.iter().any(|it| Folded::new(it.table.as_ref().unwrap_or(&it.name)) == key)
+        });
+        let paths = set.files.iter().filter_map(|it| snapshot.document(*it));
+        let shared = paths.map(|it| {
+            let pairs = it.path().folder().split('/').zip(folder.split('/'));
+            pairs.take_while(|(a, b)| a == b && !a.is_empty()).count()
+        });
+        (spoken.count(), shared.max().unwrap_or(0))
+    };
+    let best = sets.iter().map(|it| nearness(it)).max();
+    let mut nearest = sets.iter().filter(|it| Some(nearness(it)) == best);
+    match (nearest.next(), nearest.next()) {
+        (None, _) => Ok(None),
+        (Some(only), None) => Ok(Some(only)),
+        (Some(_), Some(_)) => Err(Refusal::NoPlace),
+    }
+}
+
+/// What the conventions of a root are read off.
+pub(super) fn house<'a>(
+    snapshot: &Snapshot,
+    root: usize,
+    declarations: Option<&'a Declarations>,
+) -> House<'a> {
+    let documents = || snapshot.documents().filter(|it| it.root() == root);
+    let nanoid = documents()
+        .filter(|it| it.path().file_name() == "package.json")
+        .any(|it| it.source().contains("\"nanoid\""));
+    let package = ["packages/db", "packages/database"]
+        .into_iter()
+        .find(|folder| documents().any(|it| it.path().as_str().starts_with(&format!("{folder}/"))));
+    House { files: house_files(snapshot, root), declarations, nanoid, package: package.map(str::to_owned) }
+}
+
+/// The TypeScript files of a root.
+pub(super) fn house_files(snapshot: &Snapshot, root: usize) -> Vec<HouseFile> {
+    let drizzle = snapshot
+        .documents()
+        .filter(|it| it.root() == root && it.kind() == FileKind::Schema(Dialect::Drizzle));
+    drizzle.map(|it| HouseFile { id: it.id(), path: it.path().clone(), source: it.source() }).collect()
+}
+
+/// A path that a fence names, if it can be one: a TypeScript file without placeholders.
+pub(super) fn usable_path(said: &str) -> Option<String> {
+    let clean = said.trim().trim_start_matches("./").trim_start_matches('/');
+    let plain = clean.chars().all(|it| it.is_alphanumeric() || "/-_.@".contains(it));
+    let path = RelPath::new(clean)?;
+    (plain && clean.ends_with(".ts") && !clean.ends_with(".d.ts")).then(|| path.as_str().to_owned())
+}
+
+/// The file for the table called `name`, whose fence says it belongs in the file `said`.
+pub(super) fn path(
+    snapshot: &Snapshot,
+    root: usize,
+    said: Option<&str>,
+    name: &str,
+    conventions: &Conventions,
+) -> String {
+    if let Some(said) = said.and_then(usable_path) {
+        let ending = format!("/{said}");
+        let there = snapshot.documents().filter(|it| it.root() == root).find(|it| {
+            let path = it.path().as_str();
+            path == said || path.ends_with(&ending)
+        });
+        if let Some(document) = there {
+            return document.path().as_str().to_owned();
+        }
+    }
+    conventions.layout.path(name)
+}
+
+/// Gives indexes of one name different names: they share one name space in PostgreSQL.
+pub(super) fn distinct_indexes(plans: &mut [Plan], declarations: Option<&Declarations>) {
+    let there = declarations.iter().flat_map(|it| &it.tables).flat_map(|it| &it.indexes);
+    let mut taken: Vec<String> = there.filter_map(|it| it.name.clone()).collect();
+    for plan in plans {
+        let table = plan.draft.table.name.text.clone();
+        for index in &mut plan.draft.table.indexes {
+            let Some(name) = &mut index.name else { continue };
+            if taken.contains(name) {
+                *name = format!("{table}_{name}");
+            }
+            taken.push(name.clone());
+        }
+    }
+}
+
+/// What a fence's table says of the column called `name`, as a sketch would put it.
+pub(super) fn as_sketch(table: &Table, name: &str) -> Option<SketchColumn> {
+    let column = table
+        .columns
+        .iter()
+        .find(|it| same_column(&it.name.text, name) || same_column(&it.key.text, name))?;
+    let key = table.foreign_keys.iter().find(|it| it.columns == [column.name.text.clone()]);
+    Some(SketchColumn {
+        name: column.name.text.clone(),
+        ty: column.ty.is_known().then(|| column.ty.canonical.clone()),
+        nullable: column.nullable,
+        references: key.map(|it| SketchReference {
+            table: it.table.text.clone(),
+            column: it.references.first().cloned(),
+            on_delete: it.on_delete,
+        }),
+        values: column.allowed.clone(),
+        ..SketchColumn::default()
+    })
+}

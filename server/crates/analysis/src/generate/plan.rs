@@ -1,0 +1,372 @@
+//! From what the stories say of an entity to a table as the team would write it.
+
+use std::collections::BTreeMap;
+
+use schema::dialects::drizzle::write::{Draft, Written, column_source};
+use schema::model::{
+    Action, Column, Declarations, DefaultValue, Enum, ForeignKey, Ident, PrimaryKey, Table, Unique,
+};
+use schema::names::{Folded, camel_case, pascal_case, same_column, singular, snake_case, words};
+use schema::types::ColumnType;
+use story::{SketchColumn, SketchReference};
+
+use super::claim::{Claim, FenceClaim};
+use super::{indexes, infer};
+use crate::conventions::{Conventions, HouseColumn};
+
+/// A table to generate.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Plan {
+    /// The table, ready to be written. Imports of its builders are paths from the root.
+    pub(super) draft: Draft,
+    /// The enum types that come with it.
+    pub(super) enums: Vec<Enum>,
+    /// Its file, below the root.
+    pub(super) path: String,
+    /// What could not be done.
+    pub(super) notes: Vec<String>,
+}
+
+/// What a reference needs to know of its target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    /// The names it answers to, folded.
+    keys: Vec<Folded>,
+    /// The name in the database.
+    pub(super) name: String,
+    /// The key column and its type, if the key is one column.
+    key: Option<(String, String)>,
+}
+
+impl Head {
+    /// The head of a table that is there.
+    pub(super) fn of_table(table: &Table) -> Self {
+        let key = table.primary_key.as_ref().and_then(|it| match it.columns.as_slice() {
+            [only] => table.columns.iter().find(|column| column.name.text == *only),
+            _ => None,
+        });
+        Self {
+            keys: vec![Folded::new(&table.name.text), Folded::new(&table.key.text)],
+            name: table.name.text.clone(),
+            key: key.map(|it| (it.name.text.clone(), it.ty.canonical.clone())),
+        }
+    }
+
+    /// The head of a table that is to be generated.
+    pub(super) fn of_claim(claim: &Claim, conventions: &Conventions) -> Self {
+        if let Some(fence) = &claim.fence {
+            return Self {
+                keys: [Self::of_table(&fence.table).keys, vec![Folded::new(&claim.name)]].concat(),
+                ..Self::of_table(&fence.table)
+            };
+        }
+        let name = table_name(&claim.name, conventions);
+        let said = claim.columns.iter().find(|it| same_column(&it.name, "id") && it.ty.is_some());
+        let own = said.map(|it| infer::column_type(it, conventions));
+        let id = &conventions.id.column;
+        let key = (id.name.text.clone(), own.unwrap_or_else(|| id.ty.canonical.clone()));
+        Self { keys: vec![Folded::new(&claim.name), Folded::new(&name)], name, key: Some(key) }
+    }
+}
+
+/// What a plan is made with.
+pub(super) struct Planning<'a> {
+    pub(super) conventions: &'a Conventions,
+    /// The tables and enums that are there.
+    pub(super) declarations: Option<&'a Declarations>,
+    /// The tables that are there or to come.
+    pub(super) heads: Vec<Head>,
+}
+
+/// The database name of the table that a story calls `name`.
+pub(super) fn table_name(name: &str, conventions: &Conventions) -> String {
+    let mut words = words(name);
+    if words.len() > 1
+        && words.last().is_some_and(|it| matches!(it.as_str(), "table" | "tables" | "model" | "models"))
+    {
+        words.pop();
+    }
+    conventions.tables.of(&words.join("_"))
+}
+
+impl Planning<'_> {
+    /// The table that `name` means, among those that are there or to come.
+    pub(super) fn head(&self, name: &str) -> Option<&Head> {
+        let key = Folded::new(name);
+        self.heads
+            .iter()
+            .find(|it| it.name == name)
+            .or_else(|| self.heads.iter().find(|it| it.keys.contains(&key)))
+    }
+
+    /// The plan for `claim`.
+    pub(super) fn plan(&self, claim: &Claim, path: String) -> Plan {
+        let mut plan = match &claim.fence {
+            Some(fence) => self.from_fence(fence),
+            None => self.from_columns(claim),
+        };
+        plan.path = path;
+        let key = plan.draft.table.key.text.clone();
+        plan.draft.types = Some(self.conventions.types.names(&key));
+        indexes::add(&mut plan.draft.table, claim, &self.conventions.indexes);
+        plan
+    }
+
+    /// The declaration as the fence has it, with references that resolve.
+    fn from_fence(&self, fence: &FenceClaim) -> Plan {
+        let mut table = Table { exported: true, place: text::Place::default(), ..(*fence.table).clone() };
+        let mut notes = Vec::new();
+        let name = table.name.text.clone();
+        table.foreign_keys.retain_mut(|key| {
+            let Some(head) = self.head(&key.table.text) else {
+                notes.push(missing_target(&key.table.text, &name, key.columns.first()));
+                return false;
+            };
+            key.table.text.clone_from(&head.name);
+            if key.references.is_empty() {
+                key.references.extend(head.key.iter().map(|it| it.0.clone()));
+            }
+            true
+        });
+        let mut builders = BTreeMap::new();
+        for column in &table.columns {
+            // The model has no words for these, so the writer's own words are kept.
+            let special = matches!(column.default, DefaultValue::Application(_)) || !column.ty.is_known();
+            let Some(written) = column_source(&fence.code, &fence.table, column) else { continue };
+            if special || written.text.contains("$onUpdate") || written.text.contains("$type<") {
+                builders.insert(column.name.text.clone(), written);
+            }
+        }
+        Plan {
+            draft: Draft { table, builders, ..Draft::default() },
+            enums: Vec::new(),
+            path: String::new(),
+            notes,
+        }
+    }
+
+    /// A table of the columns that stories list, with the team's key and timestamps.
+    fn from_columns(&self, claim: &Claim) -> Plan {
+        let conventions = self.conventions;
+        let name = table_name(&claim.name, conventions);
+        let mut plan =
+            Plan { draft: Draft::default(), enums: Vec::new(), path: String::new(), notes: Vec::new() };
+        let table = &mut plan.draft.table;
+        table.key = ident(&conventions.exports.name(&name));
+        table.name = ident(&name);
+        table.exported = true;
+        table.complete = true;
+        let keys: Vec<&SketchColumn> = claim.columns.iter().filter(|it| it.primary).collect();
+        if keys.len() < 2 {
+            self.id(claim, keys.first().copied(), &mut plan);
+        } else {
+            let columns = keys.iter().map(|it| self.column_name(&it.name)).collect();
+            plan.draft.table.primary_key = Some(PrimaryKey { columns, ..PrimaryKey::default() });
+        }
+        for column in &claim.columns {
+            self.column(column, &mut plan);
+        }
+        plan.draft.spreads.clone_from(&conventions.spreads);
+        for stamp in &conventions.timestamps {
+            put_house(stamp, &mut plan.draft, &name);
+        }
+        plan
+    }
+
+    /// The key: the team's own, unless the story says another type.
+    fn id(&self, claim: &Claim, primary: Option<&SketchColumn>, plan: &mut Plan) {
+        let house = &self.conventions.id;
+        let said = primary.or_else(|| claim.columns.iter().find(|it| same_column(&it.name, "id")));
+        let ty = said.filter(|it| it.ty.is_some()).map(|it| infer::column_type(it, self.conventions));
+        let named = said.map(|it| self.column_name(&it.name)).filter(|it| it != "id");
+        let name = plan.draft.table.name.text.clone();
+        if named.is_none() && ty.as_ref().is_none_or(|it| *it == house.column.ty.canonical) {
+            put_house(house, &mut plan.draft, &name);
+        } else {
+            let ty = ty.unwrap_or_else(|| house.column.ty.canonical.clone());
+            let written = said.and_then(|it| it.ty.clone()).unwrap_or_default().to_lowercase();
+            let counts = written.contains("serial") || ty == "integer" || ty == "bigint";
+            let default = if ty == "uuid" {
+                DefaultValue::Database("gen_random_uuid()".to_owned())
+            } else {
+                DefaultValue::None
+            };
+            let name = named.unwrap_or_else(|| "id".to_owned());
+            let spelled = if counts { if ty == "bigint" { "bigserial" } else { "serial" } } else { "" };
+            plan.draft.table.columns.push(Column {
+                name: ident(&name),
+                key: ident(&camel_case(&name)),
+                ty: ColumnType { canonical: ty, written: spelled.to_owned(), enumeration: None },
+                nullable: Some(false),
+                default,
+                generated: counts,
+                known: true,
+                ..Column::default()
+            });
+        }
+        let column = plan.draft.table.columns.last().map(|it| it.name.text.clone());
+        let columns = column.into_iter().collect();
+        plan.draft.table.primary_key = Some(PrimaryKey { columns, ..PrimaryKey::default() });
+    }
+
+    fn column_name(&self, said: &str) -> String {
+        if self.conventions.snake_columns { snake_case(said) } else { camel_case(said) }
+    }
+
+    /// Adds the column that a story describes, with its constraints.
+    pub(super) fn column(&self, said: &SketchColumn, plan: &mut Plan) {
+        let target = self.target(said);
+        let name = match (&target, &said.references) {
+            // "belongs to `team`" names the target, not the column.
+            (Some(head), Some(_))
+                if head.keys.contains(&Folded::new(&said.name))
+                    && !said.name.to_lowercase().ends_with("id") =>
+            {
+                self.column_name(&format!("{}_id", singular(&said.name)))
+            }
+            _ => self.column_name(&said.name),
+        };
+        let given = |it: &Column| same_column(&it.name.text, &name);
+        let house = self.conventions.spread_columns.iter().any(given)
+            || self.conventions.timestamps.iter().any(|it| given(&it.column));
+        if name.is_empty() || house || plan.draft.table.column(&name).is_some() {
+            return;
+        }
+        if let Some(reference) = said.references.as_ref().filter(|_| target.is_none()) {
+            plan.notes.push(missing_target(&reference.table, &plan.draft.table.name.text, Some(&name)));
+        }
+        let mut column =
+            Column { name: ident(&name), key: ident(&camel_case(&name)), known: true, ..Column::default() };
+        column.ty.canonical = match target.and_then(|it| it.key.as_ref()) {
+            Some((_, ty)) if !ty.is_empty() => ty.clone(),
+            _ => infer::column_type(said, self.conventions),
+        };
+        self.values(said, &mut column, plan);
+        let hint = if column.ty.enumeration.is_some() { "text" } else { column.ty.canonical.as_str() };
+        if let Some(sql) = said.default.as_deref().and_then(|it| infer::default_sql(it, hint)) {
+            column.default = DefaultValue::Database(sql);
+        }
+        let clears = said.references.as_ref().and_then(|it| it.on_delete) == Some(Action::SetNull);
+        let needed = said.nullable.map_or_else(|| said.primary || !infer::optional_by_name(&name), |it| !it);
+        column.nullable = Some(!needed || clears);
+        if let Some(head) = target {
+            plan.draft.table.foreign_keys.push(self.reference(&column, said.references.as_ref(), head));
+        }
+        if said.unique && !said.primary {
+            plan.draft.table.uniques.push(Unique { columns: vec![name], ..Unique::default() });
+        }
+        plan.draft.table.columns.push(column);
+    }
+
+    /// The table a column refers to: the one it is said to, or the one its name is made of.
+    fn target(&self, said: &SketchColumn) -> Option<&Head> {
+        if let Some(reference) = &said.references {
+            return self.head(&reference.table);
+        }
+        let mut words = words(&said.name);
+        if words.len() < 2 || words.pop().as_deref() != Some("id") {
+            return None;
+        }
+        self.head(&words.join("_"))
+    }
+
+    fn reference(&self, column: &Column, said: Option<&SketchReference>, head: &Head) -> ForeignKey {
+        let (needed, optional) = self.conventions.on_delete;
+        let usual = if column.nullable == Some(false) { needed } else { optional };
+        let key = head.key.as_ref().map_or("id", |it| it.0.as_str());
+        let references = said
+            .and_then(|it| it.column.as_deref())
+            .map_or_else(|| key.to_owned(), |it| self.column_name(it));
+        ForeignKey {
+            columns: vec![column.name.text.clone()],
+            table: ident(&head.name),
+            references: vec![references],
+            on_delete: said.and_then(|it| it.on_delete).or(usual),
+            known: true,
+            ..ForeignKey::default()
+        }
+    }
+
+    /// A closed list of values as the team declares one.
+    fn values(&self, said: &SketchColumn, column: &mut Column, plan: &mut Plan) {
+        use schema::dialects::drizzle::write::EnumForm;
+        if said.values.is_empty() {
+            return;
+        }
+        if said.values.iter().all(|it| it.parse::<i64>().is_ok()) {
+            "integer".clone_into(&mut column.ty.canonical);
+            return;
+        }
+        let textual = said.ty.as_deref().is_some_and(|it| {
+            let it = it.to_lowercase();
+            it.starts_with("text") || it.starts_with("varchar") || it.starts_with("string")
+        });
+        if textual || self.conventions.style.enums != EnumForm::Type {
+            if !column.ty.canonical.starts_with("character varying") {
+                "text".clone_into(&mut column.ty.canonical);
+            }
+            column.allowed.clone_from(&said.values);
+            return;
+        }
+        let known = self.declarations.and_then(|it| {
+            it.enums
+                .iter()
+                .find(|it| it.complete && it.values.iter().map(|value| &value.text).eq(said.values.iter()))
+        });
+        let name = known.map_or_else(
+            || format!("{}_{}", singular(&plan.draft.table.name.text), snake_case(&said.name)),
+            |it| it.name.text.clone(),
+        );
+        if known.is_none() {
+            let conventions = self.conventions;
+            let stem = if conventions.pascal_enums { pascal_case(&name) } else { camel_case(&name) };
+            plan.enums.push(Enum {
+                name: ident(&name),
+                key: ident(&format!("{stem}{}", conventions.enum_suffix)),
+                values: said.values.iter().map(|it| ident(it)).collect(),
+                complete: true,
+                ..Enum::default()
+            });
+        }
+        column.ty.canonical.clone_from(&name);
+        column.ty.enumeration = Some(name);
+    }
+}
+
+fn missing_target(target: &str, table: &str, column: Option<&String>) -> String {
+    let column = column.map(String::as_str).unwrap_or_default();
+    format!("`{target}` is declared nowhere, so `{table}.{column}` refers to nothing yet")
+}
+
+pub(super) fn ident(text: &str) -> Ident {
+    Ident { text: text.to_owned(), ..Ident::default() }
+}
+
+/// Adds one of the team's own columns to `draft`, which is called `table`.
+fn put_house(house: &HouseColumn, draft: &mut Draft, table: &str) {
+    let name = house.column.name.text.clone();
+    if let Some(builder) = &house.builder {
+        let text = match &house.prefix {
+            Some(prefix) => {
+                let own = prefix_of(table);
+                builder
+                    .text
+                    .replace(&format!("'{prefix}'"), &format!("'{own}'"))
+                    .replace(&format!("\"{prefix}\""), &format!("\"{own}\""))
+            }
+            None => builder.text.clone(),
+        };
+        draft.builders.insert(name, Written { text, imports: builder.imports.clone() });
+    }
+    draft.table.columns.push(house.column.clone());
+}
+
+/// A short mark for a table: initials of several words, three letters of one.
+fn prefix_of(table: &str) -> String {
+    let words = words(&singular(table));
+    if words.len() > 1 {
+        words.iter().filter_map(|it| it.chars().next()).collect()
+    } else {
+        words.first().map(|it| it.chars().take(3).collect()).unwrap_or_default()
+    }
+}
