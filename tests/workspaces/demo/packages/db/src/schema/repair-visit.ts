@@ -4,7 +4,7 @@ import { nanoid } from 'nanoid';
 import { tools } from './tool';
 
 export const repairVisits = pgTable(
-  'repairVisits',
+  'repair_visit',
   {
     id: text('id').primaryKey().$defaultFn(() => nanoid()),
     toolId: text('tool_id')

@@ -3,8 +3,8 @@ import { nanoid } from 'nanoid';
 
 import { loans } from './loan';
 
-export const deposits = pgTable(
-  'deposits',
+export const loanDeposits = pgTable(
+  'loan_deposits',
   {
     id: text('id').primaryKey().$defaultFn(() => nanoid()),
     loanId: text('loan_id')
@@ -12,8 +12,8 @@ export const deposits = pgTable(
       .references(() => loans.id, { onDelete: 'cascade' }),
     amountCents: integer('amount_cents').notNull(),
   },
-  (table) => [index('deposits_loan_id_idx').on(table.loanId)],
+  (table) => [index('loan_deposits_loan_id_idx').on(table.loanId)],
 );
 
-export type Deposit = typeof deposits.$inferSelect;
-export type NewDeposit = typeof deposits.$inferInsert;
+export type LoanDeposit = typeof loanDeposits.$inferSelect;
+export type NewLoanDeposit = typeof loanDeposits.$inferInsert;
