@@ -8,7 +8,7 @@ use crate::comments::{Comment, Covers};
 use crate::criteria::Criteria;
 use crate::phrases::PHRASES;
 use crate::user_story::Gathering;
-use crate::{Cue, Heading, Link, Mention, Sketch, Status, StoryFacts, Suppression, criteria};
+use crate::{Cue, Heading, Link, Mention, Sketch, Status, StoryFacts, Suppression, criteria, sketch};
 
 /// A block's facts and where the block stands.
 pub(crate) struct Placed<'a> {
@@ -143,7 +143,8 @@ impl Assembly {
     }
 
     fn sketches(&mut self, sketches: &[Sketch], base: Offset) {
-        self.facts.sketches.extend(sketches.iter().map(|sketch| crate::sketch::shifted(sketch, base)));
+        let to = |span: Span| span.shifted(base);
+        self.facts.sketches.extend(sketches.iter().map(|it| sketch::moved(it, &to)));
     }
 
     fn front_matter(&mut self, read: crate::FrontMatter) {

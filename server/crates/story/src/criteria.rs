@@ -35,10 +35,10 @@ impl Criteria {
         match &unit.kind {
             UnitKind::Paragraph if announces(unit.text.trim_end_matches([':', '：'])) => self.open(7),
             UnitKind::Paragraph if self.section == Some(7) && !begins_given(&unit.text) => {
-                self.section = None
+                self.section = None;
             }
             UnitKind::Paragraph if self.section.is_some() && begins_given(&unit.text) => {
-                self.next(unit, None, base, found)
+                self.next(unit, None, base, found);
             }
             UnitKind::Item { number, .. } if announces(unit.text.trim_end_matches([':', '：'])) => {
                 let _ = number;

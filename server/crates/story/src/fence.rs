@@ -1,4 +1,12 @@
 //! Fenced code: its language by its content, its path comment, and the schema it declares.
+//!
+//! Leaves to others: whether what it declares exists.
+
+mod drizzle;
+mod lexer;
+pub(crate) mod places;
+mod prisma;
+pub(crate) mod sql;
 
 use syntax::markdown::CodeText;
 use text::Span;
@@ -8,7 +16,7 @@ use schema::dialects::Dialect;
 use crate::prose::Source;
 use crate::{Fence, Mention, Sketch};
 
-/// What a fence holds.
+/// What a fence holds, with spans in its block.
 #[derive(Debug, Clone)]
 pub(crate) struct Code {
     /// The fence as facts show it.
@@ -27,14 +35,30 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
         (Some(first), Some(last)) => first.join(*last),
         _ => Span::default(),
     };
-    let fence = Fence { info: info.to_owned(), dialect: dialect(code.text()), path: path(code.text()), span };
-    Code { fence, mentions: Vec::new(), sketches: Vec::new() }
+    let dialect = dialect(code.text());
+    // A diff says what goes as loudly as what comes.
+    let names = match dialect.filter(|_| info.split_whitespace().next() != Some("diff")) {
+        Some(Dialect::Drizzle) => drizzle::names(code.text()),
+        Some(Dialect::Prisma) => prisma::names(code.text()),
+        Some(Dialect::Sql) => sql::names(code.text()),
+        None => sql::Names::default(),
+    };
+    let fence = Fence { info: info.to_owned(), dialect, path: path(code.text()), span };
+    let to = |span: Span| code.span(span);
+    let mentions = names.mentions.into_iter().map(|it| Mention { span: to(it.span), ..it }).collect();
+    let sketches = names.sketches.iter().map(|it| crate::sketch::moved(it, &to)).collect();
+    Code { fence, mentions, sketches }
 }
 
-/// The schema language that `code` is written in, by what it says.
+/// The schema language that `code` is written in, by what it says: info strings lie.
 fn dialect(code: &str) -> Option<Dialect> {
-    let _ = code;
-    None
+    if drizzle::is_drizzle(code) {
+        Some(Dialect::Drizzle)
+    } else if prisma::is_prisma(code) {
+        Some(Dialect::Prisma)
+    } else {
+        sql::begins_statement(code).then_some(Dialect::Sql)
+    }
 }
 
 /// The path in a comment on the first line: `// db/schema.ts`.

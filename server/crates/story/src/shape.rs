@@ -13,7 +13,7 @@ pub(crate) fn hash(block: &Block, hasher: &mut impl Hasher) {
         block.span.len().hash(hasher);
         match &block.kind {
             BlockKind::Heading { inlines, .. } | BlockKind::Paragraph { inlines } => {
-                hash_inlines(inlines, hasher)
+                hash_inlines(inlines, hasher);
             }
             BlockKind::List { items, .. } => {
                 for item in items {
@@ -45,7 +45,7 @@ fn hash_inlines(inlines: &[Inline], hasher: &mut impl Hasher) {
         inline.span.len().hash(hasher);
         match &inline.kind {
             InlineKind::Strong(inner) | InlineKind::Emphasis(inner) | InlineKind::Struck(inner) => {
-                ahead.extend(inner)
+                ahead.extend(inner);
             }
             InlineKind::Link { destination, inlines } => {
                 destination.hash(hasher);

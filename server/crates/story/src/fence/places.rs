@@ -1,0 +1,30 @@
+//! Moves everything that a declaration knows the place of.
+
+use schema::model::{Ident, Table};
+use text::{Place, Span};
+
+/// `table` with every span sent through `to`.
+pub(crate) fn moved(mut table: Table, to: &dyn Fn(Span) -> Span) -> Table {
+    let place = |place: &mut Place| place.span = to(place.span);
+    let ident = |ident: &mut Ident| ident.place.span = to(ident.place.span);
+    ident(&mut table.name);
+    ident(&mut table.key);
+    place(&mut table.place);
+    for column in &mut table.columns {
+        ident(&mut column.name);
+        ident(&mut column.key);
+        place(&mut column.place);
+    }
+    if let Some(key) = &mut table.primary_key {
+        place(&mut key.place);
+    }
+    for key in &mut table.foreign_keys {
+        ident(&mut key.table);
+        place(&mut key.place);
+    }
+    table.uniques.iter_mut().for_each(|it| place(&mut it.place));
+    table.indexes.iter_mut().for_each(|it| place(&mut it.place));
+    table.checks.iter_mut().for_each(|it| place(&mut it.place));
+    table.policies.iter_mut().for_each(|it| place(&mut it.place));
+    table
+}

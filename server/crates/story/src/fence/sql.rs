@@ -1,0 +1,509 @@
+//! Tables and columns that SQL names, in a fence or in inline code. Only names: a declaration is not judged.
+
+use std::collections::HashSet;
+
+use schema::model::Action;
+use text::Span;
+
+use super::lexer::{Kind, Token, tokens};
+use crate::words;
+use crate::{Cue, Form, Mention, Sketch, SketchColumn, SketchReference, SketchSource, Strength, Subject};
+
+/// What SQL names, with spans in the code.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// The names.
+    pub(crate) mentions: Vec<Mention>,
+    /// The tables it creates.
+    pub(crate) sketches: Vec<Sketch>,
+}
+
+/// What `code` names.
+pub(crate) fn names(code: &str) -> Names {
+    let tokens = tokens(code);
+    let mut reader = Reader { tokens: &tokens, at: 0, own: HashSet::new(), names: Names::default() };
+    while reader.at < tokens.len() {
+        let before = reader.at;
+        reader.step();
+        reader.at = reader.at.max(before + 1);
+    }
+    reader.names.mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
+    reader.names
+}
+
+/// True if `code` begins as an SQL statement does.
+pub(crate) fn begins_statement(code: &str) -> bool {
+    const VERBS: [&str; 16] = [
+        "create", "alter", "select", "insert", "update", "delete", "drop", "with", "truncate", "begin",
+        "comment", "grant", "revoke", "explain", "pragma", "do",
+    ];
+    let tokens = tokens(code.get(..code.floor_char_boundary(2000)).unwrap_or(""));
+    let Some(first) = tokens.first() else { return false };
+    let verb = VERBS.iter().any(|it| first.is(it));
+    // "Update users" is a sentence; a statement shows its second keyword.
+    verb && tokens.iter().skip(1).take(400).any(|it| {
+        ["table", "from", "into", "set", "index", "select", "type", "policy", "view", "on", "extension"]
+            .iter()
+            .any(|word| it.is(word))
+    })
+}
+
+/// A table's name as SQL writes it.
+#[derive(Debug, Clone, Copy)]
+struct TableName<'a> {
+    schema: Option<&'a str>,
+    name: &'a str,
+    span: Span,
+}
+
+struct Reader<'a> {
+    tokens: &'a [Token<'a>],
+    at: usize,
+    /// Names that the statement itself makes: common table expressions.
+    own: HashSet<String>,
+    names: Names,
+}
+
+impl<'a> Reader<'a> {
+    fn step(&mut self) {
+        if self.eat("create") {
+            self.create();
+        } else if self.eat("alter") && self.eat("table") {
+            self.alter();
+        } else if self.eat("drop") && self.eat("table") {
+            self.skip_words(&["if", "exists"]);
+            while let Some(name) = self.table_name() {
+                self.table(name, Form::SqlDefinition, Some(Cue::Removed));
+                if !self.eat_mark(',') {
+                    break;
+                }
+            }
+        } else if self.eat("with") {
+            self.common_tables();
+        } else if self.eat("references") {
+            self.references();
+        } else if self.eat("grant") || self.eat("revoke") {
+            // What follows FROM and TO are roles.
+            while self.peek(0).is_some_and(|it| !it.is_mark(';')) {
+                self.at += 1;
+            }
+        } else if self.is_query_start() {
+            self.query();
+        } else {
+            self.at += 1;
+        }
+    }
+
+    fn create(&mut self) {
+        self.skip_words(&[
+            "or",
+            "replace",
+            "temp",
+            "temporary",
+            "unlogged",
+            "unique",
+            "global",
+            "local",
+            "virtual",
+        ]);
+        if self.eat("table") {
+            self.skip_words(&["if", "not", "exists"]);
+            let Some(name) = self.table_name() else { return };
+            let partition = self.peek(0).is_some_and(|it| it.is("partition"));
+            self.table(name, Form::SqlDefinition, partition.then_some(Cue::Elsewhere));
+            if self.eat_mark('(') {
+                self.columns(name);
+            }
+        } else if self.eat("index") {
+            self.skip_words(&["concurrently", "if", "not", "exists"]);
+            if !self.peek(0).is_some_and(|it| it.is("on")) {
+                self.at += 1;
+            }
+            if self.eat("on") {
+                self.skip_words(&["only"]);
+                let Some(name) = self.table_name() else { return };
+                self.table(name, Form::SqlDefinition, None);
+                self.index_columns(name);
+            }
+        } else if self.eat("policy") || self.eat("trigger") {
+            // The table stands behind ON, a few words on.
+            for _ in 0..24 {
+                if self.eat("on") {
+                    if let Some(name) = self.table_name() {
+                        self.table(name, Form::SqlDefinition, None);
+                    }
+                    return;
+                }
+                if self.peek(0).is_none_or(|it| it.is_mark(';')) {
+                    return;
+                }
+                self.at += 1;
+            }
+        }
+    }
+
+    fn index_columns(&mut self, table: TableName<'a>) {
+        if self.eat("using") {
+            self.at += 1;
+        }
+        if !self.eat_mark('(') {
+            return;
+        }
+        while let Some(token) = self.peek(0).filter(|it| it.kind == Kind::Word) {
+            // "lower(email)" is an expression.
+            if self.peek(1).is_some_and(|it| it.is_mark('(')) {
+                return;
+            }
+            self.column(table, *token, Form::SqlDefinition, None);
+            self.at += 1;
+            self.skip_words(&["asc", "desc", "nulls", "first", "last"]);
+            if !self.eat_mark(',') {
+                return;
+            }
+        }
+    }
+
+    fn alter(&mut self) {
+        self.skip_words(&["if", "exists", "only"]);
+        let Some(name) = self.table_name() else { return };
+        let renamed =
+            self.peek(0).is_some_and(|it| it.is("rename")) && self.peek(1).is_some_and(|it| it.is("to"));
+        self.table(name, Form::SqlDefinition, renamed.then_some(Cue::Removed));
+        while let Some(token) = self.peek(0).filter(|it| !it.is_mark(';')) {
+            if token.is("add") || token.is("drop") {
+                let cue = token.is("drop").then_some(Cue::Removed);
+                self.at += 1;
+                self.alter_column(name, cue);
+            } else if token.is("rename") {
+                self.at += 1;
+                self.rename(name);
+            } else if token.is("references") {
+                self.at += 1;
+                self.references();
+            } else if token.is("create") || token.is("alter") && self.peek(1).is_some_and(|it| it.is("table"))
+            {
+                // The statement before lacks its semicolon.
+                return;
+            } else {
+                self.at += 1;
+            }
+        }
+    }
+
+    fn alter_column(&mut self, table: TableName<'a>, cue: Option<Cue>) {
+        let column = self.eat("column");
+        self.skip_words(&["if", "not", "exists"]);
+        let Some(token) = self.peek(0).copied().filter(|it| it.kind == Kind::Word) else { return };
+        if column || !is_constraint(&token) {
+            self.column(table, token, Form::SqlDefinition, cue);
+            self.at += 1;
+        }
+    }
+
+    fn rename(&mut self, table: TableName<'a>) {
+        if self.eat("to") {
+            if let Some(name) = self.table_name() {
+                self.table(name, Form::SqlDefinition, None);
+            }
+        } else if self.eat("column") {
+            if let Some(token) = self.peek(0).copied().filter(|it| it.kind == Kind::Word) {
+                self.column(table, token, Form::SqlDefinition, Some(Cue::Removed));
+                self.at += 1;
+            }
+            if self.eat("to")
+                && let Some(token) = self.peek(0).copied().filter(|it| it.kind == Kind::Word)
+            {
+                self.column(table, token, Form::SqlDefinition, None);
+                self.at += 1;
+            }
+        }
+    }
+
+    fn common_tables(&mut self) {
+        self.skip_words(&["recursive"]);
+        if let (Some(name), Some(next)) = (self.peek(0), self.peek(1))
+            && next.is("as")
+        {
+            self.own.insert(name.text.to_lowercase());
+        }
+    }
+
+    fn is_query_start(&self) -> bool {
+        self.peek(0)
+            .is_some_and(|it| ["from", "join", "into", "update", "truncate"].iter().any(|word| it.is(word)))
+    }
+
+    fn query(&mut self) {
+        let before = self.at.checked_sub(1).and_then(|it| self.tokens.get(it));
+        let verb = self.peek(0).copied();
+        self.at += 1;
+        let blocked = before.is_some_and(|it| ["distinct", "on", "for", "do"].iter().any(|word| it.is(word)));
+        let Some(verb) = verb.filter(|_| !blocked && !self.inside_extract()) else { return };
+        self.skip_words(&["table", "only", "lateral"]);
+        let Some(name) = self.table_name() else { return };
+        let next = self.peek(0);
+        let is_call = next.is_some_and(|it| it.is_mark('(')) && !verb.is("into");
+        let is_update =
+            !verb.is("update") || (0..3).any(|ahead| self.peek(ahead).is_some_and(|it| it.is("set")));
+        if next.is_some_and(|it| it.is("as")) && self.peek(1).is_some_and(|it| it.is_mark('(')) {
+            return;
+        }
+        if !is_call && is_update && !self.own.contains(&name.name.to_lowercase()) {
+            self.table(name, Form::SqlQuery, None);
+        }
+        // "FROM a, b": the second table follows the comma and perhaps an alias.
+        if self.eat_mark(',') && verb.is("from") && self.peek(0).is_some_and(|it| it.kind == Kind::Word) {
+            self.at -= 1;
+        }
+        // "), next AS (": one more common table expression.
+        self.at = self.at.max(1);
+    }
+
+    /// True for FROM in "extract(epoch FROM x)".
+    fn inside_extract(&self) -> bool {
+        let from = self.at.saturating_sub(6);
+        self.tokens.get(from..self.at).is_some_and(|before| {
+            before.windows(2).any(|pair| {
+                matches!(pair, [name, open] if open.is_mark('(') && ["extract", "substring", "trim", "overlay", "position"].iter().any(|word| name.is(word)))
+            })
+        })
+    }
+
+    fn references(&mut self) {
+        let Some(name) = self.table_name() else { return };
+        self.table(name, Form::ForeignKey, None);
+    }
+
+    /// The columns of a CREATE TABLE whose parenthesis has been opened.
+    fn columns(&mut self, table: TableName<'a>) {
+        let mut sketch = Sketch {
+            name: table.name.to_owned(),
+            span: table.span,
+            source: SketchSource::Table,
+            columns: Vec::new(),
+            indexes: Vec::new(),
+        };
+        while let Some(first) = self.peek(0).copied() {
+            if first.is_mark(')') || first.is_mark(';') {
+                break;
+            }
+            let from = self.at;
+            self.item_end();
+            let item = self.tokens.get(from..self.at).unwrap_or(&[]);
+            if first.kind == Kind::Word && (first.quoted || !is_constraint(&first)) && item.len() > 1 {
+                self.column(table, first, Form::SqlDefinition, None);
+                sketch.columns.push(sketch_column(first, item.get(1..).unwrap_or(&[])));
+            } else {
+                key_item(item, &mut sketch);
+            }
+            let end = self.at;
+            for index in from..end {
+                if self.tokens.get(index).is_some_and(|it| it.is("references")) {
+                    self.at = index + 1;
+                    self.references();
+                }
+            }
+            self.at = end;
+            if !self.eat_mark(',') {
+                break;
+            }
+        }
+        self.names.sketches.push(sketch);
+    }
+
+    /// Moves to the comma or parenthesis that ends an item.
+    fn item_end(&mut self) {
+        let mut depth = 0_u32;
+        while let Some(token) = self.peek(0) {
+            match token.kind {
+                Kind::Mark('(') => depth += 1,
+                Kind::Mark(')') if depth == 0 => return,
+                Kind::Mark(')') => depth -= 1,
+                Kind::Mark(',') if depth == 0 => return,
+                Kind::Mark(';') => return,
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+
+    fn table(&mut self, name: TableName<'a>, form: Form, cue: Option<Cue>) {
+        if words::is_placeholder(name.name) || name.name.starts_with("__") {
+            return;
+        }
+        let qualified = words::Qualified { schema: name.schema, name: name.name };
+        let mention = crate::mentions::table(qualified, name.name, name.span, form, Strength::Strong, cue);
+        self.names.mentions.push(mention);
+    }
+
+    fn column(&mut self, table: TableName<'a>, token: Token<'a>, form: Form, cue: Option<Cue>) {
+        if !words::is_identifier(token.text) || words::is_placeholder(table.name) {
+            return;
+        }
+        let system = table.schema.is_some_and(words::is_system_schema) || words::is_system_table(table.name);
+        self.names.mentions.push(Mention {
+            subject: Subject::Column,
+            name: token.text.to_owned(),
+            table: Some(table.name.to_owned()),
+            schema: table.schema.filter(|it| !it.eq_ignore_ascii_case("public")).map(str::to_owned),
+            span: token.span,
+            form,
+            strength: if system { Strength::Weak } else { Strength::Strong },
+            cue: if system { Some(Cue::Elsewhere) } else { cue },
+        });
+    }
+
+    fn table_name(&mut self) -> Option<TableName<'a>> {
+        let first = *self.peek(0).filter(|it| it.kind == Kind::Word && words::is_identifier(it.text))?;
+        if !first.quoted && is_keyword(&first) {
+            return None;
+        }
+        let dotted = self.peek(1).filter(|it| it.is_mark('.')).and_then(|_| self.peek(2)).copied();
+        if let Some(second) = dotted.filter(|it| it.kind == Kind::Word && words::is_identifier(it.text)) {
+            self.at += 3;
+            return Some(TableName { schema: Some(first.text), name: second.text, span: second.span });
+        }
+        self.at += 1;
+        Some(TableName { schema: None, name: first.text, span: first.span })
+    }
+
+    fn peek(&self, ahead: usize) -> Option<&Token<'a>> {
+        self.tokens.get(self.at + ahead)
+    }
+
+    fn eat(&mut self, word: &str) -> bool {
+        let found = self.peek(0).is_some_and(|it| it.is(word));
+        self.at += usize::from(found);
+        found
+    }
+
+    fn eat_mark(&mut self, mark: char) -> bool {
+        let found = self.peek(0).is_some_and(|it| it.is_mark(mark));
+        self.at += usize::from(found);
+        found
+    }
+
+    fn skip_words(&mut self, skipped: &[&str]) {
+        while self.peek(0).is_some_and(|it| skipped.iter().any(|word| it.is(word))) {
+            self.at += 1;
+        }
+    }
+}
+
+fn is_constraint(token: &Token<'_>) -> bool {
+    const WORDS: [&str; 9] =
+        ["constraint", "primary", "foreign", "unique", "check", "exclude", "like", "index", "key"];
+    WORDS.iter().any(|word| token.is(word))
+}
+
+fn is_keyword(token: &Token<'_>) -> bool {
+    const WORDS: [&str; 24] = [
+        "select", "from", "where", "set", "values", "table", "if", "exists", "not", "only", "as", "on",
+        "using", "the", "a", "an", "your", "this", "that", "each", "every", "and", "or", "with",
+    ];
+    WORDS.iter().any(|word| token.is(word))
+}
+
+/// What the tokens behind a column's name say of it.
+fn sketch_column(name: Token<'_>, rest: &[Token<'_>]) -> SketchColumn {
+    let has = |words: &[&str]| {
+        rest.windows(words.len()).any(|at| at.iter().zip(words).all(|(it, word)| it.is(word)))
+    };
+    let reference = rest.iter().position(|it| it.is("references"));
+    let primary = has(&["primary", "key"]);
+    SketchColumn {
+        name: name.text.to_owned(),
+        span: name.span,
+        ty: column_type(rest),
+        nullable: (has(&["not", "null"]) || primary).then_some(false),
+        default: default_value(rest),
+        primary,
+        unique: has(&["unique"]),
+        references: reference.and_then(|at| reference_at(rest.get(at + 1..)?)),
+        values: Vec::new(),
+    }
+}
+
+fn column_type(rest: &[Token<'_>]) -> Option<String> {
+    const ENDS: [&str; 10] = [
+        "not",
+        "null",
+        "default",
+        "primary",
+        "unique",
+        "references",
+        "check",
+        "constraint",
+        "generated",
+        "collate",
+    ];
+    let mut ty = String::new();
+    let mut depth = 0_u32;
+    for token in rest {
+        if depth == 0 && ENDS.iter().any(|word| token.is(word)) {
+            break;
+        }
+        match token.kind {
+            Kind::Mark('(') => depth += 1,
+            Kind::Mark(')') => depth = depth.saturating_sub(1),
+            Kind::Word if !ty.is_empty() && !ty.ends_with('(') && !ty.ends_with(',') => ty.push(' '),
+            _ => {}
+        }
+        ty.push_str(token.text);
+    }
+    Some(ty).filter(|it| !it.is_empty())
+}
+
+fn default_value(rest: &[Token<'_>]) -> Option<String> {
+    let at = rest.iter().position(|it| it.is("default"))?;
+    let first = rest.get(at + 1)?;
+    let call = rest.get(at + 2).is_some_and(|it| it.is_mark('('))
+        && rest.get(at + 3).is_some_and(|it| it.is_mark(')'));
+    Some(match (first.kind, call) {
+        (Kind::Text, _) => format!("'{}'", first.text),
+        (_, true) => format!("{}()", first.text),
+        _ => first.text.to_owned(),
+    })
+}
+
+fn reference_at(rest: &[Token<'_>]) -> Option<SketchReference> {
+    let first = rest.first().filter(|it| it.kind == Kind::Word)?;
+    let (table, rest) = match rest.get(1).filter(|it| it.is_mark('.')).and_then(|_| rest.get(2)) {
+        Some(second) => (second, rest.get(3..)?),
+        None => (first, rest.get(1..)?),
+    };
+    let column =
+        rest.first().filter(|it| it.is_mark('(')).and_then(|_| rest.get(1)).map(|it| it.text.to_owned());
+    let deletes =
+        rest.windows(2).position(|at| matches!(at, [on, delete] if on.is("on") && delete.is("delete")));
+    let on_delete = deletes.and_then(|at| {
+        let (first, second) = (rest.get(at + 2)?, rest.get(at + 3));
+        let second = |word: &str| second.is_some_and(|it| it.is(word));
+        match () {
+            () if first.is("cascade") => Some(Action::Cascade),
+            () if first.is("restrict") => Some(Action::Restrict),
+            () if first.is("set") && second("null") => Some(Action::SetNull),
+            () if first.is("set") && second("default") => Some(Action::SetDefault),
+            () if first.is("no") => Some(Action::NoAction),
+            () => None,
+        }
+    });
+    Some(SketchReference { table: table.text.to_owned(), column, on_delete })
+}
+
+/// Applies "PRIMARY KEY (a)" and "FOREIGN KEY (a) REFERENCES b" to the columns above.
+fn key_item(item: &[Token<'_>], sketch: &mut Sketch) {
+    let open = item.iter().position(|it| it.is_mark('('));
+    let column = open.and_then(|at| item.get(at + 1)).map(|it| it.text);
+    let alone = open.is_some_and(|at| item.get(at + 2).is_some_and(|it| it.is_mark(')')));
+    let Some(column) = sketch.columns.iter_mut().find(|it| alone && Some(it.name.as_str()) == column) else {
+        return;
+    };
+    if item.iter().any(|it| it.is("primary")) {
+        column.primary = true;
+    } else if let Some(at) = item.iter().position(|it| it.is("references")) {
+        column.references = reference_at(item.get(at + 1..).unwrap_or(&[]));
+    } else if item.iter().any(|it| it.is("unique")) {
+        column.unique = true;
+    }
+}
