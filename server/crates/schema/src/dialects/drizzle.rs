@@ -4,6 +4,7 @@
 //! trees across files as far as that is possible without running them.
 
 mod columns;
+pub mod config;
 mod eval;
 mod ir;
 mod library;

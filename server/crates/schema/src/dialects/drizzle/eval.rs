@@ -241,7 +241,11 @@ impl<'a> Evaluator<'a> {
             at = scope.outer.as_ref();
         }
         // In a half-typed file the import may still be missing.
-        self.global(scope.file, name).or_else(|| library::by_name(name)).unwrap_or(Value::Unknown)
+        let found = self.global(scope.file, name).or_else(|| library::by_name(name));
+        match found {
+            None if name == "__dirname" => library::folder(Place::new(scope.file, Span::default())),
+            found => found.unwrap_or(Value::Unknown),
+        }
     }
 
     /// The value of `expr` in `scope`.
@@ -267,6 +271,9 @@ impl<'a> Evaluator<'a> {
             Kind::Nothing => Value::Nothing,
             Kind::Name(name) => self.lookup(name, scope),
             Kind::Member { object, name } => {
+                if library::is_folder(object, &name.text) {
+                    return library::folder(Place::new(scope.file, expr.span));
+                }
                 let object = self.eval(object, scope);
                 self.member(&object, &name.text)
             }
@@ -298,6 +305,7 @@ impl<'a> Evaluator<'a> {
                 Value::Number(number) => Value::Number(Rc::from(format!("-{number}"))),
                 _ => Value::Unknown,
             },
+            Kind::Assign(value) => self.eval(value, scope),
             Kind::Unknown => Value::Unknown,
         }
     }

@@ -51,6 +51,8 @@ pub(crate) enum Kind {
     Binary { operator: String, left: Box<Expr>, right: Box<Expr> },
     /// `!operand`.
     Not(Box<Expr>),
+    /// `something = value`.
+    Assign(Box<Expr>),
     /// `-operand`.
     Minus(Box<Expr>),
     /// Anything else.

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use text::Place;
+
 use super::eval::{Arguments, Evaluator, Site, library_value};
 use super::ir::{Expr, Kind};
 use super::tables;
@@ -12,6 +14,9 @@ use crate::model::{Database, Enum, Ident, RelationKind, UnknownScope};
 
 /// The package that `specifier` names, if it is drizzle-orm's.
 pub(super) fn package(specifier: &str) -> Option<Package> {
+    if matches!(specifier, "path" | "node:path") {
+        return Some(Package { path: true, ..Package::default() });
+    }
     let rest = specifier.strip_prefix("drizzle-orm")?;
     if !(rest.is_empty() || rest.starts_with('/')) {
         return None;
@@ -22,12 +27,40 @@ pub(super) fn package(specifier: &str) -> Option<Package> {
         Some("mysql-core" | "singlestore-core") => Some(Database::MySql),
         _ => None,
     };
-    Some(Package { database, schema: None })
+    Some(Package { database, ..Package::default() })
 }
 
 /// The export `name` of `package`.
 pub(super) fn value<'a>(name: &str, package: Rc<Package>) -> Value<'a> {
     library_value(name, package)
+}
+
+/// True for the expressions that give the folder of the file they stand in.
+pub(super) fn is_folder(object: &Expr, name: &str) -> bool {
+    object.kind == Kind::Name("import.meta".to_owned()) && name == "dirname"
+}
+
+/// The folder a file stands in, seen from that file.
+pub(super) fn folder<'a>(place: Place) -> Value<'a> {
+    Value::Text(Rc::new(Ident { text: ".".to_owned(), place }))
+}
+
+/// What `path.join` gives for `arguments`: relative paths stay relative.
+fn joined<'a>(arguments: &Arguments<'a>, place: Place) -> Value<'a> {
+    let mut parts: Vec<String> = Vec::new();
+    for (value, _) in &arguments.values {
+        let Value::Text(text) = value else { return Value::Unknown };
+        for part in text.text.split('/').filter(|it| !matches!(*it, "" | ".")) {
+            match part {
+                ".." if parts.last().is_some_and(|it| it != "..") => {
+                    parts.pop();
+                }
+                part => parts.push(part.to_owned()),
+            }
+        }
+    }
+    let start = if parts.first().is_some_and(|it| it == "..") { "" } else { "./" };
+    Value::Text(Rc::new(Ident { text: format!("{start}{}", parts.join("/")), place }))
 }
 
 /// The export `name` of `package`, if schemas use it.
@@ -39,7 +72,7 @@ pub(super) fn known<'a>(name: &str, package: Rc<Package>) -> Option<Value<'a>> {
 /// The export called `name` of whichever package, if its name alone says what it is.
 pub(super) fn by_name<'a>(name: &str) -> Option<Value<'a>> {
     let database = table_function(name);
-    known(name, Rc::new(Package { database, schema: None }))
+    known(name, Rc::new(Package { database, ..Package::default() }))
 }
 
 /// Functions that are neither tables nor columns.
@@ -162,6 +195,10 @@ impl<'a> Evaluator<'a> {
                 }));
             }
             return self.table(library, arguments, site);
+        }
+        if library.package.path {
+            let join = arguments.complete && matches!(name, "join" | "resolve");
+            return if join { joined(arguments, site.place()) } else { Value::Unknown };
         }
         match name {
             "pgSchema" | "mysqlSchema" => match arguments.value(0) {
@@ -340,6 +377,11 @@ impl<'a> Evaluator<'a> {
                 }
                 table
             }
+            // `import path from 'path'` is the package itself.
+            Value::Library(library) if library.package.path => {
+                let callee = self::member(name, &library.package);
+                self.apply(&callee, site, scope)
+            }
             Value::Array(list) => self.list_method(&list, name, site, scope),
             Value::Text(text) => match name {
                 "toLowerCase" => text_value(&text, text.text.to_lowercase()),
@@ -384,6 +426,9 @@ impl<'a> Evaluator<'a> {
         site: Site<'a>,
         scope: &Rc<Scope<'a>>,
     ) -> Option<Value<'a>> {
+        if object.kind == Kind::Name("process".to_owned()) && name == "cwd" {
+            return Some(folder(site.place()));
+        }
         if object.kind != Kind::Name("Object".to_owned()) {
             return None;
         }

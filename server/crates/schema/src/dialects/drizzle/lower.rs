@@ -67,6 +67,8 @@ impl<'a> Lowering<'a> {
             }
             "call_expression" => self.call(node, depth),
             "object" => Some(Kind::Object(self.entries(node, depth))),
+            "assignment_expression" => boxed("right").map(Kind::Assign),
+            "meta_property" => Some(Kind::Name(self.text(node).to_owned())),
             "array" => Some(Kind::Array(self.arguments(node, depth))),
             "arrow_function" | "function_expression" | "function_declaration" => {
                 Some(Kind::Function(Arc::new(self.function(node, depth))))

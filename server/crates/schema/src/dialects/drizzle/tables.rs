@@ -60,7 +60,7 @@ impl<'a> Evaluator<'a> {
                 &closure,
                 vec![Value::Package(Rc::new(super::values::Package {
                     database: Some(database),
-                    schema: None,
+                    ..super::values::Package::default()
                 }))],
             ),
             other => other,

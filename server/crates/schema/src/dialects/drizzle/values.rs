@@ -113,6 +113,8 @@ pub(super) struct Package {
     pub(super) database: Option<Database>,
     /// The database schema of a `pgSchema`.
     pub(super) schema: Option<String>,
+    /// True for Node's `path`, with which configurations name files.
+    pub(super) path: bool,
 }
 
 /// A column before it belongs to a table.
