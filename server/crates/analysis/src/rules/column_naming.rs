@@ -114,3 +114,50 @@ fn case_of(declarations: &Declarations) -> Option<Case> {
     let names = columns.map(|column| column.name.text.as_str()).filter(|name| has_style(name));
     habit(&names.map(names::case_of).collect::<Vec<_>>()).flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_fix, check_none};
+
+    const HABIT: &str = "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', {
+  a: text('first_name'), b: text('last_name'), c: text('team_name'), d: text('street_name'), e: text('time_zone'),
+  f: text('post_code'), g: text('phone_number'),
+});
+";
+
+    #[test]
+    fn a_table_that_deviates_altogether_is_reported_once() {
+        check(&format!(
+            "{HABIT}export const account = pgTable('account', {{
+                                ^^^^^^^ the columns of `account` are not named like those of other tables: `accessToken`
+  a: text('accessToken'), b: text('refreshToken'), c: text('expiresAt'), d: text('id'),
+}});
+"
+        ));
+    }
+
+    #[test]
+    fn one_word_fits_every_style() {
+        check_none(&format!(
+            "{HABIT}export const tags = pgTable('tags', {{ a: text('name'), b: text('slug') }});\n"
+        ));
+    }
+
+    #[test]
+    fn a_column_takes_the_name_it_should_have() {
+        check_fix(
+            &format!("{HABIT}export const tags = pgTable('tags', {{ a: text('sortOrder') }});\n"),
+            &format!("{HABIT}export const tags = pgTable('tags', {{ a: text('sort_order') }});\n"),
+        );
+    }
+
+    #[test]
+    fn a_half_typed_column_is_not_judged() {
+        check_none(&format!(
+            "{HABIT}export const tags = pgTable('tags', {{ a: text('sort\n//- schemark.toml\n[rules]\nschema-unreadable = \"off\"\n"
+        ));
+    }
+}

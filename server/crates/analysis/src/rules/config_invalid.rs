@@ -69,7 +69,11 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
 
 /// The rule whose code lies closest to `code`, if one is close enough to be a slip.
 pub(super) fn nearest_rule(code: &str) -> Option<&'static str> {
-    names::nearest(code, super::all().iter().map(|rule| rule.code))
+    // Folding drops a last word `table`, which in a rule's code is the point. A word behind it keeps it.
+    let kept = |code: &str| format!("{code}-rule");
+    let all: Vec<String> = super::all().iter().map(|rule| kept(rule.code)).collect();
+    let nearest = names::nearest(&kept(code), all.iter().map(String::as_str))?;
+    super::all().iter().map(|rule| rule.code).find(|code| kept(code) == nearest)
 }
 
 /// The places of the key `key` in the TOML text `source`: at a line's start, in an inline table, or dotted.
@@ -82,4 +86,39 @@ fn keys(source: &str, key: &str) -> Vec<Span> {
         begins && behind.trim_start_matches(['"', '\'']).trim_start_matches([' ', '\t']).starts_with('=')
     };
     places.filter(is_key).map(Span::from_range).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_fix, check_none};
+
+    #[test]
+    fn an_unknown_rule_is_reported_wherever_it_stands() {
+        check(
+            "
+//- schemark.toml
+[rules]
+unknown-tabel = \"off\"
+^^^^^^^^^^^^^ no rule is called `unknown-tabel`
+
+[[override]]
+paths = [\"legacy/**\"]
+rules = { table-nameing = \"off\" }
+          ^^^^^^^^^^^^^ no rule is called `table-nameing`
+",
+        );
+    }
+
+    #[test]
+    fn known_rules_and_keys_are_fine() {
+        check_none("//- schemark.toml\n[rules]\nunknown-column = \"hint\"\n");
+    }
+
+    #[test]
+    fn a_slip_becomes_the_rule_that_was_meant() {
+        check_fix(
+            "//- schemark.toml\n[rules]\nunknwon-table = \"off\"\n",
+            "//- schemark.toml\n[rules]\nunknown-table = \"off\"\n",
+        );
+    }
 }

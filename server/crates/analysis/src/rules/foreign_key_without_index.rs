@@ -165,3 +165,105 @@ fn listed(columns: &[String]) -> String {
     let quoted: Vec<String> = columns.iter().map(|it| format!("`{it}`")).collect();
     quoted.join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_fix, check_none};
+
+    #[test]
+    fn a_unique_constraint_or_a_key_serves_as_well() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const profiles = pgTable('profiles', {
+  userId: text('user_id').primaryKey().references(() => users.id),
+  ownerId: text('owner_id').unique().references(() => users.id),
+});
+export const members = pgTable('members', {
+  userId: text('user_id').references(() => users.id),
+  teamId: text('team_id'),
+}, (t) => [primaryKey({ columns: [t.userId, t.teamId] })]);
+",
+        );
+    }
+
+    #[test]
+    fn a_column_that_stands_second_in_an_index_is_not_served() {
+        check(
+            "
+//- db/schema.ts
+import { index, pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const posts = pgTable('posts', {
+  id: text('id').primaryKey(),
+  userId: text('user_id').references(() => users.id),
+                ^^^^^^^ foreign key `user_id` has no index
+}, (t) => [index('posts_idx').on(t.id, t.userId)]);
+",
+        );
+    }
+
+    #[test]
+    fn a_schema_without_indexes_hears_of_it_once() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const posts = pgTable('posts', {
+                              ^^^^^ 5 of 5 foreign keys of this schema have no index
+  a: text('a').references(() => users.id),
+  b: text('b').references(() => users.id),
+  c: text('c').references(() => users.id),
+  d: text('d').references(() => users.id),
+  e: text('e').references(() => users.id),
+});
+",
+        );
+    }
+
+    #[test]
+    fn an_index_is_added_with_what_it_needs() {
+        check_fix(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const posts = pgTable('posts', {
+  id: text('id').primaryKey(),
+  userId: text('user_id').references(() => users.id),
+});
+",
+            "
+//- db/schema.ts
+import { index, pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const posts = pgTable('posts', {
+  id: text('id').primaryKey(),
+  userId: text('user_id').references(() => users.id),
+}, (table) => [
+  index('posts_user_id_idx').on(table.userId),
+]);
+",
+        );
+    }
+
+    #[test]
+    fn a_half_typed_table_is_not_judged() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const posts = pgTable('posts', {
+  userId: text('user_id').references(() => users.id),
+}, (t) => [index(
+//- schemark.toml
+[rules]
+schema-unreadable = \"off\"
+",
+        );
+    }
+}

@@ -150,3 +150,65 @@ fn is_subject(table: &Table) -> bool {
         .all(|column| refers(&column.name.text) || names::same_column(&column.name.text, "id"));
     table.kind == TableKind::Table && table.complete && !joins_only
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_fix, check_none};
+
+    const FOUR: &str = "
+//- db/schema.ts
+import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+const both = { createdAt: timestamp('created_at').notNull(), updatedAt: timestamp('updated_at').notNull() };
+export const a = pgTable('users', { id: text('id').primaryKey(), ...both });
+export const b = pgTable('teams', { id: text('id').primaryKey(), ...both });
+export const c = pgTable('orders', { id: text('id').primaryKey(), ...both });
+export const d = pgTable('carts', { id: text('id').primaryKey(), ...both });
+";
+
+    #[test]
+    fn a_table_without_both_is_reported_once() {
+        let table =
+            "export const e = pgTable('tags', { id: text('id').primaryKey(), name: text('name') });\n";
+        let label = "                          ^^^^ table `tags` has no `created_at` and no `updated_at`\n";
+        check(&format!("{FOUR}{table}{label}"));
+    }
+
+    #[test]
+    fn a_table_that_only_joins_needs_none() {
+        check_none(&format!(
+            "{FOUR}export const e = pgTable('members', {{
+  a: text('user_id').primaryKey().references(() => a.id),
+  b: text('team_id').unique().references(() => b.id),
+}});
+"
+        ));
+    }
+
+    #[test]
+    fn the_columns_are_written_as_other_tables_have_them() {
+        let schema = |extra: &str| {
+            format!(
+                "
+//- db/schema.ts
+import {{ pgTable, text, timestamp }} from 'drizzle-orm/pg-core';
+export const a = pgTable('users', {{ id: text('id'), at: timestamp('created_at').defaultNow().notNull() }});
+export const b = pgTable('teams', {{ id: text('id'), at: timestamp('created_at').defaultNow().notNull() }});
+export const c = pgTable('orders', {{ id: text('id'), at: timestamp('created_at').defaultNow().notNull() }});
+export const d = pgTable('carts', {{ id: text('id'), at: timestamp('created_at').defaultNow().notNull() }});
+export const e = pgTable('tags', {{
+  id: text('id'),
+  name: text('name'),
+{extra}}});
+"
+            )
+        };
+        check_fix(&schema(""), &schema("  at: timestamp('created_at').defaultNow().notNull(),\n"));
+    }
+
+    #[test]
+    fn a_half_typed_table_lacks_nothing() {
+        check_none(&format!(
+            "{FOUR}export const e = pgTable('tags', {{ id: text('id'), name: \n//- schemark.toml\n[rules]\nschema-unreadable = \"off\"\n"
+        ));
+    }
+}

@@ -74,13 +74,19 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
 fn unreadable(cx: &Cx<'_>, found: &mut Vec<Finding>) {
     let file = cx.document.id();
     let sets = || cx.root.model.sets.iter();
+    let mut broken: Vec<Span> = Vec::new();
     let counts = sets().any(|set| set.files.contains(&file)) || cx.own_tables().next().is_some();
     if counts && let Some(module) = cx.document.module() {
         for problem in module.problems() {
             found.push(cx.finding(problem.span, "", problem.what.clone()));
+            broken.push(problem.span);
         }
     }
     for unknown in sets().flat_map(|set| &set.declarations.unknowns).filter(|it| it.place.file == file) {
+        // What a broken stretch leaves open needs no second word.
+        if broken.iter().any(|span| span.covers(unknown.place.span)) {
+            continue;
+        }
         let mut finding = cx.finding(unknown.place.span, "", unknown.what.clone());
         finding.severity = finding.severity.min(Severity::Hint);
         found.push(finding);
@@ -132,4 +138,53 @@ fn of_root<'a>(cx: &Cx<'a>) -> impl Iterator<Item = &'a Arc<Document>> {
     let of_kind =
         move |kind: FileKind| snapshot.documents().filter(move |it| it.root() == root && it.kind() == kind);
     of_kind(FileKind::Config).chain(of_kind(FileKind::Story))
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_none};
+
+    #[test]
+    fn a_root_without_a_schema_hears_of_it_once() {
+        check(
+            "
+//- docs/stories/a.md
+The `invoices` table and the `payments` table.
+     ^^^^^^^^ no schema found: 2 tables named in stories cannot be checked
+//- docs/stories/b.md
+The `payments` table again.
+",
+        );
+    }
+
+    #[test]
+    fn a_broken_stretch_is_reported_where_it_stands() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+export const invoices = pgTable('invoices', { id: text('id').primaryKey(), total:
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this cannot be read
+",
+        );
+    }
+
+    #[test]
+    fn columns_from_a_package_are_a_hint() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+import { audit } from 'company-columns';
+export const orders = pgTable('orders', { id: text('id').primaryKey(), ...audit() });
+                                                                          ^^^^^^^ more columns of `orders` may come from `...audit()`
+",
+        );
+    }
+
+    #[test]
+    fn stories_that_name_no_table_need_no_schema() {
+        check_none("//- docs/stories/a.md\nRun `npm test` and read `README.md`.\n");
+    }
 }

@@ -147,3 +147,43 @@ fn number(name: &str) -> Option<Number> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_fix, check_none};
+
+    const FOUR: &str = "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const a = pgTable('order_items', { id: text('id') });
+export const b = pgTable('user_roles', { id: text('id') });
+export const c = pgTable('team_members', { id: text('id') });
+export const d = pgTable('price_lists', { id: text('id') });
+";
+
+    #[test]
+    fn another_case_style_stands_out() {
+        let label = "                          ^^^^^^^^^^^ `auditEvents` is not named like the other tables: `audit_events`\n";
+        check(&format!("{FOUR}export const e = pgTable('auditEvents', {{ id: text('id') }});\n{label}"));
+    }
+
+    #[test]
+    fn a_word_without_a_plural_does_not() {
+        check_none(&format!("{FOUR}export const e = pgTable('order_metadata', {{ id: text('id') }});\n"));
+    }
+
+    #[test]
+    fn a_table_takes_the_name_it_should_have() {
+        check_fix(
+            &format!("{FOUR}export const e = pgTable('AuditEvent', {{ id: text('id') }});\n"),
+            &format!("{FOUR}export const e = pgTable('audit_events', {{ id: text('id') }});\n"),
+        );
+    }
+
+    #[test]
+    fn a_table_that_is_being_typed_has_no_name_yet() {
+        check_none(&format!(
+            "{FOUR}export const e = pgTable(\n//- schemark.toml\n[rules]\nschema-unreadable = \"off\"\n"
+        ));
+    }
+}

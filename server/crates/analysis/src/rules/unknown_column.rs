@@ -91,3 +91,73 @@ fn nearest<'a>(table: &'a Table, name: &str) -> Option<&'a Column> {
     let nearest = names::nearest(name, candidates)?;
     table.columns.iter().find(|column| column.name.text == nearest)
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_fix, check_none};
+
+    #[test]
+    fn a_column_that_the_table_lacks_is_reported() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', { id: text('id').primaryKey(), name: text('name') });
+//- docs/stories/a.md
+Show `teams.display_name` in the header.
+            ^^^^^^^^^^^^ table `teams` has no column named `display_name`
+",
+        );
+    }
+
+    #[test]
+    fn a_table_with_columns_that_cannot_be_known_lacks_nothing() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+import { auditColumns } from 'company-tables';
+export const teams = pgTable('teams', { id: text('id').primaryKey(), ...auditColumns });
+//- docs/stories/a.md
+Show `teams.display_name` in the header.
+//- schemark.toml
+[rules]
+schema-unreadable = \"off\"
+",
+        );
+    }
+
+    #[test]
+    fn a_slip_becomes_the_nearest_column() {
+        check_fix(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', { id: text('id').primaryKey(), displayName: text('display_name') });
+//- docs/stories/a.md
+Show `teams.dispaly_name` in the header.
+",
+            "
+//- docs/stories/a.md
+Show `teams.display_name` in the header.
+",
+        );
+    }
+
+    #[test]
+    fn a_broken_table_lacks_nothing() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const teams = pgTable('teams', { id: text('id').primaryKey(), name: text(
+//- docs/stories/a.md
+Show `teams.display_name` in the header.
+//- schemark.toml
+[rules]
+schema-unreadable = \"off\"
+",
+        );
+    }
+}

@@ -124,3 +124,83 @@ pub(super) fn spelled_like(name: &str, like: &str) -> String {
         Some(Case::Snake) | None => name.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_fix, check_none};
+
+    #[test]
+    fn every_strong_mention_is_reported() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+The `invoices` table and the `payments` table.
+     ^^^^^^^^ no schema declares a table named `invoices`
+                              ^^^^^^^^ no schema declares a table named `payments`
+",
+        );
+    }
+
+    #[test]
+    fn case_and_number_do_not_hide_a_table() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orderItems = pgTable('order_items', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+The `orderItems` table, the `OrderItem` table and the `order_item` table are one.
+",
+        );
+    }
+
+    #[test]
+    fn a_slip_becomes_the_nearest_name_in_the_mentions_style() {
+        check_fix(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orderItems = pgTable('order_items', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+Add a row to the `orderItmes<|>` table.
+",
+            "
+//- docs/stories/a.md
+Add a row to the `orderItems` table.
+",
+        );
+    }
+
+    #[test]
+    fn an_archived_story_is_history() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+//- docs/stories/archive/a.md
+Rows go to the `invoices` table.
+",
+        );
+    }
+
+    #[test]
+    fn a_half_typed_schema_makes_its_table_unknown_not_missing() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+export const invoices = pgTable('invoices', { id: text('id').primaryKey(), total: 
+//- docs/stories/a.md
+Rows go to the `orders` table and to the `invoices` table.
+//- schemark.toml
+[rules]
+schema-unreadable = \"off\"
+",
+        );
+    }
+}

@@ -129,3 +129,65 @@ fn whole_lines(cx: &Cx<'_>, comment: Span) -> Span {
     }
     Span::from_range(comment.start().bytes() - indent..comment.end().bytes() + end)
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_fix, check_none};
+
+    #[test]
+    fn a_comment_needs_a_reason_and_a_rule() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+// schemark-ignore
+^^^^^^^^^^^^^^^^^^ this comment names no rule to silence
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+// schemark-ignore-file table-nameing: legacy
+                        ^^^^^^^^^^^^^ no rule is called `table-nameing`
+",
+        );
+    }
+
+    #[test]
+    fn a_comment_that_silences_is_fine() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', { id: text('id').primaryKey() });
+export const users = pgTable('users', {
+  id: text('id').primaryKey(),
+  // schemark-ignore foreign-key-without-index: ten rows
+  teamId: text('team_id').references(() => teams.id),
+});
+",
+        );
+    }
+
+    #[test]
+    fn a_comment_that_silences_nothing_is_removed() {
+        check_fix(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', {
+  // schemark-ignore foreign-key-without-index: ten rows
+  id: text('id').primaryKey(),
+});
+",
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', {
+  id: text('id').primaryKey(),
+});
+",
+        );
+    }
+
+    #[test]
+    fn a_half_written_comment_is_no_comment() {
+        check_none("//- docs/stories/a.md\n<!-- schemark-ignore unknown-table: why\n");
+    }
+}
