@@ -30,7 +30,7 @@ const settings = {
 const server = await startServer({ scratch, vsix, settings });
 const browser = await startBrowser();
 try {
-  const page = await (await browser.newContext({ viewport: { width: 1000, height: 560 }, colorScheme: 'light' })).newPage();
+  const page = await (await browser.newContext({ viewport: { width: 1000, height: 680 }, colorScheme: 'light' })).newPage();
   page.setDefaultTimeout(60_000);
   const payload = JSON.stringify([['openFile', `vscode-remote://${server.authority}${story}`], ['skipWelcome', 'true']]);
   await page.goto(`http://${server.authority}/?folder=${workspace}&payload=${encodeURIComponent(payload)}`);
@@ -38,6 +38,9 @@ try {
   await page.locator('.editor-instance').first().click();
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('Control+KeyB'); // No side bar: the text is what matters.
+  await page.keyboard.press('Control+Shift+KeyM'); // The problems of the whole workspace.
+  await page.locator('.markers-panel .monaco-list-row').first().waitFor();
+  await page.keyboard.press('Control+Digit1');
   await page.keyboard.press('Control+KeyF');
   await page.keyboard.type('late_fees');
   await page.waitForTimeout(500);
