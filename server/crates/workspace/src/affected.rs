@@ -12,29 +12,47 @@ use crate::model::{Model, SchemaSet};
 use crate::snapshot::{Root, Snapshot};
 
 impl Snapshot {
-    /// The files whose findings may differ from those in `old`, sorted: files whose own text changed, came or went;
+    /// The files whose findings may differ from those in `before`, sorted: files whose own text changed, came or went;
     /// where a schema's declarations changed, its files and the stories that speak of what changed; where a
-    /// configuration changed, all files of the root. A schema whose spans merely moved affects its own file only.
+    /// configuration changed, all files of the root. A schema whose spans merely moved affects its own file, and the
+    /// stories with names that no table bears: they may point to the place of the nearest one.
     #[must_use]
-    pub fn affected_since(&self, old: &Snapshot) -> Vec<FileId> {
-        let mut files: BTreeSet<FileId> = self.world.differing(&old.world).into_iter().collect();
+    pub fn affected_since(&self, before: &Snapshot) -> Vec<FileId> {
+        let mut files: BTreeSet<FileId> = self.world.differing(&before.world).into_iter().collect();
         let nothing = Root::default();
-        for number in 0..self.roots().len().max(old.roots().len()) {
-            let (new, old) =
-                (self.roots().get(number).unwrap_or(&nothing), old.roots().get(number).unwrap_or(&nothing));
+        for number in 0..self.roots().len().max(before.roots().len()) {
+            let (new, old) = (
+                self.roots().get(number).unwrap_or(&nothing),
+                before.roots().get(number).unwrap_or(&nothing),
+            );
             let same_config = Arc::ptr_eq(&new.config, &old.config) || new.config.decides_like(&old.config);
-            let mut documents = self.documents().filter(|it| it.root() == number);
             if !same_config {
-                files.extend(documents.map(|it| it.id()));
-            } else if !Arc::ptr_eq(&new.model, &old.model) {
+                files.extend(self.documents().filter(|it| it.root() == number).map(|it| it.id()));
+                continue;
+            }
+            if new.model.is_empty() {
+                // That there is no schema is said once per root, by the first file that has reason to.
+                let changed = files.iter().any(|it| self.document(*it).is_none_or(|it| it.root() == number));
+                if changed {
+                    files.extend([self.speaker(number), before.speaker(number)].into_iter().flatten());
+                }
+            }
+            if !Arc::ptr_eq(&new.model, &old.model) {
                 let difference = Difference::between(&new.model, &old.model);
                 files.extend(difference.files.iter().copied());
-                if difference.is_any() {
-                    files.extend(documents.by_ref().filter(|it| difference.affects(it)).map(|it| it.id()));
-                }
+                files.extend([self.speaker(number), before.speaker(number)].into_iter().flatten());
+                let stories = self.documents().filter(|it| it.root() == number && difference.affects(it));
+                files.extend(stories.map(|it| it.id()));
             }
         }
         files.into_iter().collect()
+    }
+
+    /// The file of root `number` that speaks for all: its configuration, else the first story that means a table.
+    fn speaker(&self, number: usize) -> Option<FileId> {
+        let of_root = || self.documents().filter(|it| it.root() == number);
+        let config = of_root().find(|it| it.kind() == FileKind::Config);
+        config.or_else(|| of_root().find(|it| !it.demanded().is_empty())).map(|it| it.id())
     }
 }
 
@@ -46,15 +64,11 @@ struct Difference<'a> {
     files: BTreeSet<FileId>,
     /// Folded names of tables and enums that declare something else now.
     names: HashSet<Folded>,
-    /// True if names may be bound that were not, or the other way round: a table came, went or may be hidden.
-    presence: bool,
 }
 
 impl<'a> Difference<'a> {
     fn between(new: &'a Model, old: &'a Model) -> Self {
-        let mut difference =
-            Self { new, old, files: BTreeSet::new(), names: HashSet::new(), presence: false };
-        difference.presence = new.is_complete() != old.is_complete() || new.is_empty() != old.is_empty();
+        let mut difference = Self { new, old, files: BTreeSet::new(), names: HashSet::new() };
         let old_sets: HashMap<&str, &Arc<SchemaSet>> = old.sets.iter().map(|it| (&*it.name, it)).collect();
         for set in &new.sets {
             match old_sets.get(&*set.name) {
@@ -71,7 +85,6 @@ impl<'a> Difference<'a> {
     }
 
     fn compare(&mut self, new: &SchemaSet, old: &SchemaSet) {
-        self.presence |= !new.hides_like(old);
         if new.outline == old.outline && new.files == old.files {
             return;
         }
@@ -80,14 +93,12 @@ impl<'a> Difference<'a> {
         let (new_tables, old_tables) = (by_name(new), by_name(old));
         for table in &new.tables {
             let before = old_tables.get(&(table.schema.as_deref(), &*table.name.text));
-            self.presence |= before.is_none_or(|it| it.key != table.key);
             if before.is_none_or(|it| *it != table) {
                 self.add_table(table);
             }
         }
         for table in &old.tables {
             let after = new_tables.get(&(table.schema.as_deref(), &*table.name.text));
-            self.presence |= after.is_none();
             if after.is_none_or(|it| *it != table) {
                 self.add_table(table);
             }
@@ -122,18 +133,12 @@ impl<'a> Difference<'a> {
         self.names.extend(aliases);
     }
 
-    fn is_any(&self) -> bool {
-        self.presence || !self.names.is_empty()
-    }
-
-    /// True if `document` is a story that speaks of what differs. When tables came or went, a story with a name that
-    /// no table bears is one, too: the table it may have meant, and whether it can be called absent, may be others now.
+    /// True if `document` is a story that speaks of what differs. Of names that no table bears, the table they may
+    /// have meant and whether they can be called absent may be others now.
     fn affects(&self, document: &Document) -> bool {
-        document.kind() == FileKind::Story
-            && document.names().iter().any(|name| {
-                self.names.contains(name)
-                    || (self.presence && !(self.new.names.holds(name) && self.old.names.holds(name)))
-            })
+        let is_unborne = |name: &Folded| !(self.new.names.holds(name) && self.old.names.holds(name));
+        document.names().iter().any(|name| self.names.contains(name))
+            || document.demanded().iter().any(is_unborne)
     }
 }
 

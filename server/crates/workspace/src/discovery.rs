@@ -1,6 +1,7 @@
 //! Which files of a root are stories, schemas and settings. Decides by paths and settings; the store does the reading.
 
 mod kinds;
+mod sets;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use schema::dialects::{Casing, Dialect};
 use crate::config::Config;
 use crate::document::{Document, FileKind};
 use crate::path::RelPath;
+use crate::resolve::Resolver;
 
 pub(crate) use kinds::{Kinds, calls_tables, globs, is_archived, is_settings};
 
@@ -31,7 +33,7 @@ pub(crate) struct SetPlan {
     pub(crate) name: String,
     pub(crate) dialect: Option<Dialect>,
     pub(crate) casing: Casing,
-    /// The files whose declarations count.
+    /// The files whose declarations count, sorted.
     pub(crate) roots: Vec<RelPath>,
     /// Those and all they import.
     pub(crate) files: BTreeSet<RelPath>,
@@ -47,7 +49,7 @@ pub(crate) struct Layout {
     pub(crate) notes: Vec<String>,
     kinds: Kinds,
     dialects: HashMap<RelPath, Dialect>,
-    resolver: crate::resolve::Resolver,
+    resolver: Resolver,
 }
 
 /// The files of a root as discovery sees them.
@@ -64,20 +66,16 @@ impl Layout {
     /// The layout of `files`, as far as it can be told; with it, what must be loaded to tell more.
     pub(crate) fn plan(files: &Files<'_>) -> (Self, Vec<Wanted>) {
         let mut layout = Self::default();
-        let wanted = layout.settings(files);
-        if !wanted.is_empty() {
-            return (layout, wanted);
+        let mut wanted = layout.settings(files);
+        if wanted.is_empty() {
+            wanted = layout.schemas(files);
         }
-        let wanted = layout.schemas(files);
-        if !wanted.is_empty() {
-            return (layout, wanted);
+        if wanted.is_empty() {
+            wanted = layout.imports(files);
         }
-        let wanted = layout.imports(files);
-        if !wanted.is_empty() {
-            return (layout, wanted);
+        if wanted.is_empty() {
+            wanted = missing(files.paths.iter().filter(|it| layout.kind(it) == FileKind::Story), files);
         }
-        let stories = files.paths.iter().filter(|it| layout.kind(it) == FileKind::Story);
-        let wanted = missing(stories, files);
         (layout, wanted)
     }
 
@@ -100,31 +98,16 @@ impl Layout {
         let config = RelPath::new(CONFIG_FILE).and_then(|it| (files.document)(&it));
         self.config = Arc::new(config.map(|it| Config::read(&it.source())).unwrap_or_default());
         self.kinds = Kinds::new(&self.config);
-        self.resolver = crate::resolve::Resolver::new(files);
+        self.resolver = Resolver::new(files);
         Vec::new()
     }
 
     fn schemas(&mut self, files: &Files<'_>) -> Vec<Wanted> {
-        let mut wanted = Vec::new();
-        let mut found: BTreeMap<String, Vec<RelPath>> = BTreeMap::new();
-        for path in files.paths.iter().filter(|it| self.kinds.may_declare(it)) {
-            match scan(path, files) {
-                Some(true) => {
-                    found
-                        .entry(self.resolver.package_folder(path).to_owned())
-                        .or_default()
-                        .push(path.clone());
-                }
-                Some(false) => {}
-                None => wanted.push(Wanted::Scan(path.clone())),
-            }
-        }
-        if !wanted.is_empty() {
-            return wanted;
-        }
-        for (folder, roots) in found {
-            let name = if folder.is_empty() { ".".to_owned() } else { folder };
-            self.sets.push(SetPlan { name, dialect: Some(Dialect::Drizzle), roots, ..SetPlan::default() });
+        let found = sets::find(files, &self.config, &self.kinds, &self.resolver);
+        self.sets = found.sets;
+        self.notes = found.notes;
+        if !found.wanted.is_empty() {
+            return found.wanted;
         }
         missing(self.sets.iter().flat_map(|it| &it.roots), files)
     }
@@ -144,8 +127,7 @@ impl Layout {
                     wanted.insert(Wanted::Load(path));
                     continue;
                 };
-                let module = document.body.module(dialect);
-                let imports = module.imports();
+                let imports = document.body.module(dialect).imports();
                 open.extend(imports.into_iter().filter_map(|it| self.resolver.resolve(&path, it)));
             }
         }
@@ -157,9 +139,5 @@ fn missing<'a>(paths: impl Iterator<Item = &'a RelPath>, files: &Files<'_>) -> V
     paths.filter(|it| (files.document)(it).is_none()).cloned().map(Wanted::Load).collect()
 }
 
-fn scan(path: &RelPath, files: &Files<'_>) -> Option<bool> {
-    match (files.document)(path) {
-        Some(document) => Some(calls_tables(&document.source())),
-        None => files.scanned.get(path).copied(),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,11 @@
 //! One version of one file.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use schema::dialects::{Dialect, Module};
 use schema::names::Folded;
-use story::{Memo, StoryFacts};
+use story::{Memo, StoryFacts, Strength, Subject};
 use syntax::tree::{Language, Tree};
 use text::{Edit, FileId, Text};
 
@@ -115,7 +116,17 @@ impl Document {
     #[must_use]
     pub fn names(&self) -> &[Folded] {
         match self.kind {
-            FileKind::Story => self.body.names(),
+            FileKind::Story => &self.body.outline().names,
+            _ => &[],
+        }
+    }
+
+    /// The folded names of the tables the story means beyond doubt, sorted, each once: those whose absence may be
+    /// reported. Empty for other kinds.
+    #[must_use]
+    pub fn demanded(&self) -> &[Folded] {
+        match self.kind {
+            FileKind::Story => &self.body.outline().demanded,
             _ => &[],
         }
     }
@@ -153,9 +164,16 @@ pub(crate) struct Body {
     memo: Memo,
     shifted_tree: Option<Tree>,
     story: OnceLock<Read>,
-    names: OnceLock<Box<[Folded]>>,
+    outline: OnceLock<Outline>,
     module: OnceLock<Module>,
     tree: OnceLock<Option<Tree>>,
+}
+
+/// What of a story matters to other files, without places.
+#[derive(Debug)]
+struct Outline {
+    names: Box<[Folded]>,
+    demanded: Box<[Folded]>,
 }
 
 #[derive(Debug)]
@@ -235,8 +253,8 @@ impl Body {
         })
     }
 
-    fn names(&self) -> &[Folded] {
-        self.names.get_or_init(|| {
+    fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| {
             let facts = &self.story().facts;
             let mentioned =
                 facts.mentions.iter().flat_map(|it| [Some(&it.name), it.table.as_ref()]).flatten();
@@ -244,13 +262,9 @@ impl Body {
                 let targets = it.columns.iter().filter_map(|column| Some(&column.references.as_ref()?.table));
                 std::iter::once(&it.name).chain(targets)
             });
-            let mut names: Vec<&str> = mentioned.chain(sketched).map(String::as_str).collect();
-            names.sort_unstable();
-            names.dedup();
-            let mut folded: Vec<Folded> = names.into_iter().map(Folded::new).collect();
-            folded.sort_unstable();
-            folded.dedup();
-            folded.into_boxed_slice()
+            let strong = facts.mentions.iter().filter(|it| it.strength == Strength::Strong);
+            let demanded = strong.filter(|it| it.subject == Subject::Table).map(|it| &it.name);
+            Outline { names: folded(mentioned.chain(sketched)), demanded: folded(demanded) }
         })
     }
 
@@ -265,4 +279,11 @@ impl Body {
         });
         parsed.as_ref()
     }
+}
+
+/// The keys of `names`, sorted, each once. Folding costs more than sorting: each spelling is folded once.
+fn folded<'a>(names: impl Iterator<Item = &'a String>) -> Box<[Folded]> {
+    let spellings: BTreeSet<&str> = names.map(String::as_str).collect();
+    let keys: BTreeSet<Folded> = spellings.into_iter().map(Folded::new).collect();
+    keys.into_iter().collect()
 }

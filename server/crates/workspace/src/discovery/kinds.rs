@@ -10,18 +10,26 @@ use crate::path::RelPath;
 const TOOL_FOLDERS: &[&str] = &[
     ".agent",
     ".agents",
+    ".amazonq",
+    ".augment",
     ".bmad-core",
     ".claude",
+    ".clinerules",
     ".codex",
     ".cursor",
     ".gemini",
     ".github",
+    ".junie",
+    ".kilocode",
     ".opencode",
+    ".qwen",
     ".roo",
+    ".trae",
     ".windsurf",
     "_bmad",
     "bmad-core",
     "checklists",
+    "templates",
 ];
 
 /// The same, two folders deep.
@@ -176,6 +184,7 @@ fn is_tooling(path: &RelPath) -> bool {
     let name = path.file_name().to_ascii_lowercase();
     let stem = name.split('.').next().unwrap_or_default();
     HOUSEKEEPING.contains(&stem)
+        || ["-template", "_template", "-tmpl", "-checklist"].iter().any(|it| stem.ends_with(it))
         || path.folder().split('/').any(|part| TOOL_FOLDERS.contains(&part))
         || TOOL_PATHS.iter().any(|it| path.is_below(it))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use schema::dialects::{Dialect, Linking, link};
-use schema::model::Declarations;
+use schema::model::{Declarations, UnknownScope};
 use schema::names::Folded;
 use text::FileId;
 
@@ -81,11 +81,6 @@ impl SchemaSet {
             && self.bodies.iter().zip(documents).all(|(body, document)| Arc::ptr_eq(body, &document.body))
     }
 
-    /// True if this set and `other` say *unknown* of the same names.
-    pub(crate) fn hides_like(&self, other: &Self) -> bool {
-        self.open == other.open && self.shadowed == other.shadowed
-    }
-
     /// True if a table called `name` may exist though it is not among the declarations.
     #[must_use]
     pub fn may_declare(&self, name: &str) -> bool {
@@ -93,14 +88,9 @@ impl SchemaSet {
     }
 }
 
-/// True if something outside of every known table could not be evaluated: it may be a table.
+/// True if something that may be a table could not be evaluated.
 fn hides_tables(declarations: &Declarations) -> bool {
-    declarations.unknowns.iter().any(|unknown| {
-        let inside = declarations.tables.iter().any(|table| {
-            table.place.file == unknown.place.file && table.place.span.covers(unknown.place.span)
-        });
-        !inside
-    })
+    declarations.unknowns.iter().any(|it| it.scope == UnknownScope::Tables)
 }
 
 /// Every word of the files with broken stretches. Half-typed code then hides what it names, and nothing else: the

@@ -1,0 +1,217 @@
+//! Which schemas a root has: those of `schemark.toml`, else those of `drizzle.config.*`, else what declares tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use globset::{GlobBuilder, GlobMatcher};
+use schema::dialects::Dialect;
+use schema::dialects::drizzle::config;
+
+use super::kinds::{Kinds, calls_tables, globs, is_backup, is_drizzle_config};
+use super::{Files, SetPlan, Wanted};
+use crate::config::{Config, SchemaSource};
+use crate::path::RelPath;
+use crate::resolve::Resolver;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) sets: Vec<SetPlan>,
+    pub(super) notes: Vec<String>,
+    pub(super) wanted: Vec<Wanted>,
+}
+
+/// A `drizzle.config.*` and what it says.
+struct Drizzle {
+    path: RelPath,
+    config: config::DrizzleConfig,
+}
+
+/// The schemas of `files`.
+pub(super) fn find(files: &Files<'_>, config: &Config, kinds: &Kinds, resolver: &Resolver) -> Found {
+    let mut found = Found::default();
+    let configs = configs(files, kinds);
+    for source in &config.schemas {
+        let set = configured(files, kinds, source, &configs, &mut found.notes);
+        found.sets.push(set);
+    }
+    if config.schemas.is_empty() {
+        for drizzle in &configs {
+            let set = of_drizzle(files, kinds, drizzle, &mut found);
+            found.sets.extend(set);
+        }
+        if configs.is_empty() {
+            let sets = scan(files, kinds, "", &[], &mut found.wanted);
+            found.sets.extend(by_package(sets, resolver));
+        }
+    }
+    found.sets.retain(|it| !it.roots.is_empty());
+    give_own_names(&mut found.sets);
+    found
+}
+
+fn configs(files: &Files<'_>, kinds: &Kinds) -> Vec<Drizzle> {
+    let paths =
+        files.paths.iter().filter(|it| is_drizzle_config(it) && !is_backup(it) && !kinds.is_excluded(it));
+    paths
+        .filter_map(|path| {
+            let document = (files.document)(path)?;
+            Some(Drizzle { path: path.clone(), config: config::read(&document.source()) })
+        })
+        .collect()
+}
+
+/// The set that one entry of `schemark.toml` describes.
+fn configured(
+    files: &Files<'_>,
+    kinds: &Kinds,
+    source: &SchemaSource,
+    configs: &[Drizzle],
+    notes: &mut Vec<String>,
+) -> SetPlan {
+    let globs = globs(&source.files);
+    let fits = |path: &&RelPath| globs.as_ref().is_some_and(|it| it.is_match(path.as_str()));
+    let roots: Vec<RelPath> = files
+        .paths
+        .iter()
+        .filter(|it| is_source(it) && !kinds.is_excluded(it))
+        .filter(fits)
+        .cloned()
+        .collect();
+    if roots.is_empty() {
+        notes.push(format!(
+            "schemark.toml names the schema files {}, and there are none",
+            source.files.join(", ")
+        ));
+    }
+    let nearest = roots.first().and_then(|root| {
+        let above = configs.iter().filter(|it| root.is_below(it.path.folder()));
+        above.max_by_key(|it| it.path.folder().len())
+    });
+    let casing = source.casing.or_else(|| nearest.map(|it| it.config.casing));
+    SetPlan {
+        name: source.name.clone().unwrap_or_else(|| shared_folder(&roots)),
+        dialect: Some(source.dialect.unwrap_or(Dialect::Drizzle)),
+        casing: casing.unwrap_or_default(),
+        roots,
+        ..SetPlan::default()
+    }
+}
+
+/// The set that a `drizzle.config.*` describes. One whose schema cannot be told gets what declares tables below it,
+/// and counts as partial.
+fn of_drizzle(files: &Files<'_>, kinds: &Kinds, drizzle: &Drizzle, found: &mut Found) -> Option<SetPlan> {
+    let folder = drizzle.path.folder();
+    let mut roots = BTreeSet::new();
+    let mut partial = !drizzle.config.known;
+    for pattern in &drizzle.config.schema {
+        let Some(pattern) = drizzle.path.join(pattern) else {
+            found
+                .notes
+                .push(format!("{} names {pattern}, which lies outside of the workspace", drizzle.path));
+            partial = true;
+            continue;
+        };
+        let matching = matching(files, kinds, &pattern);
+        if matching.is_empty() {
+            found.notes.push(format!("{} names {pattern}, which does not exist", drizzle.path));
+            partial = true;
+        }
+        roots.extend(matching);
+    }
+    if roots.is_empty() {
+        let out = drizzle.config.out.as_deref().and_then(|it| drizzle.path.join(it));
+        let scanned = scan(files, kinds, folder, out.as_slice(), &mut found.wanted);
+        roots.extend(scanned);
+    }
+    let roots: Vec<RelPath> = roots.into_iter().collect();
+    if found.sets.iter().any(|it| it.roots == roots) {
+        // One schema with several configurations, for production and for tests.
+        return None;
+    }
+    let name = if folder.is_empty() { shared_folder(&roots) } else { folder.to_owned() };
+    let casing = drizzle.config.casing;
+    Some(SetPlan { name, dialect: Some(Dialect::Drizzle), casing, roots, partial, ..SetPlan::default() })
+}
+
+/// The files that `pattern` names as drizzle-kit reads it: a file, a folder's direct files, or a glob of both.
+fn matching(files: &Files<'_>, kinds: &Kinds, pattern: &RelPath) -> Vec<RelPath> {
+    let glob: Option<GlobMatcher> = GlobBuilder::new(pattern.as_str())
+        .literal_separator(true)
+        .build()
+        .ok()
+        .map(|it| it.compile_matcher());
+    let fits = |path: &str| path == pattern.as_str() || glob.as_ref().is_some_and(|it| it.is_match(path));
+    let sources = files.paths.iter().filter(|it| is_source(it) && !kinds.is_excluded(it));
+    sources.filter(|it| fits(it.as_str()) || fits(it.folder())).cloned().collect()
+}
+
+/// The files below `folder`, but not below `without`, that call table constructors.
+fn scan(
+    files: &Files<'_>,
+    kinds: &Kinds,
+    folder: &str,
+    without: &[RelPath],
+    wanted: &mut Vec<Wanted>,
+) -> Vec<RelPath> {
+    let mut sources = Vec::new();
+    for path in files.paths.iter().filter(|it| it.is_below(folder) && kinds.may_declare(it)) {
+        if without.iter().any(|it| path.is_below(it.as_str())) {
+            continue;
+        }
+        let calls = match (files.document)(path) {
+            Some(document) => Some(calls_tables(&document.source())),
+            None => files.scanned.get(path).copied(),
+        };
+        match calls {
+            Some(true) => sources.push(path.clone()),
+            Some(false) => {}
+            None => wanted.push(Wanted::Scan(path.clone())),
+        }
+    }
+    sources
+}
+
+/// One set per package.
+fn by_package(sources: Vec<RelPath>, resolver: &Resolver) -> Vec<SetPlan> {
+    let mut packages: BTreeMap<&str, Vec<RelPath>> = BTreeMap::new();
+    for path in sources {
+        packages.entry(resolver.package_folder(&path)).or_default().push(path);
+    }
+    let sets = packages.into_iter().map(|(folder, roots)| {
+        let name = if folder.is_empty() { shared_folder(&roots) } else { folder.to_owned() };
+        SetPlan { name, dialect: Some(Dialect::Drizzle), roots, ..SetPlan::default() }
+    });
+    sets.collect()
+}
+
+/// True for TypeScript and JavaScript that runs: no type declarations, no tests.
+fn is_source(path: &RelPath) -> bool {
+    let name = path.file_name();
+    matches!(path.extension().as_str(), "ts" | "mts" | "cts" | "js" | "mjs" | "cjs")
+        && ![".d.ts", ".d.mts", ".d.cts"].iter().any(|it| name.ends_with(it))
+        && !name.contains(".test.")
+        && !name.contains(".spec.")
+        && !is_backup(path)
+}
+
+/// The deepest folder that holds all of `paths`; `.` for the root.
+fn shared_folder(paths: &[RelPath]) -> String {
+    let mut shared = paths.first().map_or("", RelPath::folder);
+    while !paths.iter().all(|it| it.is_below(shared)) {
+        shared = shared.rsplit_once('/').map_or("", |it| it.0);
+    }
+    if shared.is_empty() { ".".to_owned() } else { shared.to_owned() }
+}
+
+/// Numbers the sets whose names are taken: names tell sets apart.
+fn give_own_names(sets: &mut [SetPlan]) {
+    let mut taken = BTreeSet::new();
+    for set in sets {
+        let plain = set.name.clone();
+        let mut number = 2;
+        while !taken.insert(set.name.clone()) {
+            set.name = format!("{plain} ({number})");
+            number += 1;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What a file is, and which schemas a workspace has.
+
+use crate::document::FileKind;
+use crate::snapshot::Snapshot;
+use crate::store::Store;
+
+const USERS: &str = "import { pgTable, text } from 'drizzle-orm/pg-core';\n\
+    export const users = pgTable('users', { id: text('id').primaryKey(), firstName: text() });\n";
+const ORDERS: &str = "import { pgTable, text } from 'drizzle-orm/pg-core';\n\
+    export const orders = pgTable('orders', { id: text('id').primaryKey() });\n";
+
+fn stories(snapshot: &Snapshot) -> Vec<&str> {
+    let stories = snapshot.documents().filter(|it| it.kind() == FileKind::Story);
+    stories.map(|it| it.path().as_str()).collect()
+}
+
+/// Each set as "name: tables".
+fn sets(files: &[(&str, &str)]) -> Vec<String> {
+    sets_of(&Store::from_files(files).snapshot())
+}
+
+fn sets_of(snapshot: &Snapshot) -> Vec<String> {
+    let sets = snapshot.roots()[0].model.sets.iter();
+    sets.map(|set| {
+        let tables: Vec<&str> = set.declarations.tables.iter().map(|it| &*it.name.text).collect();
+        format!("{}: {}", set.name, tables.join(" "))
+    })
+    .collect()
+}
+
+#[test]
+fn stories_are_markdown_files_but_not_tools_and_housekeeping() {
+    let yes = [
+        ".agent-os/specs/2025-01-01-shop/spec.md",
+        ".kiro/specs/shop/design.md",
+        ".planning/ROADMAP.md",
+        "README.md",
+        "docs/prd/epic-1.md",
+        "docs/stories/1.1.md",
+        "openspec/changes/archive/x/spec.md",
+        "specs/001-shop/data-model.md",
+    ];
+    let no = [
+        ".agent-os/instructions/plan.md",
+        ".bmad-core/tasks/shard.md",
+        ".claude/agents/dev.md",
+        ".cursor/rules/a.md",
+        ".specify/templates/spec-template.md",
+        "CHANGELOG.md",
+        "LICENSE.md",
+        "_bmad/x.md",
+        "docs/checklists/release.md",
+        "node_modules/x/README.md",
+        "docs/story-template.md",
+    ];
+    let files: Vec<(&str, &str)> = yes.iter().chain(&no).map(|it| (*it, "")).collect();
+    let snapshot = Store::from_files(&files).snapshot();
+    assert_eq!(stories(&snapshot), yes);
+    let archived: Vec<&str> =
+        snapshot.documents().filter(|it| it.is_archived()).map(|it| it.path().as_str()).collect();
+    assert_eq!(archived, ["openspec/changes/archive/x/spec.md"]);
+}
+
+#[test]
+fn the_configuration_says_which_files_are_stories() {
+    let config = "stories = ['specs', 'docs/*.story.md']\nexclude = ['specs/old']";
+    let snapshot = Store::from_files(&[
+        ("schemark.toml", config),
+        ("README.md", ""),
+        ("docs/a.story.md", ""),
+        ("specs/a.md", ""),
+        ("specs/old/b.md", ""),
+    ])
+    .snapshot();
+    assert_eq!(stories(&snapshot), ["docs/a.story.md", "specs/a.md"]);
+}
+
+#[test]
+fn drizzle_config_names_the_schema_by_file_glob_or_folder() {
+    let config = |schema: &str| format!("export default {{ dialect: 'postgresql', schema: {schema} }};");
+    let file = config("'./src/db/schema.ts'");
+    let files = [("drizzle.config.ts", &*file), ("src/db/schema.ts", USERS), ("src/old.ts", ORDERS)];
+    assert_eq!(sets(&files), ["src/db: users"]);
+
+    let globs = config("['./src/**/*.table.ts', './src/auth']");
+    let files = [
+        ("api/drizzle.config.ts", &*globs),
+        ("api/src/a/users.table.ts", USERS),
+        ("api/src/a/users.table.test.ts", USERS),
+        ("api/src/auth/orders.ts", ORDERS),
+        ("api/src/auth/deep/more.ts", ORDERS),
+    ];
+    assert_eq!(sets(&files), ["api: users orders"]);
+}
+
+#[test]
+fn two_configs_of_one_schema_make_one_set() {
+    let config = "export default { dialect: 'postgresql', schema: './schema.ts' };";
+    let files = [("drizzle.config.ts", config), ("drizzle-prod.config.ts", config), ("schema.ts", USERS)];
+    assert_eq!(sets(&files), [".: users"]);
+}
+
+#[test]
+fn the_casing_of_the_config_names_columns() {
+    let config = "export default { dialect: 'postgresql', schema: './schema.ts', casing: 'snake_case' };";
+    let snapshot = Store::from_files(&[("drizzle.config.ts", config), ("schema.ts", USERS)]).snapshot();
+    let table = snapshot.roots()[0].model.tables().next().expect("one table");
+    assert_eq!(table.columns[1].name.text, "first_name");
+}
+
+#[test]
+fn without_a_config_each_package_with_tables_is_a_set() {
+    let files = [
+        ("package.json", "{}"),
+        ("packages/a/package.json", "{}"),
+        ("packages/a/src/users.ts", USERS),
+        ("packages/b/package.json", "{}"),
+        ("packages/b/orders.ts", ORDERS),
+        ("packages/b/tests/users.ts", USERS),
+        ("packages/b/_backup_2025/users.ts", USERS),
+        ("packages/b/app.ts", "export const pgTable = 1;"),
+    ];
+    assert_eq!(sets(&files), ["packages/a: users", "packages/b: orders"]);
+}
+
+#[test]
+fn schemark_toml_wins_over_everything() {
+    let files = [
+        ("schemark.toml", "[[schema]]\nname = 'shop'\nfiles = ['db']"),
+        ("drizzle.config.ts", "export default { dialect: 'postgresql', schema: './other.ts' };"),
+        ("db/users.ts", USERS),
+        ("other.ts", ORDERS),
+    ];
+    assert_eq!(sets(&files), ["shop: users"]);
+}
+
+#[test]
+fn helpers_are_followed_across_files_and_only_inside() {
+    let users = "import { pgTable, text } from 'drizzle-orm/pg-core';\nimport { times } from '@/times';\n\
+        export const users = pgTable('users', { id: text('id'), ...times });\n";
+    let times = "import { text } from 'drizzle-orm/pg-core';\nexport const times = { made: text('made') };\n";
+    let files = [
+        ("drizzle.config.ts", "export default { dialect: 'postgresql', schema: './db/users.ts' };"),
+        ("tsconfig.json", r#"{"compilerOptions":{"paths":{"@/*":["./lib/*"]}}}"#),
+        ("db/users.ts", users),
+        ("lib/times.ts", times),
+        ("lib/unused.ts", times),
+    ];
+    let snapshot = Store::from_files(&files).snapshot();
+    let table = snapshot.roots()[0].model.tables().next().expect("one table");
+    assert!(table.complete);
+    assert_eq!(table.columns.iter().map(|it| &*it.name.text).collect::<Vec<_>>(), ["id", "made"]);
+    let schemas = snapshot.documents().filter(|it| matches!(it.kind(), FileKind::Schema(_)));
+    assert_eq!(schemas.map(|it| it.path().as_str()).collect::<Vec<_>>(), ["db/users.ts", "lib/times.ts"]);
+}
+
+#[test]
+fn a_schema_outside_of_the_workspace_is_not_read_and_leaves_all_unknown() {
+    let snapshot = Store::from_files(&[
+        (
+            "drizzle.config.ts",
+            "export default { dialect: 'postgresql', schema: ['../secret.ts', './a.ts'] };",
+        ),
+        ("a.ts", USERS),
+    ])
+    .snapshot();
+    let root = &snapshot.roots()[0];
+    assert_eq!(root.notes, ["drizzle.config.ts names ../secret.ts, which lies outside of the workspace"]);
+    assert!(root.model.table("users").present().is_some());
+    assert_eq!(root.model.table("orders"), crate::model::Presence::Unknown);
+}
+
+#[test]
+fn a_config_that_cannot_be_evaluated_leaves_the_rest_unknown() {
+    let snapshot = Store::from_files(&[
+        ("drizzle.config.ts", "export default { dialect: 'postgresql', schema: process.env.SCHEMA };"),
+        ("db/a.ts", USERS),
+    ])
+    .snapshot();
+    let model = &snapshot.roots()[0].model;
+    assert!(model.table("users").present().is_some());
+    assert_eq!(model.table("orders"), crate::model::Presence::Unknown);
+}
