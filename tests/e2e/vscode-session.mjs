@@ -20,9 +20,7 @@ export function packExtension(binary, out) {
 /** A server on a free port with `vsix` installed and nothing remembered; `stop()` ends it. */
 export async function startServer({ scratch, vsix, settings = {} }) {
   const folders = ['--server-data-dir', path.join(scratch, 'data'), '--extensions-dir', path.join(scratch, 'extensions')];
-  const user = path.join(scratch, 'data/data/User');
-  fs.mkdirSync(user, { recursive: true });
-  fs.writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ 'workbench.startupEditor': 'none', ...settings }));
+  writeSettings(scratch, settings);
   run(process.execPath, [server, ...folders, '--accept-server-license-terms', '--install-extension', vsix]);
   const port = await freePort();
   const flags = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--telemetry-level', 'off'];
@@ -34,6 +32,13 @@ export async function startServer({ scratch, vsix, settings = {} }) {
   );
   await until(() => answers(port), 30_000, 'VS Code\'s server to answer');
   return { port, authority: `127.0.0.1:${port}`, stop: () => child.kill() };
+}
+
+/** The user's settings, which a page reads when it is loaded. */
+export function writeSettings(scratch, settings) {
+  const folder = path.join(scratch, 'data/data/User');
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ 'workbench.startupEditor': 'none', ...settings }));
 }
 
 /** Debian's Chromium, or the one that $CHROMIUM names. */

@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { packExtension, startBrowser, startServer, until } from './vscode-session.mjs';
+import { packExtension, startBrowser, startServer, until, writeSettings } from './vscode-session.mjs';
 
 const { SCHEMARK: binary, WORKSPACE: workspace, SCRATCH: scratch } = process.env;
 const result = path.join(scratch, 'result.json');
@@ -14,9 +14,9 @@ fs.writeFileSync(path.join(driver, 'task.json'), JSON.stringify({ workspace, res
 
 const vsix = packExtension(binary, path.join(scratch, 'schemark.vsix'));
 const server = await startServer({ scratch, vsix });
+const remote = `vscode-remote://${server.authority}`;
 const browser = await startBrowser();
 try {
-  const remote = `vscode-remote://${server.authority}`;
   const payload = [
     ['extensionDevelopmentPath', `${remote}${driver}`],
     ['extensionTestsPath', `${remote}${driver}/index.js`],
@@ -28,10 +28,23 @@ try {
   const { ok, passed, error, version } = JSON.parse(fs.readFileSync(result, 'utf8'));
   for (const what of passed) console.log(`ok ${what}`);
   if (!ok) throw new Error(`${error}\n${extensionLog()}`);
+  await page.close();
+  await saysWhatIsMissing();
   console.log(`VS Code ${version}`);
 } finally {
   await browser.close();
   server.stop();
+}
+
+/** A person who names a program that is not there is told which, and offered the settings. */
+async function saysWhatIsMissing() {
+  writeSettings(scratch, { 'schemark.server.path': '/nowhere/schemark' });
+  const page = await browser.newPage();
+  const story = `${remote}${workspace}/docs/product/user-stories/borrow-a-tool.md`;
+  await page.goto(`http://${server.authority}/?folder=${workspace}&payload=${encodeURIComponent(JSON.stringify([['openFile', story]]))}`);
+  const toast = page.locator('.notification-toast', { hasText: 'there is no program at /nowhere/schemark' });
+  await toast.getByText('Open settings').waitFor({ timeout: 120_000 });
+  console.log('ok a missing program is named, with a way to the settings');
 }
 
 /** What the extension said in its output channel. */
