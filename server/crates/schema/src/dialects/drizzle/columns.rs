@@ -17,6 +17,12 @@ impl<'a> Evaluator<'a> {
         let mut draft = draft(Rc::clone(&library.name), library.package.database);
         take_arguments(&mut draft, arguments);
         draft.known = arguments.complete && types::is_builder(&library.name);
+        // `mysqlEnum('state', ['open', 'closed'])` is the one column whose second argument is a list.
+        if let (Value::Array(values), _) | (_, Value::Array(values)) =
+            (arguments.value(0), arguments.value(1))
+        {
+            draft.allowed = texts(&values.items);
+        }
         if let Some(Value::Array(values)) = draft.options.as_ref().and_then(|it| it.get("enum").cloned()) {
             draft.allowed = texts(&values.items);
         }
@@ -29,7 +35,12 @@ impl<'a> Evaluator<'a> {
         take_arguments(&mut draft, arguments);
         match callee {
             Value::Enum(number) => draft.enumeration = Some(*number),
-            Value::Custom(name) => draft.custom = Some(Rc::clone(name)).filter(|it| !it.is_empty()),
+            Value::Custom(data_type) => {
+                let options = draft.options.clone().map_or(Value::Nothing, Value::Object);
+                if let Value::Text(name) = self.invoke(data_type, vec![options]) {
+                    draft.custom = Some(Rc::from(name.text.as_str()));
+                }
+            }
             _ => {}
         }
         draft.known = draft.enumeration.is_some() || draft.custom.is_some();
@@ -84,7 +95,12 @@ impl<'a> Evaluator<'a> {
                 draft.references = Some(Reference { target, options, written, place });
             }
             "array" => draft.dimensions += 1,
-            "$type" => draft.allowed = self.allowed_by_type(site),
+            "$type" => {
+                let allowed = self.allowed_by_type(site);
+                if !allowed.is_empty() {
+                    draft.allowed = allowed;
+                }
+            }
             "generatedAlwaysAs" => draft.generated = true,
             "generatedAlwaysAsIdentity" | "generatedByDefaultAsIdentity" => {
                 draft.generated = true;

@@ -503,6 +503,8 @@ impl<'a> Evaluator<'a> {
                 let complete = values.is_some_and(|it| it.complete);
                 Value::Array(Rc::new(List { items: items.unwrap_or_default(), complete }))
             }
+            // Only `x?.y` comes here in code that runs.
+            Value::Nothing => Value::Nothing,
             _ => Value::Unknown,
         }
     }

@@ -230,7 +230,11 @@ impl<'a> Evaluator<'a> {
             "foreignKey" => self.constraint(ConstraintKind::ForeignKey, arguments, site),
             "check" => self.constraint(ConstraintKind::Check, arguments, site),
             "pgPolicy" => self.constraint(ConstraintKind::Policy, arguments, site),
-            "customType" => self.custom_type(arguments),
+            // `customType({ dataType() { return 'citext' } })`.
+            "customType" => match arguments.value(0).record().and_then(|it| it.get("dataType").cloned()) {
+                Some(Value::Function(data_type)) => Value::Custom(data_type),
+                _ => Value::Unknown,
+            },
             "sql" => Value::Unknown,
             _ if library.package.database.is_some() || types::is_builder(name) => {
                 self.column(library, arguments)
@@ -279,19 +283,6 @@ impl<'a> Evaluator<'a> {
         }
         self.found.enums.push(found);
         Value::Enum(self.found.enums.len() - 1)
-    }
-
-    /// `customType({ dataType() { return 'citext' } })`.
-    fn custom_type(&mut self, arguments: &Arguments<'a>) -> Value<'a> {
-        let data_type = arguments.value(0).record().and_then(|it| it.get("dataType").cloned());
-        let name = match data_type {
-            Some(Value::Function(closure)) => self.invoke(&closure, vec![Value::Unknown]),
-            _ => Value::Unknown,
-        };
-        match name {
-            Value::Text(name) => Value::Custom(Rc::from(name.text.as_str())),
-            _ => Value::Custom(Rc::from("")),
-        }
     }
 
     fn constraint(&mut self, kind: ConstraintKind, arguments: &Arguments<'a>, site: Site<'a>) -> Value<'a> {

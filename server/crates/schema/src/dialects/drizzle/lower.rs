@@ -181,9 +181,15 @@ impl<'a> Lowering<'a> {
         Entry::Property(Property { key, value, doc, span: self.span(node) })
     }
 
-    /// The key of a property; `None` if it is computed.
+    /// The key of a property; `None` if it is computed from anything but a string.
     fn key(self, node: Node<'_>) -> Option<Word> {
         match node.kind() {
+            "computed_property_name" => {
+                node.named_child(0).filter(|it| it.kind() != "identifier").and_then(|it| self.key(it))
+            }
+            "template_string" if node.named_child(0).is_none_or(|it| it.kind() == "string_fragment") => {
+                Some(Word { text: unescaped(trimmed(self.text(node))), span: inside(self.span(node)) })
+            }
             "string" => {
                 Some(Word { text: unescaped(trimmed(self.text(node))), span: inside(self.span(node)) })
             }

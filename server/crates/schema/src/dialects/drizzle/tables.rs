@@ -124,9 +124,6 @@ impl<'a> Evaluator<'a> {
         }
         let mut keys: Vec<(String, Place)> = Vec::new();
         for slot in &record.slots {
-            if matches!(slot.value, Value::Nothing) {
-                continue;
-            }
             let Some(table) = self.found.tables.get(number) else { return };
             let column = self.finished(slot, table.database);
             if !column.known {

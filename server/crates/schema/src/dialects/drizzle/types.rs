@@ -50,7 +50,7 @@ pub(super) fn column_type(draft: &ColumnDraft<'_>, database: Database, enums: &[
     let base = match draft.database.unwrap_or(database) {
         Database::PostgreSql => postgres(&draft.builder, &options),
         Database::Sqlite => sqlite(&draft.builder),
-        Database::MySql => mysql(&draft.builder, &options),
+        Database::MySql => mysql(&draft.builder, &options, &draft.allowed),
     };
     let canonical = if base.is_empty() { base } else { base + brackets(draft) };
     ColumnType { canonical, written: written(&draft.builder, &options), enumeration: None }
@@ -115,11 +115,8 @@ fn postgres(builder: &str, options: &Options<'_, '_>) -> String {
         }
         "vector" | "halfvec" | "sparsevec" | "bit" => options.sized(builder, "dimensions"),
         "geometry" => {
-            let kind = crate::names::pascal_case(options.text("type").unwrap_or("point"));
-            match options.number("srid") {
-                Some(srid) => format!("geometry({kind},{srid})"),
-                None => format!("geometry({kind})"),
-            }
+            // drizzle-kit leaves the `srid` out of the type it creates.
+            format!("geometry({})", crate::names::pascal_case(options.text("type").unwrap_or("point")))
         }
         "bigint" | "smallint" | "integer" | "real" | "boolean" | "text" | "uuid" | "json" | "jsonb"
         | "date" | "inet" | "cidr" | "macaddr" | "macaddr8" | "point" | "line" | "bytea" => {
@@ -138,7 +135,7 @@ fn sqlite(builder: &str) -> String {
     .to_owned()
 }
 
-fn mysql(builder: &str, options: &Options<'_, '_>) -> String {
+fn mysql(builder: &str, options: &Options<'_, '_>, allowed: &[String]) -> String {
     let unsigned = if options.flag("unsigned") { " unsigned" } else { "" };
     match builder {
         "varchar" | "char" | "binary" | "varbinary" => options.sized(builder, "length"),
@@ -147,7 +144,11 @@ fn mysql(builder: &str, options: &Options<'_, '_>) -> String {
         "serial" => "serial".to_owned(),
         "boolean" => "boolean".to_owned(),
         "datetime" | "timestamp" | "time" => options.sized(builder, "fsp"),
-        "mysqlEnum" | "singlestoreEnum" => "enum".to_owned(),
+        "mysqlEnum" | "singlestoreEnum" => {
+            let values: Vec<String> =
+                allowed.iter().map(|it| format!("'{}'", it.replace('\'', "''"))).collect();
+            format!("enum({})", values.join(","))
+        }
         "date" | "double" | "float" | "json" | "longtext" | "mediumtext" | "real" | "text" | "tinytext"
         | "year" => builder.to_owned(),
         _ => String::new(),

@@ -36,8 +36,8 @@ pub(super) enum Value<'a> {
     TableColumn(usize, Rc<str>),
     /// An enum type, by its number.
     Enum(usize),
-    /// A type made with `customType`.
-    Custom(Rc<str>),
+    /// A type made with `customType`: the function that gives its name.
+    Custom(Rc<Closure<'a>>),
     Constraint(Rc<Constraint<'a>>),
     Sql(Rc<str>),
     Relation(RelationKind, Option<usize>),
