@@ -30,7 +30,7 @@ impl Snapshot {
                 files.extend(self.documents().filter(|it| it.root() == number).map(|it| it.id()));
                 continue;
             }
-            if new.model.is_empty() {
+            if new.model.is_empty() || old.model.is_empty() {
                 // That there is no schema is said once per root, by the first file that has reason to.
                 let changed = files.iter().any(|it| self.document(*it).is_none_or(|it| it.root() == number));
                 if changed {
@@ -40,7 +40,6 @@ impl Snapshot {
             if !Arc::ptr_eq(&new.model, &old.model) {
                 let difference = Difference::between(&new.model, &old.model);
                 files.extend(difference.files.iter().copied());
-                files.extend([self.speaker(number), before.speaker(number)].into_iter().flatten());
                 let stories = self.documents().filter(|it| it.root() == number && difference.affects(it));
                 files.extend(stories.map(|it| it.id()));
             }
@@ -147,3 +146,6 @@ type TableName<'a> = (Option<&'a str>, &'a str);
 fn by_name(declarations: &Declarations) -> HashMap<TableName<'_>, &Table> {
     declarations.tables.iter().map(|it| ((it.schema.as_deref(), &*it.name.text), it)).collect()
 }
+
+#[cfg(test)]
+mod tests;

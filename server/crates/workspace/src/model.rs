@@ -4,6 +4,7 @@ mod lookup;
 mod outline;
 mod set;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schema::model::{Column, Enum, Table};
@@ -19,6 +20,8 @@ pub struct Model {
     pub sets: Vec<Arc<SchemaSet>>,
     pub(crate) names: lookup::Names,
     completeness: Completeness,
+    aliases: BTreeMap<String, String>,
+    external: Vec<String>,
 }
 
 /// Whether all there is was read.
@@ -61,7 +64,22 @@ impl Model {
     pub(crate) fn new(mut sets: Vec<Arc<SchemaSet>>, config: &Config, completeness: Completeness) -> Self {
         sets.sort_by(|a, b| a.name.cmp(&b.name));
         let names = lookup::Names::new(&sets, config);
-        Self { sets, names, completeness }
+        let (aliases, external) = (config.aliases.clone(), config.external.clone());
+        Self { sets, names, completeness, aliases, external }
+    }
+
+    /// True if this is what [`Model::new`] would make: who holds the old model need not look again.
+    pub(crate) fn is_made_of(
+        &self,
+        sets: &[Arc<SchemaSet>],
+        config: &Config,
+        completeness: Completeness,
+    ) -> bool {
+        self.completeness == completeness
+            && self.sets.len() == sets.len()
+            && sets.iter().all(|set| self.sets.iter().any(|it| Arc::ptr_eq(it, set)))
+            && self.aliases == config.aliases
+            && self.external == config.external
     }
 
     /// Every table of every set.
@@ -149,3 +167,6 @@ impl Model {
         self.sets.get(set)?.declarations.tables.get(table)
     }
 }
+
+#[cfg(test)]
+mod tests;

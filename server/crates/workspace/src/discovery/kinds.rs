@@ -69,9 +69,12 @@ const HOUSEKEEPING: &[&str] = &[
     "third-party-notices",
 ];
 
-/// Folders of finished work.
+/// Folders of finished work, in lower case and without leading marks.
 const ARCHIVES: &[&str] =
-    &["_archive", "_archived", "_backup", "archive", "archived", "archives", "milestones"];
+    &["archive", "archived", "archives", "attic", "backup", "backups", "deprecated", "old", "superseded"];
+
+/// The same, where a tool gives a folder that meaning.
+const ARCHIVE_PATHS: &[&str] = &[".planning/milestones"];
 
 /// Folders whose TypeScript is not the schema: copies, tests, what tools wrote.
 const NOT_SCHEMA_FOLDERS: &[&str] = &[
@@ -150,8 +153,13 @@ pub(crate) fn is_backup(path: &RelPath) -> bool {
 
 /// True if `path` lies in a folder of finished work.
 pub(crate) fn is_archived(path: &RelPath) -> bool {
+    let is_archive = |folder: &str| {
+        let folder = folder.to_lowercase();
+        ARCHIVES.contains(&folder.trim_start_matches(['_', '.', '-']))
+    };
     is_backup(path)
-        || path.folder().split('/').any(|part| ARCHIVES.contains(&part.to_ascii_lowercase().as_str()))
+        || path.folder().split('/').any(is_archive)
+        || ARCHIVE_PATHS.iter().any(|it| path.is_below(it))
 }
 
 /// True if `path` steers discovery.

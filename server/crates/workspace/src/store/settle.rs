@@ -313,6 +313,10 @@ impl Store {
             )
         });
         let completeness = if complete { Completeness::Complete } else { Completeness::Partial };
-        Arc::new(Model::new(sets.collect(), &state.layout.config, completeness))
+        let sets: Vec<Arc<SchemaSet>> = sets.collect();
+        if before.model.is_made_of(&sets, &state.layout.config, completeness) {
+            return Arc::clone(&before.model);
+        }
+        Arc::new(Model::new(sets, &state.layout.config, completeness))
     }
 }
