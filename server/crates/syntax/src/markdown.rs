@@ -4,6 +4,7 @@ mod build;
 mod code;
 mod front_matter;
 mod plain;
+mod shallow;
 mod walk;
 
 #[cfg(test)]

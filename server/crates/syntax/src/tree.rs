@@ -60,9 +60,14 @@ impl Tree {
     }
 
     /// The tree of `text`, reusing what this tree's edits left alone. `None` as for [`Tree::parse`].
+    ///
+    /// It is the tree that [`Tree::parse`] makes. How tree-sitter recovers from an error depends on what it reuses, so
+    /// a text with errors is parsed from scratch: two editors on one text then see one tree.
     #[must_use]
     pub fn reparse(&self, text: &Text) -> Option<Self> {
         Self::read(self.language, parse::Input::Text(text), Some(&self.tree))
+            .filter(|tree| !tree.root().has_error())
+            .or_else(|| Self::parse(self.language, text))
     }
 
     fn read(language: Language, input: parse::Input<'_>, old: Option<&tree_sitter::Tree>) -> Option<Self> {

@@ -106,7 +106,14 @@ impl Frame {
                 block(trimmed(source, span), BlockKind::Code { info, content, lines })
             }
             Body::Table { header, rows } => block(trimmed(source, span), BlockKind::Table { header, rows }),
-            Body::Row { cells, header } => Made::Row(cells, header),
+            Body::Row { mut cells, header } => {
+                // Cells that the row lacks are given as empty ones behind its line end.
+                let end = trimmed(source, span).end();
+                for cell in &mut cells {
+                    cell.span = Span::new(cell.span.start().min(end), cell.span.end().min(end));
+                }
+                Made::Row(cells, header)
+            }
             Body::Cell { inlines } => Made::Cell(Cell { span, inlines }),
             Body::Html => block(trimmed(source, span), BlockKind::Html),
             Body::Strong { inlines } => Made::Inline(Inline { span, kind: InlineKind::Strong(inlines) }),
