@@ -192,3 +192,6 @@ fn declarations_of<'a>(
         model.sets.iter().find(|set| set.declarations.tables.iter().any(|it| it.place == table.place))?;
     Some(&set.declarations)
 }
+
+#[cfg(test)]
+mod tests;

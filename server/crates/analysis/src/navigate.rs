@@ -1,5 +1,10 @@
 //! What something is, where it is declared, and who speaks of it.
 
+mod card;
+mod symbols;
+mod thing;
+mod uses;
+
 use text::{FileId, Offset, Place, Span};
 use workspace::snapshot::{Cancelled, Snapshot};
 
@@ -57,13 +62,12 @@ pub struct Symbol {
 }
 
 pub(crate) fn hover(snapshot: &Snapshot, file: FileId, at: Offset) -> Option<(Span, String)> {
-    let _ = (snapshot, file, at);
-    None
+    let (span, thing) = thing::at(snapshot, file, at)?;
+    Some((span, card::of(snapshot, file, thing)))
 }
 
 pub(crate) fn definition(snapshot: &Snapshot, file: FileId, at: Offset) -> Vec<Place> {
-    let _ = (snapshot, file, at);
-    Vec::new()
+    thing::at(snapshot, file, at).map(|(_, thing)| vec![thing.declared()]).unwrap_or_default()
 }
 
 pub(crate) fn references(
@@ -72,19 +76,22 @@ pub(crate) fn references(
     at: Offset,
     declaration: Declaration,
 ) -> Result<Vec<Place>, Cancelled> {
-    let _ = (snapshot, file, at, declaration);
-    Ok(Vec::new())
+    match thing::at(snapshot, file, at) {
+        Some((_, thing)) => uses::of(snapshot, file, thing, declaration),
+        None => Ok(Vec::new()),
+    }
 }
 
 pub(crate) fn document_symbols(snapshot: &Snapshot, file: FileId) -> Vec<Symbol> {
-    let _ = (snapshot, file);
-    Vec::new()
+    symbols::document(snapshot, file)
 }
 
 pub(crate) fn workspace_symbols(
     snapshot: &Snapshot,
     query: &str,
 ) -> Result<Vec<(FileId, Symbol)>, Cancelled> {
-    let _ = (snapshot, query);
-    Ok(Vec::new())
+    symbols::workspace(snapshot, query)
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,7 +41,7 @@ pub(super) fn vote<'a>(names: impl Iterator<Item = &'a str>) -> Number {
 }
 
 /// How the constants that hold tables are called.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct ExportNames {
     /// `orders` or `order`; `None` follows the table's name.
     number: Option<Number>,
@@ -49,12 +49,6 @@ pub(crate) struct ExportNames {
     suffix: String,
     /// True if they are in Pascal case.
     pascal: bool,
-}
-
-impl Default for ExportNames {
-    fn default() -> Self {
-        Self { number: None, suffix: String::new(), pascal: false }
-    }
 }
 
 impl ExportNames {

@@ -102,8 +102,8 @@ impl Planning<'_> {
     /// The plan for `claim`.
     pub(super) fn plan(&self, claim: &Claim, path: String) -> Plan {
         let mut plan = match &claim.fence {
-            Some(fence) => self.from_fence(fence),
-            None => self.from_columns(claim),
+            Some(fence) => self.fenced(fence),
+            None => self.described(claim),
         };
         plan.path = path;
         let key = plan.draft.table.key.text.clone();
@@ -113,7 +113,7 @@ impl Planning<'_> {
     }
 
     /// The declaration as the fence has it, with references that resolve.
-    fn from_fence(&self, fence: &FenceClaim) -> Plan {
+    fn fenced(&self, fence: &FenceClaim) -> Plan {
         let mut table = Table { exported: true, place: text::Place::default(), ..(*fence.table).clone() };
         let mut notes = Vec::new();
         let name = table.name.text.clone();
@@ -146,7 +146,7 @@ impl Planning<'_> {
     }
 
     /// A table of the columns that stories list, with the team's key and timestamps.
-    fn from_columns(&self, claim: &Claim) -> Plan {
+    fn described(&self, claim: &Claim) -> Plan {
         let conventions = self.conventions;
         let name = table_name(&claim.name, conventions);
         let mut plan =

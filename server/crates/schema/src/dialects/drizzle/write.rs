@@ -20,6 +20,7 @@ pub use find::{column_source, spreads};
 pub use imports::Imports;
 pub use merge::add_imports;
 pub use relation::{RelationDraft, relations};
+pub use scan::{Name, names};
 pub use style::{ColumnNames, EnumForm, Extras, Style};
 pub use table::{Draft, enumeration, index, row_type, table};
 

@@ -38,6 +38,37 @@ pub(super) struct Scan<'a> {
     pub(super) tokens: Vec<Token>,
 }
 
+/// A name in TypeScript source: where it stands, and what it is a property of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name<'a> {
+    /// The name.
+    pub text: &'a str,
+    /// Its bytes.
+    pub span: text::Span,
+    /// The name before the dot, for a property such as `id` in `users.id`.
+    pub owner: Option<&'a str>,
+    /// True if it is the key of an entry such as `author: …`.
+    pub is_key: bool,
+}
+
+/// The names in `source`, in order, without those in comments and strings.
+#[must_use]
+pub fn names(source: &str) -> Vec<Name<'_>> {
+    let scan = Scan::new(source);
+    let words = scan.tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word);
+    words
+        .map(|(index, token)| {
+            let behind_dot = index > 0 && scan.is(index - 1, b'.') && !scan.is(index.wrapping_sub(2), b'.');
+            Name {
+                text: scan.text(index),
+                span: text::Span::from_range(token.span.clone()),
+                owner: behind_dot.then(|| scan.text(index.wrapping_sub(2))),
+                is_key: scan.is(index + 1, b':'),
+            }
+        })
+        .collect()
+}
+
 /// A bracket and what lies directly in it, in token numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Bracket {

@@ -1,0 +1,72 @@
+//! Who speaks of a thing: mentions in stories, uses in schema files.
+
+use schema::dialects::drizzle::write::names;
+use schema::names::Folded;
+use text::{FileId, Place};
+use workspace::document::FileKind;
+use workspace::snapshot::{Cancelled, Snapshot};
+
+use super::Declaration;
+use super::thing::{Thing, meant, named};
+
+/// Every place that names `thing`, sorted by path and span.
+pub(super) fn of(
+    snapshot: &Snapshot,
+    file: FileId,
+    thing: Thing<'_>,
+    declaration: Declaration,
+) -> Result<Vec<Place>, Cancelled> {
+    let (Some(document), Some(root)) = (snapshot.document(file), snapshot.root_of(file)) else {
+        return Ok(Vec::new());
+    };
+    let declared = thing.declared();
+    let mut places = Vec::new();
+    for story in stories(snapshot, document.root(), &thing) {
+        snapshot.alive()?;
+        let Some(document) = snapshot.document(story) else { continue };
+        for mention in &document.facts().mentions {
+            if meant(&root.model, mention).is_some_and(|it| it.is(&thing)) {
+                places.push(Place::new(story, mention.span));
+            }
+        }
+    }
+    for document in snapshot.documents().filter(|it| it.root() == document.root()) {
+        let FileKind::Schema(_) = document.kind() else { continue };
+        snapshot.alive()?;
+        let source = document.source();
+        for name in names(&source) {
+            let meant = root.model.sets.iter().find_map(|set| named(&set.declarations, &name, document.id()));
+            if meant.is_some_and(|it| it.is(&thing)) {
+                places.push(Place::new(document.id(), name.span));
+            }
+        }
+    }
+    places.retain(|it| *it != declared);
+    if declaration == Declaration::Included {
+        places.push(declared);
+    }
+    places.sort_by_cached_key(|it| (snapshot.document(it.file).map(|it| it.path().clone()), it.span));
+    places.dedup();
+    Ok(places)
+}
+
+/// The stories that may speak of `thing`.
+pub(super) fn stories(snapshot: &Snapshot, root: usize, thing: &Thing<'_>) -> Vec<FileId> {
+    let names = match thing {
+        Thing::Table(table) | Thing::Column(table, _) => [&table.name.text, &table.key.text],
+        // Enums are not in the index of tables: every story is asked.
+        Thing::Enum(_) => {
+            let stories = snapshot.documents().filter(|it| it.root() == root && it.kind() == FileKind::Story);
+            return stories.map(|it| it.id()).collect();
+        }
+    };
+    let mut stories: Vec<FileId> = Vec::new();
+    for name in names {
+        for story in snapshot.stories_about(root, &Folded::new(name)) {
+            if !stories.contains(&story) {
+                stories.push(story);
+            }
+        }
+    }
+    stories
+}
