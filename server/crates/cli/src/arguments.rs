@@ -133,7 +133,7 @@ impl Arguments {
     pub(crate) fn run(self) -> anyhow::Result<u8> {
         match self.command {
             Command::Check(arguments) => check::run(&arguments),
-            Command::Lsp(_) => lsp::run(std::io::stdin(), std::io::stdout()),
+            Command::Lsp(_) => lsp::run_stdio(),
             Command::Explain { rule } => explain::run(rule.as_deref()),
             Command::Generate(arguments) => generate::run(&arguments),
             Command::Dump { what } => dump::run(&what),

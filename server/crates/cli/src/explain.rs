@@ -10,7 +10,7 @@ pub(crate) fn run(rule: Option<&str>) -> anyhow::Result<u8> {
     let Some(code) = rule else {
         let width = rules.iter().map(|it| it.code.len()).max().unwrap_or_default();
         let line = |it: &&analysis::rules::Rule| {
-            format!("{:width$}  {:7}  {}\n", it.code, it.level.name(), first_sentence(it.docs))
+            format!("{:width$}  {:7}  {}\n", it.code, it.level.name(), it.summary())
         };
         return output::print(&rules.iter().map(line).collect::<String>()).map(|()| 0);
     };
@@ -23,11 +23,6 @@ pub(crate) fn run(rule: Option<&str>) -> anyhow::Result<u8> {
     };
     output::print(&format!("{} ({})\n\n{}\n", rule.code, rule.level.name(), plain(rule.docs)))?;
     Ok(0)
-}
-
-/// The first sentence below the first heading.
-fn first_sentence(docs: &str) -> &str {
-    docs.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default()
 }
 
 /// Markdown as a terminal shows it best: headings in capitals, fences indented, marks gone.

@@ -60,8 +60,13 @@ impl Opened {
             // What an editor has open wins over the disk: the configuration is put in place the same way.
             store.open(&root.join(CONFIG), &text, 0);
         }
-        store.load_root(&root, &output::progress);
+        if let Some(refusal) = store.load_root(&root, &output::progress).refusal {
+            bail!(refusal);
+        }
         let snapshot = store.snapshot();
+        for note in snapshot.roots().iter().flat_map(|root| &root.notes) {
+            output::remark(&format!("note: {note}"));
+        }
         Ok(Self { store, snapshot, root, scope })
     }
 

@@ -2,10 +2,8 @@
 //!
 //! Leaves to others: how anything is decided.
 
-pub use docs::docs_url;
-pub use server::run;
+pub use server::{run, run_stdio};
 
-mod docs;
 mod server;
 
 mod backend;

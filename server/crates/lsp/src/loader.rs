@@ -27,6 +27,12 @@ pub(crate) fn load(session: &Arc<Session>, folders: Vec<PathBuf>) {
         return;
     }
     session.loads();
+    // The roots are known before the first file arrives, so that every file finds its place.
+    for folder in &folders {
+        if let Err(refusal) = session.store.add_root(folder) {
+            log::line(format!("schemark: {refusal}"));
+        }
+    }
     let (far_tx, far) = watch::channel((0, 0));
     if session.profile().progress {
         tokio::spawn(show_progress(Arc::clone(session), far));
@@ -43,6 +49,9 @@ pub(crate) fn load(session: &Arc<Session>, folders: Vec<PathBuf>) {
                 let what = log::panic_text(&*panic);
                 log::line(format!("schemark: {} cannot be read: {what}", folder.display()));
             }
+        }
+        for note in reading.store.snapshot().roots().iter().flat_map(|root| &root.notes) {
+            log::line(format!("schemark: {note}"));
         }
         reading.loaded();
     };

@@ -2,7 +2,7 @@
 //!
 //! The file being typed in goes first and at once; the others wait for a short quiet. Only differences are sent.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use text::FileId;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower_lsp::ls_types::{Diagnostic, Uri};
-use workspace::snapshot::Cancelled;
+use workspace::snapshot::{Cancelled, Snapshot};
 
 use crate::log;
 use crate::session::{Session, View};
@@ -48,16 +48,17 @@ impl Publisher {
 
 /// Keeps the editor's diagnostics up to date until the session ends.
 pub(crate) async fn publish(session: Arc<Session>, mut news: UnboundedReceiver<News>) {
-    let mut board = Board { session, shown: HashMap::new() };
+    let mut board = Board { session, shown: HashMap::new(), reviewed: Snapshot::default() };
     let mut due = Due::default();
     loop {
-        let heard = if due.everything && !board.session.is_loading() {
+        let loading = board.session.is_loading();
+        let heard = if !due.typed.is_empty() && !loading {
+            // Files that were overtaken while they were being looked at, or opened while roots were being read.
+            news.try_recv().map_or(Ok(Some(News::Typed(Vec::new()))), |more| Ok(Some(more)))
+        } else if due.everything && !loading {
             tokio::time::timeout(QUIET, news.recv()).await
-        } else if due.typed.is_empty() || board.session.is_loading() {
-            Ok(news.recv().await)
         } else {
-            // Files that were overtaken while they were being looked at.
-            Ok(Some(News::Typed(Vec::new())))
+            Ok(news.recv().await)
         };
         match heard {
             Ok(Some(first)) => {
@@ -70,10 +71,7 @@ pub(crate) async fn publish(session: Arc<Session>, mut news: UnboundedReceiver<N
                 }
             }
             Ok(None) => return,
-            Err(_quiet) => {
-                let files = board.everything();
-                due.everything = !board.show(files).await.is_empty();
-            }
+            Err(_quiet) => due.everything = !board.review().await,
         }
     }
 }
@@ -104,30 +102,66 @@ struct Shown {
 struct Board {
     session: Arc<Session>,
     shown: HashMap<FileId, Shown>,
+    /// Everything as it was when all files were last looked at.
+    reviewed: Snapshot,
 }
 
-/// The findings of a file as of one snapshot; `None` for a file that is gone.
-type Looked = (FileId, Option<Shown>);
+/// What was found as of one snapshot.
+struct Looked {
+    snapshot: Snapshot,
+    /// The findings of each file; `None` for a file that is gone.
+    files: Vec<(FileId, Option<Shown>)>,
+    /// The files that an edit overtook.
+    overtaken: BTreeSet<FileId>,
+}
 
 impl Board {
-    /// Every file that has something to show or may have.
-    fn everything(&self) -> BTreeSet<FileId> {
-        let snapshot = self.session.store.snapshot();
-        snapshot.documents().map(|it| it.id()).chain(self.shown.keys().copied()).collect()
-    }
-
     /// Shows what is wrong in `files`; gives the files that an edit overtook.
     async fn show(&mut self, files: BTreeSet<FileId>) -> BTreeSet<FileId> {
         if files.is_empty() {
             return files;
         }
         let session = Arc::clone(&self.session);
-        let looked = tokio::task::spawn_blocking(move || look(&session.view(), files)).await;
-        let Ok((looked, overtaken)) = looked else { return BTreeSet::new() };
-        for (file, now) in looked {
+        let looked = tokio::task::spawn_blocking(move || look(session.view(), files)).await;
+        let Ok(looked) = looked else { return BTreeSet::new() };
+        for (file, now) in looked.files {
             self.replace(file, now).await;
         }
-        overtaken
+        looked.overtaken
+    }
+
+    /// Looks at every file whose findings may differ from those of the last review; false if an edit overtook it.
+    async fn review(&mut self) -> bool {
+        let session = Arc::clone(&self.session);
+        let before = self.reviewed.clone();
+        let pointing = self.pointing();
+        let looked = tokio::task::spawn_blocking(move || {
+            let view = session.view();
+            let affected: BTreeSet<FileId> = view.snapshot.affected_since(&before).into_iter().collect();
+            let moved: HashSet<Uri> = affected.iter().filter_map(|file| view.uri(*file)).collect();
+            let pointing = pointing.into_iter().filter(|(_, to)| to.iter().any(|uri| moved.contains(uri)));
+            let files = pointing.map(|(file, _)| file).chain(affected.iter().copied()).collect();
+            look(view, files)
+        });
+        let Ok(looked) = looked.await else { return true };
+        for (file, now) in looked.files {
+            self.replace(file, now).await;
+        }
+        let whole = looked.overtaken.is_empty();
+        if whole {
+            self.reviewed = looked.snapshot;
+        }
+        whole
+    }
+
+    /// The files whose diagnostics point into other files, and into which: those follow when the others move.
+    fn pointing(&self) -> Vec<(FileId, Vec<Uri>)> {
+        let related = |shown: &Shown| {
+            let all = shown.diagnostics.iter().flat_map(|it| it.related_information.iter().flatten());
+            all.map(|it| it.location.uri.clone()).collect::<Vec<_>>()
+        };
+        let pointing = self.shown.iter().map(|(file, shown)| (*file, related(shown)));
+        pointing.filter(|(_, to)| !to.is_empty()).collect()
     }
 
     async fn replace(&mut self, file: FileId, now: Option<Shown>) {
@@ -165,29 +199,29 @@ impl Board {
     }
 }
 
-fn look(view: &View, files: BTreeSet<FileId>) -> (Vec<Looked>, BTreeSet<FileId>) {
-    let mut looked = Vec::new();
+fn look(view: View, files: BTreeSet<FileId>) -> Looked {
+    let mut looked = Looked { snapshot: view.snapshot.clone(), files: Vec::new(), overtaken: BTreeSet::new() };
     let mut files = files.into_iter();
     while let Some(file) = files.next() {
         let Some((document, uri)) = view.snapshot.document(file).zip(view.uri(file)) else {
-            looked.push((file, None));
+            looked.files.push((file, None));
             continue;
         };
         let found = catch_unwind(AssertUnwindSafe(|| analysis::findings(&view.snapshot, file)));
         let findings = match found {
             Ok(Ok(findings)) => findings,
-            Ok(Err(Cancelled)) => return (looked, std::iter::once(file).chain(files).collect()),
+            Ok(Err(Cancelled)) => {
+                looked.overtaken = std::iter::once(file).chain(files).collect();
+                break;
+            }
             Err(panic) => {
-                log::line(format!(
-                    "schemark: {} cannot be checked: {}",
-                    document.path(),
-                    log::panic_text(&*panic)
-                ));
+                let what = log::panic_text(&*panic);
+                log::line(format!("schemark: {} cannot be checked: {what}", document.path()));
                 continue;
             }
         };
-        let diagnostics = diagnostics::diagnostics(view, document, &findings);
-        looked.push((file, Some(Shown { uri, version: document.version(), diagnostics })));
+        let diagnostics = diagnostics::diagnostics(&view, document, &findings);
+        looked.files.push((file, Some(Shown { uri, version: document.version(), diagnostics })));
     }
-    (looked, BTreeSet::new())
+    looked
 }

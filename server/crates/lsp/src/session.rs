@@ -132,22 +132,12 @@ impl View {
 
     /// What the editor would call the file at `path` below root number `root`.
     pub(crate) fn new_uri(&self, root: usize, path: &str) -> Option<Uri> {
-        uris::uri(&self.root_folder(root)?.join(path))
+        uris::uri(&self.snapshot.roots().get(root)?.folder.join(path))
     }
 
     /// What the editor can do.
     pub(crate) fn profile(&self) -> Profile {
         self.session.profile()
-    }
-
-    fn root_folder(&self, root: usize) -> Option<PathBuf> {
-        // Any file of the root tells where it lies: its absolute path without the relative one.
-        let document = self.snapshot.documents().find(|it| it.root() == root)?;
-        let mut folder = self.session.store.absolute(document.id())?;
-        for _ in document.path().as_str().split('/') {
-            folder.pop();
-        }
-        Some(folder)
     }
 }
 

@@ -125,7 +125,7 @@ fn item<'a>(report: &'a Report<'a>, found: &'a Found) -> Option<Item<'a>> {
         message: &finding.message,
         name: &finding.name,
         evidence: finding.evidence,
-        docs: lsp::docs_url(finding.rule.code),
+        docs: finding.rule.url(),
         related: finding.related.iter().filter_map(|it| related(report, it)).collect(),
         fixes: found
             .fixes

@@ -27,7 +27,9 @@ fn diagnostic(view: &View, document: &Document, finding: &Finding) -> Option<Dia
         range: places::range(document.text(), finding.span, profile.encoding),
         severity: Some(severity(finding.severity)?),
         code: Some(NumberOrString::String(finding.rule.code.to_owned())),
-        code_description: crate::docs_url(finding.rule.code)
+        code_description: finding
+            .rule
+            .url()
             .parse()
             .ok()
             .filter(|_| profile.code_links)
