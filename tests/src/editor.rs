@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::JoinHandle;
@@ -74,7 +74,8 @@ impl Editor {
         let root = tempfile::tempdir().expect("a folder can be had");
         for file in Fixture::parse(fixture).files {
             let path = root.path().join(&file.path);
-            std::fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("folders can be made");
+            std::fs::create_dir_all(path.parent().expect("a file lies in a folder"))
+                .expect("folders can be made");
             std::fs::write(path, file.text).expect("files can be written");
         }
         let (messages, received) = channel();
@@ -174,9 +175,10 @@ impl Editor {
 
     /// Sends `changes` of an open file.
     pub fn change(&mut self, path: &str, changes: Value) {
+        let uri = self.uri(path);
         let version = self.versions.entry(path.to_owned()).or_insert(1);
         *version += 1;
-        let document = json!({ "uri": format!("file://{}", self.root.path().canonicalize().expect("it exists").join(path).display()), "version": *version });
+        let document = json!({ "uri": uri, "version": *version });
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
     }
 
@@ -237,7 +239,8 @@ impl Editor {
 
     /// The answer to request number `id`.
     pub fn answer(&mut self, id: i64) -> Value {
-        self.wait(|editor| editor.answers.remove(&id)).unwrap_or_else(|| panic!("request {id} stays without answer"))
+        self.wait(|editor| editor.answers.remove(&id))
+            .unwrap_or_else(|| panic!("request {id} stays without answer"))
     }
 
     /// Sends a notification.
@@ -279,7 +282,11 @@ impl Editor {
         let root = format!("{}/", self.uri(""));
         let line = |it: Value| {
             let uri = it["uri"].as_str().unwrap_or_default();
-            format!("{}: {}", uri.strip_prefix(&root).unwrap_or(uri), it["diagnostics"].as_array().map_or(0, Vec::len))
+            format!(
+                "{}: {}",
+                uri.strip_prefix(&root).unwrap_or(uri),
+                it["diagnostics"].as_array().map_or(0, Vec::len)
+            )
         };
         std::mem::take(&mut self.published).into_iter().map(line).collect()
     }
@@ -345,7 +352,7 @@ impl Editor {
     }
 
     /// The next message of the server, as it came.
-    pub fn next(&mut self) -> Option<Value> {
+    pub fn next_message(&mut self) -> Option<Value> {
         self.input.recv_timeout(PATIENCE).ok()
     }
 
@@ -457,10 +464,4 @@ pub fn rich() -> Value {
             "hover": { "contentFormat": ["markdown"] },
         },
     })
-}
-
-/// The path of `file` below `root`, with `/`.
-#[must_use]
-pub fn below(root: &Path, file: &Path) -> String {
-    file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/")
 }

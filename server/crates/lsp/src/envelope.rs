@@ -30,14 +30,14 @@ pub(crate) fn open(value: Value) -> Envelope {
         return call(method, id, message.remove("params"));
     }
     match (id, message.remove("error"), message.remove("result")) {
+        // An error without an id complains of something we sent; there is nobody to tell.
+        (None | Some(Some(Id::Null)), Some(_), _) => Envelope::Nothing,
         (Some(Some(id)), Some(Value::Object(error)), _) => {
             Envelope::Answer(Response::from_error(id, error_of(&error)))
         }
         (Some(Some(id)), None | Some(Value::Null), Some(result)) => {
             Envelope::Answer(Response::from_ok(id, result))
         }
-        // An error without an id complains of something we sent; there is nobody to tell.
-        (None | Some(Some(Id::Null)), Some(_), _) => Envelope::Nothing,
         (id, ..) => {
             Envelope::Refused(refusal(known(id), ErrorCode::InvalidRequest, "neither method nor result"))
         }

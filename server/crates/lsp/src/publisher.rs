@@ -122,7 +122,7 @@ impl Board {
             return files;
         }
         let session = Arc::clone(&self.session);
-        let looked = tokio::task::spawn_blocking(move || look(session.view(), files)).await;
+        let looked = tokio::task::spawn_blocking(move || look(&session.view(), files)).await;
         let Ok(looked) = looked else { return BTreeSet::new() };
         for (file, now) in looked.files {
             self.replace(file, now).await;
@@ -141,7 +141,7 @@ impl Board {
             let moved: HashSet<Uri> = affected.iter().filter_map(|file| view.uri(*file)).collect();
             let pointing = pointing.into_iter().filter(|(_, to)| to.iter().any(|uri| moved.contains(uri)));
             let files = pointing.map(|(file, _)| file).chain(affected.iter().copied()).collect();
-            look(view, files)
+            look(&view, files)
         });
         let Ok(looked) = looked.await else { return true };
         for (file, now) in looked.files {
@@ -199,8 +199,9 @@ impl Board {
     }
 }
 
-fn look(view: View, files: BTreeSet<FileId>) -> Looked {
-    let mut looked = Looked { snapshot: view.snapshot.clone(), files: Vec::new(), overtaken: BTreeSet::new() };
+fn look(view: &View, files: BTreeSet<FileId>) -> Looked {
+    let mut looked =
+        Looked { snapshot: view.snapshot.clone(), files: Vec::new(), overtaken: BTreeSet::new() };
     let mut files = files.into_iter();
     while let Some(file) = files.next() {
         let Some((document, uri)) = view.snapshot.document(file).zip(view.uri(file)) else {
@@ -220,7 +221,7 @@ fn look(view: View, files: BTreeSet<FileId>) -> Looked {
                 continue;
             }
         };
-        let diagnostics = diagnostics::diagnostics(&view, document, &findings);
+        let diagnostics = diagnostics::diagnostics(view, document, &findings);
         looked.files.push((file, Some(Shown { uri, version: document.version(), diagnostics })));
     }
     looked

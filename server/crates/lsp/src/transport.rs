@@ -63,6 +63,7 @@ pub(crate) async fn serve<S: LanguageServer>(
         let message = match event {
             Event::Gone => break,
             Event::Incoming(Incoming::Fault(fault)) => {
+                log::line(format!("schemark: a message cannot be read: {fault:?}"));
                 send(&out, &envelope::fault(&fault));
                 continue;
             }
@@ -191,5 +192,90 @@ fn watch_parent(initialize: &Request, events: UnboundedSender<Event>) {
             parent::gone(id).await;
             let _ = events.send(Event::Gone);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, PipeReader};
+
+    use serde_json::json;
+    use tower_lsp::jsonrpc::Result;
+    use tower_lsp::ls_types::{
+        CodeLens, CodeLensParams, DidOpenTextDocumentParams, DocumentLink, DocumentLinkParams,
+        InitializeParams, InitializeResult,
+    };
+
+    use super::*;
+
+    /// A server whose handlers fail in every place they can.
+    struct Fragile;
+
+    impl LanguageServer for Fragile {
+        async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
+            Ok(InitializeResult::default())
+        }
+
+        async fn shutdown(&self) -> Result<()> {
+            Ok(())
+        }
+
+        async fn did_open(&self, _: DidOpenTextDocumentParams) {
+            panic!("in a notification");
+        }
+
+        async fn code_lens(&self, _: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+            panic!("before anything is awaited");
+        }
+
+        async fn document_link(&self, _: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+            tokio::task::yield_now().await;
+            panic!("after something was awaited");
+        }
+    }
+
+    fn answer(input: &mut BufReader<PipeReader>) -> Value {
+        let mut header = String::new();
+        input.read_line(&mut header).unwrap();
+        input.read_line(&mut String::new()).unwrap();
+        let length = header.trim().rsplit(' ').next().unwrap().parse().unwrap();
+        let mut body = vec![0; length];
+        input.read_exact(&mut body).unwrap();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    #[test]
+    fn a_handler_that_fails_answers_and_the_server_goes_on() {
+        let (server_input, mut output) = std::io::pipe().unwrap();
+        let (input, server_output) = std::io::pipe().unwrap();
+        let server = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build();
+            let (service, socket) = LspService::new(|_| Fragile);
+            runtime.unwrap().block_on(serve(service, socket, server_input, server_output))
+        });
+        let mut input = BufReader::new(input);
+        let document = json!({ "uri": "file:///a.md", "languageId": "markdown", "version": 1, "text": "" });
+        for message in [
+            json!({ "id": 1, "method": "initialize", "params": { "capabilities": {} } }),
+            json!({ "method": "textDocument/didOpen", "params": { "textDocument": document } }),
+            json!({ "id": 2, "method": "textDocument/codeLens", "params": { "textDocument": document } }),
+        ] {
+            frames::write(&mut output, &message).unwrap();
+        }
+        assert!(answer(&mut input)["result"].is_object());
+        assert_eq!(answer(&mut input)["error"]["code"], -32603);
+        let params = json!({ "textDocument": document });
+        frames::write(
+            &mut output,
+            &json!({ "id": 3, "method": "textDocument/documentLink", "params": params }),
+        )
+        .unwrap();
+        let failed = answer(&mut input);
+        assert_eq!(failed["error"]["code"], -32603);
+        assert_eq!(failed["error"]["message"], "internal error in `textDocument/documentLink`");
+        frames::write(&mut output, &json!({ "id": 4, "method": "shutdown" })).unwrap();
+        assert_eq!(answer(&mut input)["id"], 4);
+        frames::write(&mut output, &json!({ "method": "exit" })).unwrap();
+        assert_eq!(server.join().unwrap(), 0);
     }
 }
