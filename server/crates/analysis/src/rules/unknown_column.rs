@@ -47,7 +47,7 @@ rule! {
 
 fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     let facts = cx.document.facts();
-    if cx.root.model.is_empty() || is_retired(facts.status, cx.document.path()) {
+    if cx.root.model.is_empty() || is_retired(facts.status, cx.document) {
         return Ok(());
     }
     for mention in facts.mentions.iter().filter(|it| it.subject == Subject::Column && demands(it)) {

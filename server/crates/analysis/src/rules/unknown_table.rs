@@ -3,8 +3,8 @@
 use schema::model::Table;
 use schema::names::{self, Case};
 use story::{Mention, Status, Strength, Subject};
+use workspace::document::Document;
 use workspace::model::Presence;
-use workspace::path::RelPath;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
@@ -52,7 +52,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     let model = &cx.root.model;
     let facts = cx.document.facts();
     // Without any schema, `schema-unreadable` says so once.
-    if model.is_empty() || is_retired(facts.status, cx.document.path()) {
+    if model.is_empty() || is_retired(facts.status, cx.document) {
         return Ok(());
     }
     for mention in
@@ -90,15 +90,8 @@ pub(super) fn demands(mention: &Mention) -> bool {
 }
 
 /// True for a document that speaks of the past: its names were right once.
-pub(super) fn is_retired(status: Status, path: &RelPath) -> bool {
-    let is_archive = |folder: &str| {
-        let folder = folder.to_lowercase();
-        let word = folder.trim_start_matches(['_', '.', '-']);
-        matches!(word, "archive" | "archived" | "archives" | "deprecated" | "backup" | "backups" | "old")
-            || word.starts_with("backup_")
-            || word.starts_with("backup-")
-    };
-    status == Status::Retired || path.folder().split('/').any(is_archive)
+pub(super) fn is_retired(status: Status, document: &Document) -> bool {
+    status == Status::Retired || document.is_archived()
 }
 
 /// True if `mention` names a database schema (`auth.users`) that none of our tables lies in.
