@@ -1,8 +1,11 @@
 //! From blocks to a file: sections, scopes, criteria, and what comments cover. One pass over the units, without reading
 //! any text again.
 
+mod scopes;
+
 use text::{Offset, Span};
 
+use crate::assemble::scopes::Scopes;
 use crate::block::{BlockFacts, Unit, UnitKind};
 use crate::comments::{Comment, Covers};
 use crate::criteria::Criteria;
@@ -70,6 +73,7 @@ struct Assembly {
     open: Vec<Open>,
     gathering: Gathering,
     criteria: Criteria,
+    scopes: Scopes,
 }
 
 impl Assembly {
@@ -103,8 +107,12 @@ impl Assembly {
             }
             _ => {}
         }
+        let from = self.facts.mentions.len();
         self.mentions(&unit.mentions, base);
         self.sketches(&unit.sketches, base);
+        let mut own = self.facts.mentions.split_off(from);
+        self.scopes.take(unit, base, &mut own, &mut self.facts.sketches);
+        self.facts.mentions.append(&mut own);
     }
 
     fn heading(&mut self, unit: &Unit, level: u8, cue: Option<Cue>, base: Offset) {

@@ -76,6 +76,8 @@ pub(crate) enum UnitKind {
     Row {
         /// The column it would be, under a table's scope.
         field: Option<SketchColumn>,
+        /// The cell, from 0, that names tables.
+        tables: Option<usize>,
     },
     /// A fence or indented code.
     Code(fence::Code),
@@ -166,7 +168,7 @@ impl Reader<'_> {
             let prose = self.row_prose(row);
             let field = fields::of_row(&prose, &columns);
             let span = self.row_span(row);
-            self.unit(span, depth, UnitKind::Row { field }, prose);
+            self.unit(span, depth, UnitKind::Row { field, tables: columns.tables }, prose);
         }
     }
 

@@ -2,8 +2,6 @@
 //!
 //! Leaves to others: the disk, other files, whether a mention exists in any schema, and how serious that is.
 
-#![allow(dead_code)]
-
 mod facts;
 pub mod reader;
 

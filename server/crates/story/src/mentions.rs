@@ -2,6 +2,9 @@
 //!
 //! Leaves to others: fences (`fence`), and everything that depends on other blocks (`assemble`).
 
+pub(crate) mod foreign_key;
+pub(crate) mod index_on;
+mod inline_sql;
 mod near_table;
 mod plain_code;
 
@@ -21,7 +24,13 @@ pub(crate) fn find(prose: &Prose, kind: &UnitKind) -> Vec<Mention> {
         return Vec::new();
     }
     let mut finder = Finder::new(prose, matches!(kind, UnitKind::Heading { .. }));
+    inline_sql::find(&mut finder);
+    if let UnitKind::Row { tables: Some(cell), .. } = kind {
+        near_table::find_in_cell(&mut finder, *cell);
+    }
     near_table::find(&mut finder);
+    foreign_key::find(&mut finder);
+    index_on::find(&mut finder);
     plain_code::find(&mut finder);
     finder.finish()
 }
@@ -109,11 +118,6 @@ impl<'a> Finder<'a> {
     /// Adds `mention` as it is.
     pub(crate) fn add(&mut self, mention: Mention) {
         self.found.push(mention);
-    }
-
-    /// The names of tables found so far with their place, strongest evidence first.
-    pub(crate) fn found(&self) -> &[Mention] {
-        &self.found
     }
 }
 

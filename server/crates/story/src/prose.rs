@@ -66,18 +66,13 @@ pub(crate) struct Source<'a> {
     pub(crate) base: Offset,
 }
 
-impl<'a> Source<'a> {
+impl Source<'_> {
     /// `span` of the file as a span of this text.
     pub(crate) fn local(self, span: Span) -> Span {
         let base = self.base.bytes();
         let end = span.end().bytes().saturating_sub(base).min(self.text.len());
         let start = span.start().bytes().saturating_sub(base).min(end);
         Span::from_range(start..end)
-    }
-
-    /// The text at `span` of the file.
-    pub(crate) fn slice(self, span: Span) -> &'a str {
-        self.local(span).slice(self.text)
     }
 }
 

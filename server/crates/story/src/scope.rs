@@ -1,15 +1,230 @@
 //! Which table the text speaks of: a heading, a lead-in line or a bullet opens a scope for what stands below it.
+//!
+//! Leaves to others: how far a scope reaches (`assemble`).
 
-use crate::Mention;
+use text::Span;
+
 use crate::block::UnitKind;
-use crate::prose::Prose;
+use crate::phrases::PHRASES;
+use crate::prose::{Kind, Prose};
+use crate::words;
+use crate::{Form, Mention, Strength, Subject};
+
+/// "tables" stands at most this many tokens before the colon that announces their names.
+const NEAR_COLON: usize = 24;
+
+/// A table that a text opens a scope for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// Its name.
+    pub(crate) name: String,
+    /// The name's bytes.
+    pub(crate) span: Span,
+    /// Whether the text surely speaks of a table.
+    pub(crate) strength: Strength,
+}
 
 /// What a unit says of the units below it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Opening {}
+pub(crate) struct Opening {
+    /// The table they are about.
+    pub(crate) table: Option<Named>,
+    /// True if they name tables.
+    pub(crate) tables: bool,
+    /// True for a paragraph that leads over to the next block.
+    pub(crate) lead: bool,
+}
 
 /// What the unit of kind `kind` with the text `prose` and the mentions `found` opens.
 pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Opening {
-    let _ = (prose, kind, found);
-    Opening::default()
+    match kind {
+        UnitKind::Heading { .. } => Opening {
+            table: only_strong(found).or_else(|| named_by_shape(prose)),
+            tables: announces_by_heading(prose),
+            lead: false,
+        },
+        UnitKind::Paragraph => {
+            let lead = ends_with_colon(prose) || is_bold(prose);
+            if !lead {
+                return Opening::default();
+            }
+            let table = last_strong(prose, found).or_else(|| named_by_shape(prose)).or_else(|| label(prose));
+            Opening { table, tables: announces(prose), lead }
+        }
+        UnitKind::Item { field, .. } => {
+            let named =
+                field.as_ref().filter(|field| !field.typed && (field.marked || field.code)).map(|field| {
+                    Named {
+                        name: field.column.name.clone(),
+                        span: field.column.span,
+                        strength: Strength::Weak,
+                    }
+                });
+            let table = if ends_with_colon(prose) { last_strong(prose, found) } else { only_strong(found) };
+            Opening {
+                table: table.or(named),
+                tables: ends_with_colon(prose) && announces(prose),
+                lead: false,
+            }
+        }
+        _ => Opening::default(),
+    }
+}
+
+fn is_scope(mention: &Mention) -> bool {
+    mention.subject == Subject::Table
+        && mention.strength == Strength::Strong
+        && matches!(
+            mention.form,
+            Form::CodeThenTable | Form::SnakeThenTable | Form::Heading | Form::ListAfterTables
+        )
+}
+
+fn scope_of(mention: &Mention) -> Named {
+    Named { name: mention.name.clone(), span: mention.span, strength: mention.strength }
+}
+
+/// The one table that is named; none if there are several.
+fn only_strong(found: &[Mention]) -> Option<Named> {
+    let mut strong = found.iter().filter(|it| is_scope(it));
+    let first = strong.next()?;
+    strong.all(|it| it.name == first.name).then(|| scope_of(first))
+}
+
+/// The one table that is named in the last sentence.
+fn last_strong(prose: &Prose, found: &[Mention]) -> Option<Named> {
+    let sentence = prose.tokens().last()?.sentence;
+    let start = prose.tokens().iter().find(|it| it.sentence == sentence)?.span.start();
+    let late: Vec<Mention> = found.iter().filter(|it| it.span.start() >= start).cloned().collect();
+    only_strong(&late)
+}
+
+fn ends_with_colon(prose: &Prose) -> bool {
+    let last = prose.tokens().len().checked_sub(1);
+    last.and_then(|it| prose.mark(it)).is_some_and(|it| matches!(it, ':' | '：'))
+}
+
+fn is_bold(prose: &Prose) -> bool {
+    prose.tokens().len() <= 12 && prose.tokens().iter().all(|it| it.style.bold)
+}
+
+/// The name in "1. events", "`users`", "User entity", "messages table:".
+fn named_by_shape(prose: &Prose) -> Option<Named> {
+    let mut end = prose.tokens().len();
+    while end > 0 && prose.mark(end - 1).is_some_and(|it| matches!(it, ':' | '：')) {
+        end -= 1;
+    }
+    // A remark in parentheses is no part of the name.
+    if end > 0
+        && prose.is_mark(end - 1, ')')
+        && let Some(open) = (0..end).find(|&it| prose.is_mark(it, '('))
+    {
+        end = open;
+    }
+    let start = (0..end).find(|&it| {
+        let number = prose.word(it).is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+        !number && prose.token(it).is_some_and(|token| token.kind != Kind::Mark)
+    })?;
+    let kind_words = |word: &str| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "entity"
+                | "model"
+                | "table"
+                | "schema"
+                | "collection"
+                | "fields"
+                | "columns"
+                | "表"
+                | "实体"
+                | "모델"
+                | "테이블"
+        )
+    };
+    let suffixed = end > start + 1 && prose.word(end - 1).is_some_and(kind_words);
+    let body = start..if suffixed { end - 1 } else { end };
+    match body.len() {
+        1 => {
+            let token = prose.token(start)?;
+            let text = prose.text_of(token);
+            let fits = words::is_identifier(text) && !words::is_placeholder(text) && !words::is_no_name(text);
+            fits.then(|| Named { name: text.to_owned(), span: token.span, strength: Strength::Weak })
+        }
+        // "Document Versions Table": several words, if the noun says that they are a name.
+        2..=4 if suffixed => {
+            let all_words = body
+                .clone()
+                .all(|it| prose.word(it).is_some_and(|word| words::is_capitalised(word) || is_lower(word)));
+            let (_, span) = prose.stretch(body.start, body.end)?;
+            let name =
+                body.filter_map(|it| prose.word(it)).map(str::to_lowercase).collect::<Vec<_>>().join("_");
+            (all_words && prose.tokens().iter().any(|it| it.style.bold)).then_some(Named {
+                name,
+                span,
+                strength: Strength::Weak,
+            })
+        }
+        _ => None,
+    }
+}
+
+fn is_lower(word: &str) -> bool {
+    words::is_identifier(word) && word.bytes().all(|it| it.is_ascii_lowercase())
+}
+
+/// The name in a lead-in such as "**users**:" or "`users` fields:".
+fn label(prose: &Prose) -> Option<Named> {
+    let token = prose.token(0).filter(|it| it.kind == Kind::Code)?;
+    let text = prose.text_of(token);
+    let short = prose.tokens().len() <= 6 && words::may_be_table(text);
+    short.then(|| Named { name: text.to_owned(), span: token.span, strength: Strength::Weak })
+}
+
+fn announces_by_heading(prose: &Prose) -> bool {
+    PHRASES.has("sections.tables", prose.plain())
+        || prose.tokens().len() <= 5
+            && prose.tokens().last().is_some_and(|it| PHRASES.has("table.many", prose.text_of(it)))
+}
+
+/// True if the last clause speaks of several tables: "with the following tables (keep these):".
+fn announces(prose: &Prose) -> bool {
+    let count = prose.tokens().len();
+    let mut depth = 0_u32;
+    let mut steps = 0;
+    for index in (0..count).rev() {
+        match prose.mark(index) {
+            Some(')' | '）') => depth += 1,
+            Some('(' | '（') => depth = depth.saturating_sub(1),
+            Some('.' | ';' | '。') if prose.token(index + 1).is_some_and(|it| it.spaced) && depth == 0 => {
+                return false;
+            }
+            _ => {}
+        }
+        steps += 1;
+        if steps > NEAR_COLON {
+            return false;
+        }
+        if depth > 0 {
+            continue;
+        }
+        let word = prose.word(index).unwrap_or("");
+        if PHRASES.has("table.many", word) {
+            // "columns on all tables:" announces columns.
+            return !(0..index).any(|it| {
+                prose.word(it).is_some_and(|word| {
+                    matches!(
+                        word.to_lowercase().as_str(),
+                        "column" | "columns" | "field" | "fields" | "index" | "indexes"
+                    )
+                })
+            });
+        }
+        if ["column", "columns", "field", "fields", "indexes", "index"]
+            .iter()
+            .any(|it| word.eq_ignore_ascii_case(it))
+        {
+            return false;
+        }
+    }
+    false
 }

@@ -1,17 +1,62 @@
-//! Tables as sentences describe them.
+//! Tables as sentences describe them: "`team` table with organizationId", "`okrUser` belongs to `team`".
+//!
+//! Leaves to others: bullets and rows (`fields`), fences (`fence`).
+
+mod relations;
+mod with;
 
 use std::sync::Arc;
 
 use text::Span;
 
 use crate::fence::places;
+use crate::fields;
+use crate::mentions::index_on;
 use crate::prose::Prose;
-use crate::{Mention, Sketch, SketchSource};
+use crate::{Form, Mention, Sketch, SketchColumn, SketchSource, Strength, Subject};
 
 /// The tables that `prose`, with the mentions `found`, sketches.
 pub(crate) fn of_prose(prose: &Prose, found: &[Mention]) -> Vec<Sketch> {
-    let _ = (prose, found);
-    Vec::new()
+    let mut sketches = Vec::new();
+    for noted in index_on::noted(prose) {
+        let (name, span) = noted.table;
+        sketches.push(Sketch { indexes: vec![noted.index], ..empty(&name, span) });
+    }
+    for mention in found {
+        let strong = mention.subject == Subject::Table && mention.strength == Strength::Strong;
+        if strong && matches!(mention.form, Form::CodeThenTable | Form::SnakeThenTable | Form::Heading) {
+            of_mention(prose, mention, &mut sketches);
+        }
+    }
+    relations::find(prose, &mut sketches);
+    sketches
+}
+
+/// A sketch in prose that says nothing yet.
+pub(crate) fn empty(name: &str, span: Span) -> Sketch {
+    Sketch {
+        name: name.to_owned(),
+        span,
+        source: SketchSource::Prose,
+        columns: Vec::new(),
+        indexes: Vec::new(),
+    }
+}
+
+fn of_mention(prose: &Prose, mention: &Mention, sketches: &mut Vec<Sketch>) {
+    let Some(index) = prose.tokens().iter().position(|it| it.span.covers(mention.span)) else { return };
+    let noun = (index + 1..index + 6).find(|&it| prose.word(it).is_some_and(with::is_noun));
+    let Some(noun) = noun else { return };
+    let mut columns: Vec<SketchColumn> = Vec::new();
+    let mut at = noun + 1;
+    if prose.is_mark(at, '(') || prose.is_mark(at, '（') {
+        columns = fields::listed_columns(prose, at);
+        at = with::behind_remark(prose, at);
+    }
+    with::columns(prose, at, &mut columns);
+    if !columns.is_empty() {
+        sketches.push(Sketch { columns, ..empty(&mention.name, mention.span) });
+    }
 }
 
 /// `sketch` with every span sent through `to`.

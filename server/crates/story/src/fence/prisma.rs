@@ -85,7 +85,7 @@ fn field(line: &str, at: &dyn Fn(&str) -> Span, sketch: &mut Sketch, mentions: &
     let relation = line.find("@relation").filter(|_| line.contains("fields:"));
     if let Some(relation) = relation {
         // `team Team @relation(fields: [teamId], references: [id])`
-        mentions.push(model(base, at(base), Form::ForeignKey));
+        mentions.push(model(base, type_span(line, name, base, at(name)), Form::ForeignKey));
         let column = bracketed(line.get(relation..).unwrap_or(""), "fields:");
         let target = bracketed(line.get(relation..).unwrap_or(""), "references:");
         if let Some(column) = sketch.columns.iter_mut().find(|it| Some(it.name.as_str()) == column) {
@@ -122,6 +122,14 @@ fn field(line: &str, at: &dyn Fn(&str) -> Span, sketch: &mut Sketch, mentions: &
         references: None,
         values: Vec::new(),
     });
+}
+
+/// The bytes of the type `base` behind the field's name, which stands at `name_at`.
+fn type_span(line: &str, name: &str, base: &str, name_at: Span) -> Span {
+    let behind = line.find(name).map_or(0, |at| at + name.len());
+    let ahead = line.get(behind..).and_then(|rest| rest.find(base)).unwrap_or(0);
+    let start = name_at.end().plus(ahead);
+    Span::new(start, start.plus(base.len()))
 }
 
 fn bracketed<'a>(text: &'a str, key: &str) -> Option<&'a str> {

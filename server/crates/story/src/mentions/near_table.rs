@@ -1,5 +1,6 @@
 //! Names beside the word "table": before it, behind it, or listed after "tables".
 
+use crate::fields::cells;
 use crate::mentions::{Finder, Phrase};
 use crate::phrases::PHRASES;
 use crate::prose::{Kind, Prose, is_east_asian};
@@ -35,6 +36,21 @@ pub(crate) fn find(finder: &mut Finder<'_>) {
         }
         if finder.heading {
             heading(finder, noun);
+        }
+    }
+}
+
+/// Adds the tables named in cell `cell` (from 0) of a row whose header says "Table" there.
+pub(crate) fn find_in_cell(finder: &mut Finder<'_>, cell: usize) {
+    let Some(&(from, to)) = cells(finder.prose).get(cell) else { return };
+    for index in from..to {
+        if form_before(finder, index).is_some() {
+            finder.add_table(
+                index,
+                Form::ListAfterTables,
+                Strength::Strong,
+                Phrase { from: index, to: index + 1 },
+            );
         }
     }
 }
@@ -178,8 +194,12 @@ fn names_behind(finder: &mut Finder<'_>, noun: Noun) {
         return;
     }
     let named = at > noun.index + 1;
+    if is_column_noun(prose, at + 1) {
+        return;
+    }
     let fits = match prose.token(at).map(|it| it.kind) {
-        Some(Kind::Code) => true,
+        // "错误来源表 `CallTimeout`" is a table in a document.
+        Some(Kind::Code) => noun.back || !words::is_pascal_compound(prose.text(at)),
         // "table x" in plain words is a table only if it looks like a name and no cell or field follows.
         Some(Kind::Word) => words::is_snake(prose.text(at)) && stands_alone(prose, at) && !noun.many,
         _ => false,
@@ -187,6 +207,16 @@ fn names_behind(finder: &mut Finder<'_>, noun: Noun) {
     if fits && (named || !noun.many || prose.code(at).is_some()) {
         list(finder, noun, at, Form::CodeThenTable);
     }
+}
+
+/// True if the noun behind a name says that it is a column ("problems 表 `runtime_config` 列").
+fn is_column_noun(prose: &Prose, index: usize) -> bool {
+    prose.word(index).is_some_and(|word| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "column" | "columns" | "field" | "fields" | "row" | "rows" | "columna" | "campo"
+        ) || ["列", "字段", "컬럼", "필드", "欄"].iter().any(|noun| word.starts_with(noun))
+    })
 }
 
 /// The colon that introduces names, if "tables" is followed by one within its clause.

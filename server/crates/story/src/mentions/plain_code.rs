@@ -76,9 +76,11 @@ fn dotted(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
     let table_at = span.start().plus(before);
     let table_span = Span::new(table_at, table_at.plus(name.len()));
     let column_at = table_at.plus(name.len() + 1);
-    let of_object = words::is_object(name) || schema.is_some_and(words::is_object);
+    if words::is_object(name) || schema.is_some_and(words::is_object) {
+        return;
+    }
     let is_column = words::is_snake(column) && !is_verb(column) && !words::is_placeholder(column);
-    let strong = is_column && !of_object && name.starts_with(|it: char| it.is_ascii_lowercase() || it == '_');
+    let strong = is_column && name.starts_with(|it: char| it.is_ascii_lowercase() || it == '_');
     let schema = schema.filter(|it| !it.eq_ignore_ascii_case("public")).map(str::to_owned);
     let found = table(
         words::Qualified { schema: schema.as_deref(), name },

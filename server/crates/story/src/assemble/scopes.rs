@@ -1,0 +1,180 @@
+//! Which table a bullet or row belongs to, and what it then says of the table.
+
+use text::{Offset, Span};
+
+use crate::block::{Unit, UnitKind};
+use crate::scope::Named;
+use crate::words;
+use crate::{Form, Mention, Sketch, SketchColumn, SketchSource, Strength, Subject};
+
+/// A table that is spoken of, or the announcement of tables.
+#[derive(Debug, Clone, Default)]
+struct Scope {
+    /// The table, with its place in the file.
+    table: Option<Named>,
+    /// True if tables' names follow.
+    tables: bool,
+}
+
+impl Scope {
+    fn of(unit: &Unit, base: Offset) -> Self {
+        let table = unit.opens.table.clone().map(|it| Named { span: it.span.shifted(base), ..it });
+        Self { table, tables: unit.opens.tables }
+    }
+
+    fn says_something(&self) -> bool {
+        self.table.is_some() || self.tables
+    }
+}
+
+/// The scopes that are open at one place of the file.
+#[derive(Debug, Default)]
+pub(super) struct Scopes {
+    headings: Vec<(u8, Scope)>,
+    lead: Option<Scope>,
+    items: Vec<(u32, Scope)>,
+    /// True inside a markdown table whose rows are columns.
+    in_fields: bool,
+}
+
+impl Scopes {
+    /// Takes `unit` whose block starts at `base`: adds what it says of the table in scope to `mentions` (the unit's
+    /// own, with places in the file) and `sketches`, and opens what it opens.
+    pub(super) fn take(
+        &mut self,
+        unit: &Unit,
+        base: Offset,
+        mentions: &mut Vec<Mention>,
+        sketches: &mut Vec<Sketch>,
+    ) {
+        match &unit.kind {
+            UnitKind::Heading { level, .. } => {
+                self.headings.retain(|(open, _)| open < level);
+                let mut scope = Scope::of(unit, base);
+                if !scope.says_something() && is_generic(&unit.text) {
+                    scope = self.headings.last().map(|(_, scope)| scope.clone()).unwrap_or_default();
+                }
+                self.headings.push((*level, scope));
+                self.lead = None;
+                self.items.clear();
+            }
+            UnitKind::Paragraph if unit.depth == 0 => {
+                self.items.clear();
+                self.lead = unit.opens.lead.then(|| Scope::of(unit, base));
+            }
+            UnitKind::Paragraph => {
+                if let Some((_, scope)) = self.items.last_mut().filter(|_| unit.opens.lead) {
+                    *scope = Scope::of(unit, base);
+                }
+            }
+            UnitKind::Item { .. } => self.item(unit, base, mentions, sketches),
+            UnitKind::Header(columns) => self.in_fields = columns.are_fields(),
+            UnitKind::Row { field: Some(field), .. } if self.in_fields => {
+                if let Some(table) = self.parent().table.filter(|it| words::may_be_table(&it.name)) {
+                    column(&table, field, SketchSource::Table, base, mentions, sketches);
+                }
+            }
+            UnitKind::Code(_) | UnitKind::Other => self.lead = None,
+            UnitKind::Row { .. } | UnitKind::FrontMatter(_) => {}
+        }
+    }
+
+    fn item(&mut self, unit: &Unit, base: Offset, mentions: &mut Vec<Mention>, sketches: &mut Vec<Sketch>) {
+        self.items.retain(|(depth, _)| *depth < unit.depth);
+        let mut scope = Scope::of(unit, base);
+        if let UnitKind::Item { field: Some(field), .. } = &unit.kind {
+            let parent = self.parent();
+            let name = &field.column.name;
+            let listed = !field.typed && (field.code || words::is_snake(name)) && words::may_be_table(name);
+            let span = field.column.span.shifted(base);
+            if parent.tables && listed {
+                strengthen(mentions, name, span);
+                scope.table = Some(Named { name: name.clone(), span, strength: Strength::Strong });
+                if !field.listed.is_empty() {
+                    let columns = field.listed.iter().map(|it| placed(it, base)).collect();
+                    sketches.push(Sketch {
+                        source: SketchSource::Bullets,
+                        columns,
+                        ..crate::sketch::empty(name, span)
+                    });
+                }
+            } else if let Some(table) = parent.table.filter(|it| {
+                let told = field.typed || (field.code && it.strength == Strength::Strong);
+                told && words::may_be_table(&it.name) && it.name != *name
+            }) {
+                column(&table, &field.column, SketchSource::Bullets, base, mentions, sketches);
+            }
+        }
+        self.items.push((unit.depth, scope));
+    }
+
+    /// The innermost scope that says something.
+    fn parent(&self) -> Scope {
+        let item = self.items.iter().rev().map(|(_, scope)| scope).find(|it| it.says_something());
+        let lead = self.lead.as_ref().filter(|it| it.says_something());
+        let heading = self.headings.last().map(|(_, scope)| scope);
+        item.or(lead).or(heading).cloned().unwrap_or_default()
+    }
+}
+
+/// True for headings that say what follows, not of what: "Fields", "Schema".
+fn is_generic(text: &str) -> bool {
+    let plain = text.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
+    crate::phrases::PHRASES.has("fields.name", &plain)
+        || matches!(plain.as_str(), "schema" | "structure" | "字段定义" | "表结构")
+}
+
+fn placed(column: &SketchColumn, base: Offset) -> SketchColumn {
+    SketchColumn { span: column.span.shifted(base), ..column.clone() }
+}
+
+/// Makes the mention at `span` a strong one: its list was announced as one of tables.
+fn strengthen(mentions: &mut Vec<Mention>, name: &str, span: Span) {
+    let known = mentions.iter_mut().find(|it| it.span == span);
+    let cue = known.as_ref().and_then(|it| it.cue);
+    let name = words::Qualified { schema: None, name };
+    let strong = crate::mentions::table(name, name.name, span, Form::ListAfterTables, Strength::Strong, cue);
+    match known {
+        Some(known) if known.strength == Strength::Weak => *known = strong,
+        Some(_) => {}
+        None => mentions.push(strong),
+    }
+}
+
+/// Adds `field` as a column of `table`, as a mention and to the table's sketch.
+fn column(
+    table: &Named,
+    field: &SketchColumn,
+    source: SketchSource,
+    base: Offset,
+    mentions: &mut Vec<Mention>,
+    sketches: &mut Vec<Sketch>,
+) {
+    let field = placed(field, base);
+    let told = field.ty.is_some() || field.references.is_some() || field.primary;
+    let strength = if told { table.strength } else { Strength::Weak };
+    let known = mentions.iter_mut().find(|it| it.span == field.span);
+    let mention = Mention {
+        subject: Subject::Column,
+        name: field.name.clone(),
+        table: Some(table.name.clone()),
+        schema: None,
+        span: field.span,
+        form: Form::Field,
+        strength,
+        cue: known.as_ref().and_then(|it| it.cue),
+    };
+    match known {
+        Some(known) if known.strength == Strength::Weak => *known = mention,
+        Some(_) => {}
+        None => mentions.push(mention),
+    }
+    match sketches.last_mut().filter(|it| it.span == table.span && it.source == source) {
+        Some(sketch) => sketch.columns.push(field),
+        None => sketches.push(Sketch {
+            source,
+            columns: vec![field],
+            ..crate::sketch::empty(&table.name, table.span)
+        }),
+    }
+}

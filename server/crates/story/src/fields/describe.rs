@@ -1,0 +1,271 @@
+//! What words say of a column: "uuid, not null, FK to team", "ENUM (A, B)", "default `draft`".
+
+use crate::mentions::foreign_key;
+use crate::phrases::PHRASES;
+use crate::prose::{Kind, Prose};
+use crate::{SketchColumn, SketchReference};
+
+/// A type stands among the first words.
+const TYPE_WITHIN: usize = 8;
+/// An enum has at most this many values here.
+const MOST_VALUES: usize = 64;
+
+/// True if something is said that only columns have.
+pub(super) fn is_told(column: &SketchColumn) -> bool {
+    column.ty.is_some()
+        || column.primary
+        || column.references.is_some()
+        || column.unique
+        || (column.nullable.is_some() && column.default.is_some())
+}
+
+/// What the tokens `from..to` say.
+pub(super) fn describe(prose: &Prose, from: usize, to: usize) -> SketchColumn {
+    let mut column = SketchColumn::default();
+    for index in from..to {
+        let Some(token) = prose.token(index) else { break };
+        if token.kind == Kind::Code && column.ty.is_none() && index < from + TYPE_WITHIN {
+            code_type(prose.text_of(token), &mut column);
+        }
+        let Some(word) = prose.word(index) else { continue };
+        let lower = word.to_lowercase();
+        if column.ty.is_none() && index < from + TYPE_WITHIN && is_type(&lower) {
+            column.ty = Some(written_type(prose, index));
+        }
+        flags(prose, index, &lower, &mut column);
+        if column.values.is_empty() && (lower == "enum" || lower == "枚举") {
+            column.values = values(prose, index + 1, true);
+        }
+        if column.default.is_none() && (PHRASES.has("fields.default", &lower) || lower == "defaults") {
+            column.default = default_value(prose, index + 1, to);
+        }
+    }
+    if column.values.is_empty()
+        && let Some(open) = (from..to).find(|&it| prose.is_mark(it, '('))
+    {
+        column.values = values(prose, open, false);
+    }
+    if (from..to).any(|index| may_refer(prose, index)) {
+        let reference =
+            foreign_key::references(prose).into_iter().find(|it| it.starts >= from && it.from < to);
+        column.references = reference.map(|it| SketchReference {
+            table: it.table,
+            column: it.column.map(|(name, _)| name),
+            on_delete: None,
+        });
+    }
+    if let Some(reference) = &mut column.references {
+        reference.on_delete = on_delete(prose, from, to);
+    }
+    column
+}
+
+fn may_refer(prose: &Prose, index: usize) -> bool {
+    matches!(prose.mark(index), Some('→' | '>'))
+        || prose.word(index).is_some_and(|word| {
+            let lower = word.to_lowercase();
+            PHRASES.has("fields.foreign", &lower)
+                || lower.starts_with("foreign")
+                || lower.starts_with("referenc")
+        })
+}
+
+fn flags(prose: &Prose, index: usize, lower: &str, column: &mut SketchColumn) {
+    let next = prose.word(index + 1).unwrap_or("").to_lowercase();
+    let pair = format!("{lower} {next}");
+    if PHRASES.has("fields.primary", lower) || PHRASES.has("fields.primary", &pair) {
+        column.primary = true;
+        column.nullable = Some(false);
+    }
+    if PHRASES.has("fields.unique", lower) || lower.starts_with("唯一") {
+        column.unique = true;
+    }
+    let negated =
+        index.checked_sub(1).and_then(|it| prose.word(it)).is_some_and(|it| it.eq_ignore_ascii_case("not"));
+    if PHRASES.has("fields.required", lower) || PHRASES.has("fields.required", &pair) || lower == "notnull" {
+        column.nullable = column.nullable.or(Some(negated));
+    } else if PHRASES.has("fields.optional", lower) && !negated {
+        column.nullable = column.nullable.or(Some(true));
+    }
+}
+
+/// True for the words that types are called by.
+pub(crate) fn is_type(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "text"
+            | "string"
+            | "str"
+            | "varchar"
+            | "char"
+            | "character"
+            | "citext"
+            | "uuid"
+            | "guid"
+            | "int"
+            | "integer"
+            | "int2"
+            | "int4"
+            | "int8"
+            | "bigint"
+            | "smallint"
+            | "tinyint"
+            | "serial"
+            | "bigserial"
+            | "smallserial"
+            | "bool"
+            | "boolean"
+            | "timestamp"
+            | "timestamptz"
+            | "datetime"
+            | "date"
+            | "time"
+            | "timetz"
+            | "json"
+            | "jsonb"
+            | "numeric"
+            | "decimal"
+            | "float"
+            | "float4"
+            | "float8"
+            | "double"
+            | "real"
+            | "number"
+            | "money"
+            | "enum"
+            | "bytea"
+            | "blob"
+            | "binary"
+            | "cuid"
+            | "cuid2"
+            | "nanoid"
+            | "ulid"
+            | "interval"
+            | "inet"
+            | "cidr"
+            | "vector"
+            | "tsvector"
+            | "xml"
+            | "longtext"
+            | "mediumtext"
+    )
+}
+
+/// The type at the word `index` with what belongs to it: `varchar(120)`, `text[]`, `timestamp with time zone`.
+fn written_type(prose: &Prose, index: usize) -> String {
+    let mut written = prose.text(index).to_owned();
+    let glued = |at: usize| prose.token(at).is_some_and(|it| !it.spaced);
+    if prose.is_mark(index + 1, '(') && glued(index + 1) && !written.eq_ignore_ascii_case("enum") {
+        let close = (index + 2..index + 8).find(|&it| prose.is_mark(it, ')'));
+        let numbers = close.filter(|&end| {
+            (index + 2..end)
+                .all(|it| prose.is_mark(it, ',') || prose.text(it).bytes().all(|byte| byte.is_ascii_digit()))
+        });
+        if let Some((text, _)) = numbers.and_then(|end| prose.stretch(index, end + 1)) {
+            text.clone_into(&mut written);
+        }
+    } else if prose.is_mark(index + 1, '[') && prose.is_mark(index + 2, ']') && glued(index + 1) {
+        written.push_str("[]");
+    } else if prose.word(index + 1) == Some("with") && prose.word(index + 2) == Some("time") {
+        written.push_str(" with time zone");
+    } else if written.eq_ignore_ascii_case("double")
+        && prose.word(index + 1).is_some_and(|it| it.eq_ignore_ascii_case("precision"))
+    {
+        written.push_str(" precision");
+    }
+    written
+}
+
+/// Takes the type from a code span such as `varchar(255)` or `text not null`.
+fn code_type(code: &str, column: &mut SketchColumn) {
+    let first = code.split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or("");
+    if !is_type(first) {
+        return;
+    }
+    let upper = code.to_ascii_uppercase();
+    let end = [" NOT NULL", " NULL", " DEFAULT", " PRIMARY", " UNIQUE", " REFERENCES"]
+        .iter()
+        .filter_map(|it| upper.find(it))
+        .min();
+    column.ty = code.get(..end.unwrap_or(code.len())).map(str::to_owned);
+    if upper.contains("NOT NULL") {
+        column.nullable = Some(false);
+    }
+    column.primary |= upper.contains("PRIMARY KEY");
+    column.unique |= upper.contains(" UNIQUE");
+}
+
+/// The values in `('a' | 'b')`, `(A, B)`, `: a, b`. Without the word enum they must be quoted or separated by bars.
+fn values(prose: &Prose, at: usize, told: bool) -> Vec<String> {
+    let opens = prose.is_mark(at, '(') || prose.is_mark(at, '（');
+    let colon = prose.is_mark(at, ':') || prose.is_mark(at, '：');
+    if !(opens || told && colon) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut quoted = false;
+    let mut barred = false;
+    for index in at + 1..(at + 1 + 4 * MOST_VALUES).min(prose.tokens().len()) {
+        let Some(token) = prose.token(index) else { break };
+        match (token.kind, prose.mark(index)) {
+            (_, Some(')' | '）' | ';')) => break,
+            (_, Some('\'' | '"' | '’' | '‘' | '“' | '”')) => quoted = true,
+            (_, Some('|' | '/')) => barred = true,
+            (_, Some(',' | '、' | '，' | '_' | '-')) | (Kind::Break, _) => {}
+            (Kind::Word | Kind::Code, _) => {
+                // Two words in a row are a sentence.
+                let follows_word =
+                    index > at + 1 && prose.token(index - 1).is_some_and(|it| it.kind == Kind::Word);
+                if follows_word || found.len() >= MOST_VALUES {
+                    return Vec::new();
+                }
+                let text = prose.text_of(token).trim_matches(['\'', '"']);
+                found.extend(text.split('|').map(|it| it.trim().trim_matches(['\'', '"']).to_owned()));
+            }
+            _ => return Vec::new(),
+        }
+    }
+    let enough = found.len() >= 2 && (told || quoted || barred);
+    if enough { found } else { Vec::new() }
+}
+
+/// The value behind "default" at token `at`.
+fn default_value(prose: &Prose, mut at: usize, to: usize) -> Option<String> {
+    while at < to
+        && (matches!(prose.mark(at), Some(':' | '=' | '：'))
+            || matches!(prose.word(at), Some("to" | "is" | "value")))
+    {
+        at += 1;
+    }
+    let token = prose.token(at).filter(|_| at < to)?;
+    let text = prose.text_of(token);
+    match token.kind {
+        Kind::Code => Some(text.to_owned()),
+        Kind::Word if prose.is_mark(at + 1, '(') && prose.is_mark(at + 2, ')') => Some(format!("{text}()")),
+        Kind::Word => Some(text.to_owned()),
+        Kind::Mark if matches!(prose.mark(at), Some('\'' | '"')) => {
+            let (value, _) = prose.stretch(at + 1, at + 2)?;
+            Some(format!("'{value}'"))
+        }
+        Kind::Mark | Kind::Break | Kind::Cell => None,
+    }
+}
+
+fn on_delete(prose: &Prose, from: usize, to: usize) -> Option<schema::model::Action> {
+    use schema::model::Action;
+    let is = |index: usize, word: &str| prose.word(index).is_some_and(|it| it.eq_ignore_ascii_case(word));
+    (from..to).find_map(|index| {
+        let update = index.checked_sub(1).is_some_and(|before| is(before, "update"));
+        if update {
+            None
+        } else if is(index, "cascade") || is(index, "cascades") {
+            Some(Action::Cascade)
+        } else if is(index, "set") && is(index + 1, "null") {
+            Some(Action::SetNull)
+        } else if is(index, "restrict") {
+            Some(Action::Restrict)
+        } else {
+            None
+        }
+    })
+}

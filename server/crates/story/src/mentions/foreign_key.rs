@@ -1,0 +1,394 @@
+//! Targets of foreign keys in prose: "FK to orders", "references `orders.id`", "order_id → orders.id".
+
+use text::Span;
+
+use crate::mentions::{Finder, Phrase};
+use crate::phrases::PHRASES;
+use crate::prose::{Kind, Prose};
+use crate::words;
+use crate::{Form, Mention, Strength, Subject};
+
+/// "FKs to a, b and c": a list is at most this long.
+const LONGEST_LIST: usize = 24;
+
+/// A foreign key's target as prose names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reference {
+    /// The target table.
+    pub(crate) table: String,
+    /// Its bytes.
+    pub(crate) span: Span,
+    /// The database schema.
+    pub(crate) schema: Option<String>,
+    /// The target column and its bytes.
+    pub(crate) column: Option<(String, Span)>,
+    /// What the referring column is for: "okrUser (owner)".
+    pub(crate) role: Option<(String, Span)>,
+    /// The tokens `from..to`.
+    pub(crate) from: usize,
+    /// See `from`.
+    pub(crate) to: usize,
+    /// The first token of the notation.
+    pub(crate) starts: usize,
+    strength: Strength,
+}
+
+/// Adds the targets of foreign keys.
+pub(crate) fn find(finder: &mut Finder<'_>) {
+    for reference in references(finder.prose) {
+        if finder.is_taken(reference.from) {
+            continue;
+        }
+        for index in reference.from..reference.to {
+            finder.take(index);
+        }
+        let phrase = Phrase { from: reference.starts, to: reference.to };
+        let cue = finder.cue(phrase);
+        let name = words::Qualified { schema: reference.schema.as_deref(), name: &reference.table };
+        let table = crate::mentions::table(
+            name,
+            &reference.table,
+            reference.span,
+            Form::ForeignKey,
+            reference.strength,
+            cue,
+        );
+        let cue = table.cue;
+        finder.add(table);
+        if let Some((column, span)) = reference.column {
+            finder.add(Mention {
+                subject: Subject::Column,
+                name: column,
+                table: Some(reference.table),
+                schema: reference.schema,
+                span,
+                form: Form::ForeignKey,
+                strength: Strength::Weak,
+                cue,
+            });
+        }
+    }
+}
+
+/// The targets in `prose`, in order.
+pub(crate) fn references(prose: &Prose) -> Vec<Reference> {
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < prose.tokens().len() {
+        let next = at(prose, index, &mut found);
+        index = next.max(index + 1);
+    }
+    found
+}
+
+/// Reads the notation that begins at `index`, if any; returns where to go on.
+fn at(prose: &Prose, index: usize, found: &mut Vec<Reference>) -> usize {
+    match foreign_key_words(prose, index) {
+        Some((after, Sign::Word)) => return list(prose, index, after, found),
+        Some((after, Sign::Arrow)) => return single(prose, index, after, true, found),
+        Some((after, Sign::Colon)) => return single(prose, index, after, false, found),
+        None => {}
+    }
+    if let Some(open) = call(prose, index) {
+        return single(prose, index, open, true, found);
+    }
+    let word = prose.word(index).unwrap_or("");
+    if word.eq_ignore_ascii_case("references") || word.eq_ignore_ascii_case("referencing") {
+        return single(prose, index, index + 1, false, found);
+    }
+    if let Some(target) = arrow(prose, index) {
+        return single(prose, index, target, false, found);
+    }
+    index + 1
+}
+
+/// How a foreign key and its target are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// "FK to a, b": a list may follow.
+    Word,
+    /// "FK → a".
+    Arrow,
+    /// "FK: a.id", "FK (a.id)".
+    Colon,
+}
+
+/// The token behind "FK to", "FK →", "foreign key referencing", "外键引用", if that stands at `index`.
+fn foreign_key_words(prose: &Prose, index: usize) -> Option<(usize, Sign)> {
+    let word = prose.word(index)?;
+    let mut at =
+        if word.eq_ignore_ascii_case("foreign") && prose.word(index + 1)?.to_lowercase().starts_with("key") {
+            index + 2
+        } else if matches!(word, "FK" | "FKs" | "fk" | "fks" | "Fk") || PHRASES.has("fields.foreign", word) {
+            index + 1
+        } else if word.starts_with("外键")
+            && (word.ends_with("引用") || word.ends_with("到") || word.ends_with("指向"))
+        {
+            return Some((index + 1, Sign::Arrow));
+        } else {
+            return None;
+        };
+    if prose.word(at).is_some_and(|it| matches!(it, "constraint" | "constraints" | "column" | "relationship"))
+    {
+        at += 1;
+    }
+    if let Some(after) = arrow_at(prose, at) {
+        return Some((after, Sign::Arrow));
+    }
+    match (prose.word(at), prose.mark(at)) {
+        (Some("to" | "into" | "referencing" | "references" | "a"), _) => at += 1,
+        (_, Some(':' | '(')) => return Some((at + 1, Sign::Colon)),
+        _ => return None,
+    }
+    if prose.word(at).is_some_and(|it| matches!(it, "the" | "to" | "references")) {
+        at += 1;
+    }
+    Some((at, Sign::Word))
+}
+
+/// The token behind "→", "->" or "=>" at `index`.
+fn arrow_at(prose: &Prose, index: usize) -> Option<usize> {
+    match prose.mark(index)? {
+        '→' | '➜' | '⟶' => Some(index + 1),
+        '-' | '=' => (prose.is_mark(index + 1, '>') && !prose.token(index + 1)?.spaced).then_some(index + 2),
+        _ => None,
+    }
+}
+
+/// The token behind the parenthesis and quote of "ForeignKey('" at `index`.
+fn call(prose: &Prose, index: usize) -> Option<usize> {
+    let is_call = prose.word(index).is_some_and(|it| it == "ForeignKey") && prose.is_mark(index + 1, '(');
+    let quote = prose.is_mark(index + 2, '\'') || prose.is_mark(index + 2, '"');
+    (is_call && quote).then_some(index + 3)
+}
+
+/// The target's token in "order_id → orders.id", where `index` is the column's.
+fn arrow(prose: &Prose, index: usize) -> Option<usize> {
+    let token = prose.token(index)?;
+    let name = prose.text_of(token);
+    if !matches!(token.kind, Kind::Word | Kind::Code) || !words::is_identifier(name) {
+        return None;
+    }
+    let refers = (name.ends_with("_id") || name.ends_with("Id") || name.ends_with("_by")) && name.len() > 3;
+    arrow_at(prose, index + 1).filter(|_| refers)
+}
+
+/// Reads one target at `at`. Without a column (`x.id`, `x(id)`) it counts only if `alone`.
+fn single(prose: &Prose, starts: usize, at: usize, alone: bool, found: &mut Vec<Reference>) -> usize {
+    let Some(reference) = target(prose, starts, at) else { return at };
+    let to = reference.to;
+    if reference.column.is_some() || (alone && reference.strength == Strength::Strong) {
+        found.push(reference);
+    }
+    to
+}
+
+/// Reads "a, b (role) and c" at `at`.
+fn list(prose: &Prose, starts: usize, mut at: usize, found: &mut Vec<Reference>) -> usize {
+    for count in 0..LONGEST_LIST {
+        let Some(mut reference) = target(prose, starts, at) else { break };
+        if words::is_column_like(&reference.table) && reference.column.is_none() {
+            break;
+        }
+        if count > 0 {
+            reference.starts = reference.from;
+            // Further plain words are targets only if nothing but the list goes on behind them.
+            let listed = prose.token(reference.to).is_none()
+                || prose.word(reference.to) == Some("and")
+                || matches!(prose.mark(reference.to), Some(',' | '(' | ')' | '.'));
+            if reference.column.is_none() && !listed {
+                break;
+            }
+        }
+        at = reference.to;
+        if let (true, Some(role), Some(token)) =
+            (prose.is_mark(at, '('), prose.word(at + 1), prose.token(at + 1))
+            && words::is_identifier(role)
+            && prose.is_mark(at + 2, ')')
+            && reference.column.is_none()
+        {
+            reference.role = Some((role.to_owned(), token.span));
+            at += 3;
+        }
+        found.push(reference);
+        let before = at;
+        while prose.is_mark(at, ',')
+            || prose.is_mark(at, '/')
+            || prose.is_mark(at, '+')
+            || prose.word(at) == Some("and")
+        {
+            at += 1;
+        }
+        if at == before {
+            break;
+        }
+    }
+    at
+}
+
+/// The target at token `at`: `` `users.id` ``, users.id, users(id), `` `users` ``, users.
+fn target(prose: &Prose, starts: usize, at: usize) -> Option<Reference> {
+    let token = prose.token(at)?;
+    let text = prose.text_of(token);
+    match token.kind {
+        Kind::Code => in_code(text, token.span, starts, at),
+        Kind::Word if words::is_identifier(text) => in_words(prose, text, token.span, starts, at),
+        Kind::Word | Kind::Mark | Kind::Break | Kind::Cell => None,
+    }
+}
+
+fn in_code(text: &str, span: Span, starts: usize, at: usize) -> Option<Reference> {
+    let body = text.strip_suffix(')').map_or_else(|| text.to_owned(), |it| it.replace('(', "."));
+    let parts: Vec<&str> = body.split('.').collect();
+    if !parts.iter().all(|part| words::is_identifier(part)) {
+        return None;
+    }
+    let (schema, table, column) = match *parts.as_slice() {
+        [table] => (None, table, None),
+        [first, second] if is_schema(first) => (Some(first), second, None),
+        [table, column] => (None, table, Some(column)),
+        [schema, table, column] => (Some(schema), table, Some(column)),
+        _ => return None,
+    };
+    let place = |name: &str, skip: usize| {
+        let start = span.start().plus(skip);
+        Span::new(start, start.plus(name.len()))
+    };
+    let ahead = schema.map_or(0, |it| it.len() + 1);
+    let column = column.map(|it| (it.to_owned(), place(it, ahead + table.len() + 1)));
+    let file = column.as_ref().is_some_and(|(it, _)| words::is_file_ending(it)) || words::is_object(table);
+    if file || !(words::may_be_table(table) || words::is_system_table(table)) {
+        return None;
+    }
+    Some(Reference {
+        table: table.to_owned(),
+        span: place(table, ahead),
+        schema: schema.map(str::to_owned),
+        column,
+        role: None,
+        from: at,
+        to: at + 1,
+        starts,
+        strength: Strength::Strong,
+    })
+}
+
+fn is_schema(name: &str) -> bool {
+    words::is_system_schema(name) || name.eq_ignore_ascii_case("public")
+}
+
+fn in_words(prose: &Prose, text: &str, span: Span, starts: usize, at: usize) -> Option<Reference> {
+    let mut parts = vec![(text, span)];
+    let mut to = at + 1;
+    while parts.len() < 3 && prose.is_mark(to, '.') && prose.token(to).is_some_and(|it| !it.spaced) {
+        let Some(next) = prose.token(to + 1).filter(|it| it.kind == Kind::Word && !it.spaced) else { break };
+        parts.push((prose.text_of(next), next.span));
+        to += 2;
+    }
+    let mut column = None;
+    let (schema, (table, span)) = match *parts.as_slice() {
+        [table] => (None, table),
+        [(first, _), second] if is_schema(first) => (Some(first), second),
+        [table, last] => {
+            column = Some(last);
+            (None, table)
+        }
+        [(first, _), table, last, ..] => {
+            column = Some(last);
+            (Some(first), table)
+        }
+        [] => return None,
+    };
+    if parts.len() == 1
+        && prose.is_mark(to, '(')
+        && prose.token(to).is_some_and(|it| !it.spaced)
+        && prose.is_mark(to + 2, ')')
+    {
+        column =
+            prose.token(to + 1).filter(|it| it.kind == Kind::Word).map(|it| (prose.text_of(it), it.span));
+        to += 3;
+    }
+    let fits = words::may_be_table(table) || words::is_system_table(table);
+    if !fits
+        || is_filler(table)
+        || column.is_some_and(|(it, _)| words::is_file_ending(it) || !words::is_identifier(it))
+    {
+        return None;
+    }
+    let shaped = column.is_some()
+        || words::is_snake(table)
+        || words::is_camel(table)
+        || words::is_pascal_compound(table);
+    // "FK to team" names a table; "FK to parent record" speaks of one.
+    let ends = prose.token(to).is_none_or(|it| it.kind != Kind::Word && it.kind != Kind::Code)
+        || prose
+            .word(to)
+            .is_some_and(|it| matches!(it, "and" | "with" | "on" | "table" | "cascade" | "nullable"));
+    let plain = ends && table.bytes().all(|it| it.is_ascii_lowercase());
+    if !shaped && !ends {
+        return None;
+    }
+    Some(Reference {
+        table: table.to_owned(),
+        span,
+        schema: schema.map(str::to_owned),
+        column: column.map(|(it, span)| (it.to_owned(), span)),
+        role: None,
+        from: at,
+        to,
+        starts,
+        strength: if shaped || plain { Strength::Strong } else { Strength::Weak },
+    })
+}
+
+/// True for words that describe a target instead of naming it.
+fn is_filler(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "parent"
+            | "self"
+            | "itself"
+            | "external"
+            | "another"
+            | "other"
+            | "its"
+            | "their"
+            | "both"
+            | "related"
+            | "owner"
+            | "child"
+            | "own"
+            | "prevent"
+            | "ensure"
+            | "enforce"
+            | "nullable"
+            | "optional"
+            | "required"
+            | "one"
+            | "many"
+            | "nonexistent"
+            | "record"
+            | "records"
+            | "rows"
+            | "row"
+            | "tenant"
+            | "target"
+            | "source"
+            | "cascade"
+            | "no"
+            | "yes"
+            | "not"
+            | "be"
+            | "it"
+            | "them"
+            | "unique"
+            | "indexed"
+            | "and"
+            | "or"
+            | "if"
+            | "when"
+            | "with"
+            | "fk"
+            | "pk"
+    )
+}

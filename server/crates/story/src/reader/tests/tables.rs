@@ -1,0 +1,123 @@
+//! Sketches: what text says of tables that may not exist yet.
+
+use expect_test::expect;
+
+use super::check_sketches;
+
+#[test]
+fn bullets_describe_columns() {
+    check_sketches(
+        "Create `seasonFilms` junction table with:\n\n- `id`: uuid, primary key\n- `email`: varchar(255), unique, not null\n- film_id (uuid, FK → films.id, cascade)\n- **title** - string, required\n- `status`: enum ('draft' | 'live'), default `draft`\n- `note?`: text\n- `due_at` TIMESTAMP\n",
+        &expect![[r#"
+            bullets seasonFilms
+              id uuid required key
+              email varchar(255) required unique
+              film_id uuid -> films.id cascade
+              title string required
+              status enum =draft ["draft", "live"]
+              note text null
+              due_at TIMESTAMP
+        "#]],
+    );
+}
+
+#[test]
+fn rows_describe_columns() {
+    check_sketches(
+        "## Table: films\n\n| Field | Type | Required | Default | Notes |\n|---|---|---|---|---|\n| id | UUID | yes | | primary key |\n| `owner_id` | TEXT | NO | '0' | FK → users.id |\n| two words | TEXT | | | |\n",
+        &expect![[r#"
+            table films
+              id UUID required key
+              owner_id TEXT null ='0' -> users.id
+        "#]],
+    );
+}
+
+#[test]
+fn rows_of_an_api_describe_nothing() {
+    check_sketches("## POST /films\n\n| Field | Type |\n|---|---|\n| id | string |\n", &expect![[""]]);
+}
+
+#[test]
+fn lead_in_lines_name_the_table() {
+    check_sketches(
+        "**Document Versions Table:**\n\n- `document_id`: UUID foreign key\n- `status`: ENUM (PENDING, APPROVED)\n",
+        &expect![[r#"
+            bullets document_versions
+              document_id UUID
+              status ENUM ["PENDING", "APPROVED"]
+        "#]],
+    );
+}
+
+#[test]
+fn names_in_parentheses_are_columns() {
+    check_sketches(
+        "The following tables:\n- `session`: Sessions (id, expiresAt, token, etc.)\n\nThe `users` table (id, name, email).\n",
+        &expect![[r#"
+            bullets session
+              id
+              expiresAt
+              token
+            prose users
+              id
+              name
+              email
+        "#]],
+    );
+}
+
+#[test]
+fn prose_tells_columns_and_keys() {
+    check_sketches(
+        "- Define `objective` table with FKs to team, quarter, okrUser (owner), and organizationId\n- Define `okrUser` table (separate) with teamId FK and metadata jsonb field\n- Define `kr` table with unit/direction enums, numeric values\n- `checkIn` belongs to `keyResult`, `okrUser` creator (many:1 each)\n- unused `organizationId` columns on teams, users\n",
+        &expect![[r#"
+            prose objective
+              team_id -> team
+              quarter_id -> quarter
+              owner_id -> okrUser
+              organizationId
+            prose okrUser
+              teamId -> team
+              metadata jsonb
+            prose kr
+              unit enum
+              direction enum
+            prose checkIn
+              key_result_id -> keyResult
+              creator_id -> okrUser
+            prose teams
+              organizationId
+            prose users
+              organizationId
+        "#]],
+    );
+}
+
+#[test]
+fn index_lists_are_kept() {
+    check_sketches(
+        "- `team_org_idx`: team(organization_id, created_at)\n",
+        &expect![[r#"
+        prose team
+          index team_org_idx (organization_id, created_at)
+    "#]],
+    );
+}
+
+#[test]
+fn sql_and_prisma_fences_describe_columns() {
+    check_sketches(
+        "```sql\nCREATE TABLE orders (\n  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),\n  total numeric(15, 2) NOT NULL,\n  user_id uuid REFERENCES users(id) ON DELETE SET NULL,\n  UNIQUE (total)\n);\n```\n\n```prisma\nmodel Team {\n  id   String  @id @default(cuid())\n  name String?\n  orgId String\n  org  Org @relation(fields: [orgId], references: [id], onDelete: Cascade)\n}\n```\n",
+        &expect![[r#"
+            table orders
+              id uuid required =gen_random_uuid() key
+              total numeric(15,2) required unique
+              user_id uuid -> users.id set null
+            table Team
+              id String required =cuid() key
+              name String null
+              orgId String required -> Org.id cascade
+        "#]],
+    );
+}

@@ -1,0 +1,132 @@
+//! What follows a table's name: "with teamId FK and organizationId", "has `email`, `name`", ": `a`, `b`".
+
+use schema::names::snake_case;
+
+use crate::mentions::foreign_key;
+use crate::phrases::PHRASES;
+use crate::prose::{Kind, Prose};
+use crate::words;
+use crate::{SketchColumn, SketchReference};
+
+/// A clause describes columns over at most this many tokens.
+const LONGEST: usize = 80;
+
+/// True for the word "table" in any language.
+pub(super) fn is_noun(word: &str) -> bool {
+    PHRASES.has("table.one", word)
+        || PHRASES.has("table.many", word)
+        || PHRASES.list("table.one").iter().any(|it| !it.is_ascii() && word.starts_with(it.as_str()))
+}
+
+/// The token behind the parentheses that open at `at`.
+pub(super) fn behind_remark(prose: &Prose, at: usize) -> usize {
+    let close =
+        (at..(at + LONGEST).min(prose.tokens().len())).find(|&it| matches!(prose.mark(it), Some(')' | '）')));
+    close.map_or(at, |it| it + 1)
+}
+
+/// Adds the columns that the clause at token `at` names.
+pub(super) fn columns(prose: &Prose, at: usize, found: &mut Vec<SketchColumn>) {
+    let Some(first) = prose.token(at) else { return };
+    let verb = prose.word(at).is_some_and(|it| {
+        matches!(
+            it.to_lowercase().as_str(),
+            "with"
+                | "has"
+                | "having"
+                | "containing"
+                | "contains"
+                | "including"
+                | "includes"
+                | "gets"
+                | "stores"
+                | "con"
+        )
+    });
+    let colon = prose.is_mark(at, ':') && prose.code(at + 1).is_some();
+    if !verb && !colon {
+        return;
+    }
+    let references = foreign_key::references(prose);
+    let mut index = at + 1;
+    let end = (at + LONGEST).min(prose.tokens().len());
+    while index < end {
+        let Some(token) = prose.token(index).filter(|it| it.sentence == first.sentence) else { break };
+        // "with status ('draft'|'active')": what stands in parentheses explains what stands before.
+        if prose.is_mark(index, '(') {
+            index = behind_remark(prose, index).max(index + 1);
+            continue;
+        }
+        if let Some(reference) =
+            references.iter().find(|it| (it.starts..it.to).contains(&index) && it.from >= index)
+        {
+            found.push(key(reference));
+            index = reference.to;
+            continue;
+        }
+        let text = prose.text_of(token);
+        let named = match token.kind {
+            Kind::Code => words::is_identifier(text) && !words::is_screaming(text),
+            Kind::Word => is_column_word(prose, index, text),
+            Kind::Mark | Kind::Break | Kind::Cell => false,
+        };
+        if named {
+            found.push(column(prose, index, text));
+        }
+        index += 1;
+    }
+}
+
+/// True for a word that is a column by its shape or by the type behind it.
+fn is_column_word(prose: &Prose, index: usize, text: &str) -> bool {
+    if words::is_snake(text) || words::is_camel(text) {
+        return !words::is_placeholder(text);
+    }
+    let plain = text.bytes().all(|it| it.is_ascii_lowercase()) && text.len() > 1 && !words::is_no_name(text);
+    let typed =
+        prose.word(index + 1).is_some_and(|it| crate::fields::is_type(it) && it != "text" && it != "number");
+    let joined =
+        prose.is_mark(index + 1, '/') && prose.word(index + 3).is_some_and(|it| it.starts_with("enum"));
+    let enumerated = prose.word(index + 1).is_some_and(|it| it == "enums");
+    plain && !crate::fields::is_type(text) && (typed || joined || enumerated)
+}
+
+fn column(prose: &Prose, index: usize, text: &str) -> SketchColumn {
+    let span = prose.token(index).map(|it| it.span).unwrap_or_default();
+    let mut column = SketchColumn { name: text.to_owned(), span, ..SketchColumn::default() };
+    let next = prose.word(index + 1).unwrap_or("");
+    if crate::fields::is_type(next) {
+        column.ty = Some(next.to_owned());
+    } else if prose.is_mark(index + 1, '/') || next == "enums" {
+        column.ty = Some("enum".to_owned());
+    }
+    let role = text.strip_suffix("Id").or_else(|| text.strip_suffix("_id"));
+    if let Some(table) = role.filter(|_| next.eq_ignore_ascii_case("fk")) {
+        column.references = Some(SketchReference { table: table.to_owned(), ..SketchReference::default() });
+    }
+    column
+}
+
+/// The column that refers to `reference`: named by its role ("okrUser (owner)"), else by the table.
+pub(super) fn key(reference: &foreign_key::Reference) -> SketchColumn {
+    let (name, span) = match &reference.role {
+        Some((role, span)) if words::is_camel(role) || role.contains('_') => (role.clone(), *span),
+        Some((role, span)) => (format!("{role}_id"), *span),
+        None => (format!("{}_id", singular_snake(&reference.table)), reference.span),
+    };
+    SketchColumn {
+        name,
+        span,
+        references: Some(SketchReference {
+            table: reference.table.clone(),
+            column: reference.column.as_ref().map(|(it, _)| it.clone()),
+            on_delete: None,
+        }),
+        ..SketchColumn::default()
+    }
+}
+
+/// `OrderItems` as the start of a column's name: `order_item`.
+pub(super) fn singular_snake(table: &str) -> String {
+    schema::names::singular(&snake_case(table))
+}
