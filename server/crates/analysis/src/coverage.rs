@@ -1,7 +1,8 @@
 //! How much of what a story names is there.
 
-use schema::model::Enum;
-use story::{Mention, Strength, Subject};
+use schema::model::{Enum, Table, TableKind};
+use schema::names::{Folded, words};
+use story::{Form, Mention, Strength, Subject};
 use text::FileId;
 use workspace::model::{Model, Presence};
 use workspace::snapshot::Snapshot;
@@ -55,9 +56,9 @@ fn demands(mention: &Mention) -> bool {
         && matches!(mention.subject, Subject::Table | Subject::Column)
 }
 
-/// Whether `model` declares what `mention` names.
+/// Whether `model` declares what `mention` names. The rules report what is absent here, and nothing else.
 pub(crate) fn presence(model: &Model, mention: &Mention) -> Presence<()> {
-    if model.is_empty() {
+    if model.is_empty() || is_elsewhere(model, mention) {
         return Presence::Unknown;
     }
     match (mention.subject, mention.table.as_deref()) {
@@ -67,10 +68,9 @@ pub(crate) fn presence(model: &Model, mention: &Mention) -> Presence<()> {
             Presence::Unknown => Presence::Unknown,
         },
         (Subject::Column, Some(table)) => match model.table(table) {
-            Presence::Present(table) if table.column(&mention.name).is_some() => Presence::Present(()),
-            Presence::Present(table) if table.complete => Presence::Absent,
+            Presence::Present(table) => column(model, table, mention),
             // The missing table is what is reported, not each of its columns.
-            _ => Presence::Unknown,
+            Presence::Absent | Presence::Unknown => Presence::Unknown,
         },
         (Subject::Enum, _) => {
             let is_it = |it: &Enum| it.name.text == mention.name || it.key.text == mention.name;
@@ -78,4 +78,29 @@ pub(crate) fn presence(model: &Model, mention: &Mention) -> Presence<()> {
         }
         _ => Presence::Unknown,
     }
+}
+
+/// Whether `table`, or another of its name in another schema set, has the column that `mention` names.
+fn column(model: &Model, table: &Table, mention: &Mention) -> Presence<()> {
+    let folded = Folded::new(&table.name.text);
+    let namesakes = || model.tables().filter(|it| Folded::new(&it.name.text) == folded).chain([table]);
+    if namesakes().any(|it| it.column(&mention.name).is_some()) {
+        return Presence::Present(());
+    }
+    let is_known = |it: &Table| it.complete && it.kind == TableKind::Table;
+    if namesakes().all(is_known) && !may_be_event(mention) { Presence::Absent } else { Presence::Unknown }
+}
+
+/// True if `mention` names a database schema (`auth.users`) that none of our tables lies in.
+fn is_elsewhere(model: &Model, mention: &Mention) -> bool {
+    let Some(schema) = mention.schema.as_deref().filter(|it| *it != "public") else { return false };
+    !model.tables().any(|table| table.schema.as_deref() == Some(schema))
+}
+
+/// True for `orders.payment_failed` or `users.role_change`: events are called like columns, after what happened.
+fn may_be_event(mention: &Mention) -> bool {
+    let words = words(&mention.name);
+    let asks = words.first().is_some_and(|first| matches!(first.as_str(), "is" | "has" | "was" | "can"));
+    let happened = words.last().is_some_and(|last| last.ends_with("ed") || last == "change");
+    mention.form == Form::Dotted && words.len() > 1 && happened && !asks
 }

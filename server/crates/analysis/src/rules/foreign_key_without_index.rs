@@ -1,14 +1,13 @@
 //! A foreign key that no index serves.
 
-use schema::dialects::drizzle::write::{self, Style};
-use schema::model::{ForeignKey, Index, IndexPart, Table, TableKind};
+use schema::model::{ForeignKey, IndexPart, Table, TableKind};
 use text::{Place, Span};
 use workspace::config::Severity;
 use workspace::model::SchemaSet;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
-use crate::{Finding, Fix, WorkspaceEdits};
+use crate::{Finding, Fix, generate};
 
 rule! {
     /// ## What it finds
@@ -32,7 +31,7 @@ rule! {
     ///   id: text('id').primaryKey(),
     ///   teamId: text('team_id').references(() => teams.id),
     ///                 ^^^^^^^ foreign key `team_id` has no index
-    ///                 ^^^^^^^ fix: Add index `members_team_id_idx`
+    ///                 ^^^^^^^ fix: Add an index on `team_id`
     /// });
     /// ```
     ///
@@ -85,32 +84,15 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let lacks = |table: &Table, key: &&ForeignKey| {
         place_of(table, key) == Place::new(finding.file, finding.span) && !has_index(table, key)
     };
-    let mut keys = cx.own_tables().filter_map(|(set, table)| {
-        table.foreign_keys.iter().find(|key| lacks(table, key)).map(|key| (set, table, key))
+    let mut keys = cx.own_tables().filter_map(|(_, table)| {
+        table.foreign_keys.iter().find(|key| lacks(table, key)).map(|key| (table, key))
     });
-    let Some((set, table, key)) = keys.next() else { return Vec::new() };
-    let name = index_name(set, table, key);
-    let index = Index {
-        name: Some(name.clone()),
-        parts: key.columns.iter().cloned().map(IndexPart::Column).collect(),
-        ..Index::default()
-    };
-    let source = cx.document.source();
-    let Some(edits) = write::add_index(&source, table, &index, &Style::of(&source)) else {
-        return Vec::new();
-    };
-    let mut change = WorkspaceEdits::default();
-    change.files.insert(finding.file, edits);
-    let mut fix = cx.change(finding, format!("Add index `{name}`"), change);
+    let Some((table, key)) = keys.next() else { return Vec::new() };
+    let Some(edits) = generate::add_index(cx.snapshot, table, &key.columns) else { return Vec::new() };
+    let mut fix = cx.change(finding, format!("Add an index on {}", listed(&key.columns)), edits);
     fix.preferred = true;
     fix.safe = true;
     vec![fix]
-}
-
-/// The name that the schema's own habit gives an index for `key`.
-fn index_name(set: &SchemaSet, table: &Table, key: &ForeignKey) -> String {
-    let _ = set;
-    format!("{}_{}_idx", table.name.text, key.columns.join("_"))
 }
 
 /// The one hint for a schema that does without most indexes, if it belongs in this file.

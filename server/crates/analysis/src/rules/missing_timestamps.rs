@@ -1,7 +1,7 @@
 //! A table without the timestamps that the other tables have.
 
 use schema::dialects::drizzle::write::{self, Scope, Style, Written};
-use schema::model::{Column, Table, TableKind};
+use schema::model::{Column, DefaultValue, Table, TableKind};
 use schema::names;
 use text::{Edit, Edits, Span};
 use workspace::model::SchemaSet;
@@ -17,7 +17,8 @@ rule! {
     /// A table without `created_at` or `updated_at`, in a schema whose tables have them.
     ///
     /// The schema's own habit decides, for each of the two: fewer than six tables in ten are no habit. Tables that
-    /// only join others are left alone.
+    /// only join others need none, nor does a log need `updated_at`; a time of insertion under another name
+    /// (`joined_at`) is as good as `created_at`.
     ///
     /// ## Why it matters
     ///
@@ -138,7 +139,39 @@ fn usual(set: &SchemaSet) -> Vec<String> {
 
 /// Those of `usual` that `table` lacks.
 fn missing<'a>(table: &Table, usual: &'a [String]) -> Vec<&'a str> {
-    usual.iter().map(String::as_str).filter(|name| table.column(name).is_none()).collect()
+    let lacks = |name: &&str| {
+        let made_up_for =
+            if names::same_column(name, "updated_at") { is_log(table) } else { says_since_when(table) };
+        table.column(name).is_none() && !made_up_for
+    };
+    usual.iter().map(String::as_str).filter(lacks).collect()
+}
+
+/// True for a table whose rows are written once, by its name.
+fn is_log(table: &Table) -> bool {
+    let words = names::words(&table.name.text);
+    words.iter().any(|word| {
+        let word = names::singular(word);
+        matches!(word.as_str(), "log" | "event" | "history" | "metric" | "analytics" | "audit" | "snapshot")
+    })
+}
+
+/// True if a column gets the time of insertion under another name, such as `joined_at`.
+fn says_since_when(table: &Table) -> bool {
+    table.columns.iter().any(|column| {
+        let is_time = column.ty.canonical.starts_with("timestamp") || column.name.text.ends_with("_at");
+        is_time
+            && column.nullable == Some(false)
+            && column.default != DefaultValue::None
+            && !is_update(column)
+    })
+}
+
+/// True for a time that moves with every change.
+fn is_update(column: &Column) -> bool {
+    names::words(&column.name.text)
+        .iter()
+        .any(|word| matches!(word.as_str(), "updated" | "modified" | "changed"))
 }
 
 /// True for a table that has rows of its own, and of which every column is known.
@@ -182,6 +215,15 @@ export const d = pgTable('carts', { id: text('id').primaryKey(), ...both });
 }});
 "
         ));
+    }
+
+    #[test]
+    fn a_log_and_another_name_for_the_same_time_are_fine() {
+        let log = "export const e = pgTable('audit_logs', { id: text('id'), at: timestamp('created_at') });";
+        let other = "export const f = pgTable('members', {
+  id: text('id'), at: timestamp('joined_at').notNull().defaultNow(), b: timestamp('updated_at'),
+});";
+        check_none(&format!("{FOUR}{log}\n{other}\n"));
     }
 
     #[test]

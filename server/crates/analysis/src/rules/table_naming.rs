@@ -3,6 +3,7 @@
 use schema::model::{Declarations, Table, TableKind};
 use schema::names::{self, Case};
 use text::Place;
+use workspace::config::Severity;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
@@ -14,7 +15,8 @@ rule! {
     ///
     /// A table whose name is spelled in another case style, or in another number, than the names of the other tables.
     ///
-    /// The schema's own habit decides: a style that fewer than six tables in ten follow is no rule here.
+    /// The schema's own habit decides: a style that fewer than six tables in ten follow is no rule here. A name that
+    /// differs in number alone is a hint.
     ///
     /// ## Why it matters
     ///
@@ -75,7 +77,14 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
                 continue;
             }
             let message = format!("`{}` is not named like the other tables: `{name}`", table.name.text);
-            found.push(cx.finding(table.name.place.span, &table.name.text, message));
+            let mut finding = cx.finding(table.name.place.span, &table.name.text, message);
+            if names::words(&table.name.text).len() == names::words(&name).len()
+                && names::case_of(&table.name.text) == names::case_of(&name)
+            {
+                // Number alone is a matter of taste, and of words that have none.
+                finding.severity = finding.severity.min(Severity::Hint);
+            }
+            found.push(finding);
         }
     }
     Ok(())

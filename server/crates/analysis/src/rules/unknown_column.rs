@@ -1,14 +1,15 @@
 //! A story names a column that its table does not have.
 
-use schema::model::{Column, Table, TableKind};
-use schema::names::{self, Folded};
+use schema::model::{Column, Table};
+use schema::names;
 use story::{Mention, Subject};
 use workspace::model::Presence;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
-use super::unknown_table::{declared, demands, is_retired, spelled_like};
-use crate::{Finding, Fix};
+use super::unknown_table::{declared, demands, is_retired, may_be_slip, spelled_like};
+use crate::coverage::presence;
+use crate::{Finding, Fix, generate};
 
 rule! {
     /// ## What it finds
@@ -16,7 +17,8 @@ rule! {
     /// A column named in a story that its table does not have.
     ///
     /// Only mentions count that name the table too and look like nothing else (`orders.paid_at` in a code span), and
-    /// only tables of which every column is known. Columns may be spelled in any case style.
+    /// only tables of which every column is known. Columns may be spelled in any case style. What reads like an event
+    /// (`orders.payment_failed`) is left alone.
     ///
     /// ## Why it matters
     ///
@@ -66,35 +68,39 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let mut mentions = facts.mentions.iter();
     let mention = mentions.find(|it| it.subject == Subject::Column && it.span == finding.span);
     let Some(table) = mention.and_then(|it| table_without(cx, it)) else { return Vec::new() };
-    let Some(column) = nearest(table, &finding.name) else { return Vec::new() };
-    let name = spelled_like(&column.name.text, &finding.name);
-    let mut fix = cx.replacement(finding, format!("Change to \"{name}\""), finding.span, &name);
-    fix.preferred = true;
-    vec![fix]
+    let mut fixes = Vec::new();
+    if let Some(column) = nearest(table, &finding.name) {
+        let name = spelled_like(&column.name.text, &finding.name);
+        let mut fix = cx.replacement(finding, format!("Change to \"{name}\""), finding.span, &name);
+        fix.preferred = true;
+        fixes.push(fix);
+    }
+    if let Some(edits) = generate::add_column(cx.snapshot, finding.file, table, &finding.name) {
+        fixes.push(cx.change(
+            finding,
+            format!("Add column `{}` to `{}`", finding.name, table.name.text),
+            edits,
+        ));
+    }
+    fixes
 }
 
 /// The table that `mention` names the column of, if it surely lacks that column.
 fn table_without<'a>(cx: &Cx<'a>, mention: &Mention) -> Option<&'a Table> {
-    let name = mention.table.as_deref()?;
-    let Presence::Present(table) = cx.root.model.table(name) else { return None };
-    // Two schema sets may both have a table of this name; the story may mean either.
-    let folded = Folded::new(&table.name.text);
-    let namesakes = cx.root.model.tables().filter(|it| Folded::new(&it.name.text) == folded);
-    let mut all = namesakes.chain([table]);
-    all.all(|it| it.complete && it.kind == TableKind::Table && it.column(&mention.name).is_none())
-        .then_some(table)
+    let table = cx.root.model.table(mention.table.as_deref()?).present()?;
+    (presence(&cx.root.model, mention) == Presence::Absent).then_some(table)
 }
 
 /// The column of `table` whose name lies closest to `name`, if one is close enough to be a slip.
 fn nearest<'a>(table: &'a Table, name: &str) -> Option<&'a Column> {
     let candidates = table.columns.iter().map(|column| column.name.text.as_str());
-    let nearest = names::nearest(name, candidates)?;
+    let nearest = names::nearest(name, candidates.filter(|it| may_be_slip(name, it)))?;
     table.columns.iter().find(|column| column.name.text == nearest)
 }
 
 #[cfg(test)]
 mod tests {
-    use testkit::{check, check_fix, check_none};
+    use testkit::{check, check_fix, check_fix_titled, check_none};
 
     #[test]
     fn a_column_that_the_table_lacks_is_reported() {
@@ -123,6 +129,45 @@ Show `teams.display_name` in the header.
 //- schemark.toml
 [rules]
 schema-unreadable = \"off\"
+",
+        );
+    }
+
+    #[test]
+    fn an_event_is_no_column() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+Publish `orders.payment_failed`, then `orders.owner_change`; `billing.orders.line_items` is another place.
+",
+        );
+    }
+
+    #[test]
+    fn a_column_that_is_wanted_is_added_to_the_schema() {
+        check_fix_titled(
+            "Add column `display_name` to `teams`",
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+});
+//- docs/stories/a.md
+Show `teams.display_name` in the header.
+",
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  displayName: text('display_name'),
+});
 ",
         );
     }

@@ -1,13 +1,14 @@
 //! A story names a table that no schema declares.
 
 use schema::model::Table;
-use schema::names::{self, Case};
+use schema::names::{self, Case, Folded};
 use story::{Mention, Status, Strength, Subject};
 use workspace::document::Document;
 use workspace::model::Presence;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
+use crate::coverage::presence;
 use crate::{Finding, Fix, Related, generate};
 
 rule! {
@@ -58,13 +59,13 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     for mention in
         facts.mentions.iter().filter(|mention| mention.subject == Subject::Table && demands(mention))
     {
-        if is_elsewhere(cx, mention) || !matches!(model.table(&mention.name), Presence::Absent) {
+        if presence(model, mention) != Presence::Absent {
             continue;
         }
         let message = format!("no schema declares a table named `{}`", mention.name);
         let mut finding = cx.finding(mention.span, &mention.name, message);
         finding.evidence = mention.form.evidence();
-        finding.related.extend(model.nearest_table(&mention.name).map(declared));
+        finding.related.extend(nearest(cx, &mention.name).map(declared));
         found.push(finding);
     }
     Ok(())
@@ -72,7 +73,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
 
 fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let mut fixes = Vec::new();
-    if let Some(table) = cx.root.model.nearest_table(&finding.name) {
+    if let Some(table) = nearest(cx, &finding.name) {
         let name = spelled_like(&table.name.text, &finding.name);
         let mut fix = cx.replacement(finding, format!("Change to \"{name}\""), finding.span, &name);
         fix.preferred = true;
@@ -84,6 +85,26 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     fixes
 }
 
+/// The table whose name lies closest to `name`, if `name` may be a slip for it.
+fn nearest<'a>(cx: &Cx<'a>, name: &str) -> Option<&'a Table> {
+    cx.root
+        .model
+        .nearest_table(name)
+        .filter(|table| may_be_slip(name, &table.name.text) || may_be_slip(name, &table.key.text))
+}
+
+/// True if every word of `name` may be a slip for its counterpart in `meant`: `payed_at` for `paid_at`, but not
+/// `owner_id` for `owner_at`, which are different words.
+pub(super) fn may_be_slip(name: &str, meant: &str) -> bool {
+    let (name, meant) = (names::words(name), names::words(meant));
+    let alike = |(a, b): (&String, &String)| {
+        let (a, b) = (names::singular(a), names::singular(b));
+        let longer = a.chars().count().max(b.chars().count());
+        names::distance(&Folded::new(&a), &Folded::new(&b)) * 2 <= longer
+    };
+    name.len() != meant.len() || name.iter().zip(&meant).all(alike)
+}
+
 /// True if `mention` asks for the thing it names to exist.
 pub(super) fn demands(mention: &Mention) -> bool {
     mention.strength == Strength::Strong && mention.cue.is_none()
@@ -92,12 +113,6 @@ pub(super) fn demands(mention: &Mention) -> bool {
 /// True for a document that speaks of the past: its names were right once.
 pub(super) fn is_retired(status: Status, document: &Document) -> bool {
     status == Status::Retired || document.is_archived()
-}
-
-/// True if `mention` names a database schema (`auth.users`) that none of our tables lies in.
-fn is_elsewhere(cx: &Cx<'_>, mention: &Mention) -> bool {
-    let Some(schema) = mention.schema.as_deref().filter(|it| *it != "public") else { return false };
-    !cx.root.model.tables().any(|table| table.schema.as_deref() == Some(schema))
 }
 
 /// The remark that `table` is declared where it is.
@@ -163,6 +178,30 @@ Add a row to the `orderItmes<|>` table.
             "
 //- docs/stories/a.md
 Add a row to the `orderItems` table.
+",
+        );
+    }
+
+    #[test]
+    fn another_word_is_no_slip() {
+        assert!(super::may_be_slip("payed_at", "paid_at") && super::may_be_slip("orderItmes", "order_items"));
+        assert!(!super::may_be_slip("facilitator_id", "facilitator_mode"));
+    }
+
+    #[test]
+    fn a_table_of_another_database_schema_is_elsewhere() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+```sql
+CREATE TABLE orders (id text, member_id text REFERENCES auth.members(id));
+```
+//- schemark.toml
+[rules]
+unknown-column = \"off\"
 ",
         );
     }
