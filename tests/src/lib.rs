@@ -45,9 +45,10 @@ pub fn workspaces() -> Vec<PathBuf> {
     alone
 }
 
+// With the features that `cargo test --workspace` builds with: nothing is then built twice.
 fn build(options: &[&str]) -> PathBuf {
     let output = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--package", "schemark", "--message-format", "json"])
+        .args(["build", "--quiet", "--workspace", "--bin", "schemark", "--message-format", "json"])
         .args(options)
         .current_dir(repository())
         .output()

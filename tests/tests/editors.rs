@@ -1,8 +1,8 @@
 //! What the editors' clients say of themselves agrees with their documentation and with the workspace.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
+use schemark_tests::repository;
 use serde_json::Value;
 
 #[test]
@@ -83,6 +83,5 @@ fn json(path: &str) -> Value {
 }
 
 fn read(path: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the repository");
-    std::fs::read_to_string(root.join(path)).expect("a readable file")
+    std::fs::read_to_string(repository().join(path)).expect("a readable file")
 }

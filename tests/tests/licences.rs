@@ -1,8 +1,9 @@
 //! Every dependency may be used under MIT or Apache-2.0 terms: the list in `deny.toml`, checked without extra tools.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::process::Command;
+
+use schemark_tests::repository;
 
 #[test]
 fn every_dependency_has_an_allowed_licence() {
@@ -37,7 +38,7 @@ fn permits(licence: &str, allowed: &BTreeSet<String>) -> bool {
 }
 
 fn allowed() -> BTreeSet<String> {
-    let text = std::fs::read_to_string(root().join("deny.toml")).expect("deny.toml");
+    let text = std::fs::read_to_string(repository().join("deny.toml")).expect("deny.toml");
     let list =
         text.split_once("allow = [").and_then(|(_, rest)| rest.split_once(']')).expect("allow = [ … ]").0;
     list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
@@ -46,7 +47,7 @@ fn allowed() -> BTreeSet<String> {
 fn packages() -> Vec<(String, String)> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--offline", "--filter-platform", &host()])
-        .current_dir(root())
+        .current_dir(repository())
         .output()
         .expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -63,8 +64,4 @@ fn host() -> String {
     let output = Command::new("rustc").arg("-vV").output().expect("rustc runs");
     let said = String::from_utf8_lossy(&output.stdout);
     said.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host line").to_owned()
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the repository")
 }

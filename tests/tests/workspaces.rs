@@ -1,0 +1,58 @@
+//! The workspaces beside these tests say what they were written to say.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use schemark_tests::{binary, repository};
+use serde_json::Value;
+
+#[test]
+fn the_demonstration_drifts_in_one_way_per_rule() {
+    let found = findings("demo");
+    let names = |rule: &str| found.get(rule).cloned().unwrap_or_default();
+    assert_eq!(names("unknown-table"), ["accessories", "late_fees", "resevations"]);
+    assert_eq!(names("unknown-column"), ["due_date"]);
+    assert_eq!(names("foreign-key-without-index"), ["tool_id"]);
+    assert_eq!(names("table-naming"), ["repair_visit"]);
+    assert_eq!(names("column-naming"), ["workshopName"]);
+    assert_eq!(names("missing-timestamps"), ["loan_deposits"]);
+    assert_eq!(found.len(), 6, "{found:?}");
+}
+
+#[test]
+fn a_workspace_in_step_has_no_finding() {
+    for name in ["clean", "seeds/workflow", "seeds/gsd-summary", "seeds/schema-readme", "seeds/agent-os-spec"]
+    {
+        assert_eq!(findings(name), BTreeMap::new(), "{name}");
+    }
+}
+
+#[test]
+fn a_missing_schema_is_said_once() {
+    for name in ["no-schema", "seeds/bmad-story"] {
+        let found = findings(name);
+        assert_eq!(found.keys().collect::<Vec<_>>(), ["schema-unreadable"], "{name}");
+        assert_eq!(found.values().flatten().count(), 1, "{name}");
+    }
+}
+
+/// The names that `schemark check` finds fault with, by rule, each once.
+fn findings(workspace: &str) -> BTreeMap<String, Vec<String>> {
+    let folder = repository().join("tests/workspaces").join(workspace);
+    let output = Command::new(binary())
+        .args(["check", "--format", "json"])
+        .current_dir(folder)
+        .output()
+        .expect("the program runs");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for finding in report.get("findings").and_then(Value::as_array).expect("findings") {
+        let text = |key| finding.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        found.entry(text("rule")).or_default().push(text("name"));
+    }
+    for names in found.values_mut() {
+        names.sort();
+        names.dedup();
+    }
+    found
+}
