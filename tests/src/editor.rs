@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::JoinHandle;
@@ -63,6 +63,14 @@ impl Editor {
         let output = child.stdin.take().expect("standard input is piped");
         let input = child.stdout.take().expect("standard output is piped");
         Self::over(fixture, Box::new(output), input, Server::Process(child))
+    }
+
+    /// An editor with the server in this process and a copy of `folder` on the disk; nothing is said yet.
+    #[must_use]
+    pub fn in_copy_of(folder: &Path) -> Self {
+        let editor = Self::new("");
+        copy(folder, &editor.root());
+        editor
     }
 
     fn over(
@@ -408,6 +416,19 @@ impl Drop for Editor {
 pub fn short(diagnostic: &Value) -> String {
     let start = &diagnostic["range"]["start"];
     format!("{}:{} {}", start["line"], start["character"], diagnostic["code"].as_str().unwrap_or_default())
+}
+
+/// Copies what lies in `from` into the folder `to`.
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("the folder is there").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir_all(&target).expect("folders can be made");
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("files can be copied");
+        }
+    }
 }
 
 /// A range from line, column, line, column.

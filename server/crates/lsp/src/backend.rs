@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use analysis::navigate::Declaration;
-use text::{FileId, Offset};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
@@ -15,12 +14,14 @@ use tower_lsp::ls_types::{
     DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentSymbolParams,
     DocumentSymbolResponse, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, Location, MarkupContent, MarkupKind, ReferenceParams, Registration,
-    SelectionRange, SelectionRangeParams, ServerInfo, TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
-    WorkspaceSymbolResponse,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, Location, Position, ReferenceParams, Registration, SelectionRange,
+    SelectionRangeParams, ServerInfo, TextDocumentIdentifier, TextDocumentPositionParams, Uri,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, LanguageServer};
+
+use workspace::document::Document;
 
 use crate::loader;
 use crate::profile::Profile;
@@ -56,6 +57,12 @@ impl Backend {
     pub(crate) fn new(client: Client) -> Self {
         let (session, news) = Session::new(client);
         Self { session, waiting: std::sync::Mutex::new(Waiting { news: Some(news), folders: Vec::new() }) }
+    }
+
+    /// The text of a document as the server has it: for bug reports, and for the law that it is the editor's.
+    pub(crate) async fn text(&self, document: TextDocumentIdentifier) -> Result<Option<String>> {
+        let question = |_: &View, document: &Document| Ok(Some(document.source().to_string()));
+        self.session.ask_about("schemark/text", &document.uri, question).await
     }
 
     fn waiting(&self) -> std::sync::MutexGuard<'_, Waiting> {
@@ -143,55 +150,61 @@ impl LanguageServer for Backend {
         loader::load(&self.session, params.event.added.iter().filter_map(|it| uris::path(&it.uri)).collect());
     }
 
-    // Questions.
+    // Questions: snapshot before you wait.
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        self.session.ask("hover", move |view| Ok(hover(view, &params.text_document_position_params))).await
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let question = move |view: &View, document: &Document| {
+            let at = places::offset(view, document, position);
+            let card = analysis::hover(&view.snapshot, document.id(), at);
+            Ok(card.map(|(span, card)| places::hover(view, document, span, card)))
+        };
+        self.session.ask_about("hover", &text_document.uri, question).await
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
-        let question = move |view: &View| {
-            let Some((file, at)) = cursor(view, &params.text_document_position_params) else {
-                return Ok(None);
-            };
-            Ok(places::definition(view, &analysis::definition(&view.snapshot, file, at)))
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let question = move |view: &View, document: &Document| {
+            let at = places::offset(view, document, position);
+            Ok(places::definition(view, &analysis::definition(&view.snapshot, document.id(), at)))
         };
-        self.session.ask("definition", question).await
+        self.session.ask_about("definition", &text_document.uri, question).await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
-        let question = move |view: &View| {
-            let Some((file, at)) = cursor(view, &params.text_document_position) else { return Ok(None) };
-            let declaration = match params.context.include_declaration {
-                true => Declaration::Included,
-                false => Declaration::Excluded,
-            };
-            let found = analysis::references(&view.snapshot, file, at, declaration)?;
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let declaration = match params.context.include_declaration {
+            true => Declaration::Included,
+            false => Declaration::Excluded,
+        };
+        let question = move |view: &View, document: &Document| {
+            let at = places::offset(view, document, position);
+            let found = analysis::references(&view.snapshot, document.id(), at, declaration)?;
             Ok(Some(places::locations(view, &found)))
         };
-        self.session.ask("references", question).await
+        self.session.ask_about("references", &text_document.uri, question).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let question = move |view: &View| {
+        let CodeActionParams { text_document, range, context, .. } = params;
+        let question = move |view: &View, document: &Document| {
             let profile = view.profile();
-            let document = view.file(&params.text_document.uri).and_then(|file| view.snapshot.document(file));
-            let Some(document) = document.filter(|_| profile.action_literals) else { return Ok(None) };
-            let span = places::span(document.text(), params.range, profile.encoding);
+            if !profile.action_literals {
+                return Ok(None);
+            }
+            let span = places::span(document.text(), range, profile.encoding);
             let fixes = analysis::actions(&view.snapshot, document.id(), span)?;
-            Ok(Some(actions::actions(view, document, &fixes, &params.context)))
+            Ok(Some(actions::actions(view, document, &fixes, &context)))
         };
-        self.session.ask("codeAction", question).await
+        self.session.ask_about("codeAction", &text_document.uri, question).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        let question = move |view: &View| {
-            let file = view.file(&params.text_document.uri);
-            let Some(document) = file.and_then(|file| view.snapshot.document(file)) else { return Ok(None) };
+        let question = |view: &View, document: &Document| {
             let found = analysis::document_symbols(&view.snapshot, document.id());
             Ok(symbols::document_symbols(view, document, &found))
         };
-        self.session.ask("documentSymbol", question).await
+        self.session.ask_about("documentSymbol", &params.text_document.uri, question).await
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
@@ -203,47 +216,24 @@ impl LanguageServer for Backend {
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        let question = move |view: &View| {
-            let file = view.file(&params.text_document.uri);
-            let Some(document) = file.and_then(|file| view.snapshot.document(file)) else { return Ok(None) };
+        let question = |view: &View, document: &Document| {
             let folds = analysis::folds(&view.snapshot, document.id());
             Ok(Some(structure::folds(&view.profile(), document.text(), &folds)))
         };
-        self.session.ask("foldingRange", question).await
+        self.session.ask_about("foldingRange", &params.text_document.uri, question).await
     }
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
-        let question = move |view: &View| {
-            let file = view.file(&params.text_document.uri);
-            let Some(document) = file.and_then(|file| view.snapshot.document(file)) else { return Ok(None) };
-            let (profile, text) = (view.profile(), document.text());
-            let selection = |at: &tower_lsp::ls_types::Position| {
-                let offset = text.offset(places::our_position(*at), profile.encoding);
+        let question = move |view: &View, document: &Document| {
+            let selection = |at: &Position| {
+                let offset = places::offset(view, document, *at);
                 let spans = analysis::selections(&view.snapshot, document.id(), offset);
-                structure::selection(&profile, text, *at, &spans)
+                structure::selection(&view.profile(), document.text(), *at, &spans)
             };
             Ok(Some(params.positions.iter().map(selection).collect()))
         };
-        self.session.ask("selectionRange", question).await
+        self.session.ask_about("selectionRange", &params.text_document.uri, question).await
     }
-}
-
-/// The file and offset that a request points at.
-fn cursor(view: &View, params: &TextDocumentPositionParams) -> Option<(FileId, Offset)> {
-    let file = view.file(&params.text_document.uri)?;
-    let text = view.snapshot.document(file)?.text();
-    Some((file, text.offset(places::our_position(params.position), view.profile().encoding)))
-}
-
-fn hover(view: &View, params: &TextDocumentPositionParams) -> Option<Hover> {
-    let (file, at) = cursor(view, params)?;
-    let (span, value) = analysis::hover(&view.snapshot, file, at)?;
-    let profile = view.profile();
-    let kind = if profile.markdown_hover { MarkupKind::Markdown } else { MarkupKind::PlainText };
-    Some(Hover {
-        contents: HoverContents::Markup(MarkupContent { kind, value }),
-        range: Some(places::range(view.snapshot.document(file)?.text(), span, profile.encoding)),
-    })
 }
 
 /// The folders the editor has open.

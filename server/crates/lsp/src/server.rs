@@ -32,7 +32,8 @@ pub fn run(input: impl Read + Send + 'static, output: impl Write + Send + 'stati
         .enable_time()
         .build()?;
     let code = runtime.block_on(async {
-        let (service, socket) = LspService::new(Backend::new);
+        let (service, socket) =
+            LspService::build(Backend::new).custom_method("schemark/text", Backend::text).finish();
         transport::serve(service, socket, input, output).await
     });
     // Whatever still computes has nobody to answer to.

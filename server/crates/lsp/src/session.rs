@@ -11,6 +11,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::Uri;
+use workspace::document::Document;
 use workspace::snapshot::{Cancelled, Snapshot};
 use workspace::store::{Change, Store};
 
@@ -31,6 +32,9 @@ pub(crate) struct Session {
     spellings: Spellings,
     loading: AtomicUsize,
 }
+
+/// An answer, or that an edit overtook it.
+type Answer<T> = std::result::Result<T, Cancelled>;
 
 /// Everything at one revision, with what is needed to put it in the editor's words.
 pub(crate) struct View {
@@ -54,16 +58,40 @@ impl Session {
         (Arc::new(session), news)
     }
 
-    /// The one door to the thread pool: the answer of `question` to everything as it is now.
-    ///
-    /// The snapshot is taken before anything is awaited, so that the answer reflects exactly the edits that arrived
-    /// before the request named `name`.
+    /// The answer of `question` to everything as it is now, asked in the pool.
     pub(crate) async fn ask<T: Send + 'static>(
         self: &Arc<Self>,
         name: &'static str,
-        question: impl FnOnce(&View) -> std::result::Result<T, Cancelled> + Send + 'static,
+        question: impl FnOnce(&View) -> Answer<T> + Send + 'static,
     ) -> Result<T> {
+        self.answer(name, self.view(), question).await
+    }
+
+    /// The answer of `question` to the document that the editor calls `uri`; none if there is no such document.
+    pub(crate) async fn ask_about<T: Send + 'static>(
+        self: &Arc<Self>,
+        name: &'static str,
+        uri: &Uri,
+        question: impl FnOnce(&View, &Document) -> Answer<Option<T>> + Send + 'static,
+    ) -> Result<Option<T>> {
         let view = self.view();
+        let file = uris::path(uri).and_then(|path| self.store.file(&path));
+        let Some(document) = file.and_then(|file| view.snapshot.document(file)).map(Arc::clone) else {
+            return Ok(None);
+        };
+        self.answer(name, view, move |view| question(view, &document)).await
+    }
+
+    /// The one door to the thread pool.
+    ///
+    /// Its callers take the snapshot before anything is awaited, so that the answer reflects exactly the edits that
+    /// arrived before the request named `name`.
+    async fn answer<T: Send + 'static>(
+        self: &Arc<Self>,
+        name: &'static str,
+        view: View,
+        question: impl FnOnce(&View) -> Answer<T> + Send + 'static,
+    ) -> Result<T> {
         let answer = tokio::task::spawn_blocking(move || catch_unwind(AssertUnwindSafe(|| question(&view))));
         match answer.await {
             Ok(Ok(Ok(answer))) => Ok(answer),
@@ -119,11 +147,6 @@ impl Session {
 }
 
 impl View {
-    /// The file that the editor calls `uri`.
-    pub(crate) fn file(&self, uri: &Uri) -> Option<FileId> {
-        self.session.store.file(&uris::path(uri)?)
-    }
-
     /// What the editor calls `file`.
     pub(crate) fn uri(&self, file: FileId) -> Option<Uri> {
         let path = self.session.store.absolute(file)?;

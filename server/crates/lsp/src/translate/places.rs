@@ -1,7 +1,11 @@
 //! Offsets and positions, spans and ranges, places and locations.
 
 use text::{Encoding, Offset, Place, Span, Text};
-use tower_lsp::ls_types::{GotoDefinitionResponse, Location, LocationLink, Position, Range};
+use tower_lsp::ls_types::{
+    GotoDefinitionResponse, Hover, HoverContents, Location, LocationLink, MarkupContent, MarkupKind,
+    Position, Range,
+};
+use workspace::document::Document;
 use workspace::store::Stroke;
 
 use crate::session::View;
@@ -13,8 +17,13 @@ pub(crate) fn position(text: &Text, offset: Offset, encoding: Encoding) -> Posit
 }
 
 /// Our form of `position`, in the column encoding it came in.
-pub(crate) fn our_position(position: Position) -> text::Position {
+fn our_position(position: Position) -> text::Position {
     text::Position { line: position.line, column: position.character }
+}
+
+/// The offset of `position` in `document`.
+pub(crate) fn offset(view: &View, document: &Document, position: Position) -> Offset {
+    document.text().offset(our_position(position), view.profile().encoding)
 }
 
 /// The range of `span`.
@@ -63,4 +72,14 @@ pub(crate) fn definition(view: &View, places: &[Place]) -> Option<GotoDefinition
         target_selection_range: location.range,
     };
     Some(GotoDefinitionResponse::Link(locations.into_iter().map(link).collect()))
+}
+
+/// The card that says what stands at `span`.
+pub(crate) fn hover(view: &View, document: &Document, span: Span, card: String) -> Hover {
+    let profile = view.profile();
+    let kind = if profile.markdown_hover { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    Hover {
+        contents: HoverContents::Markup(MarkupContent { kind, value: card }),
+        range: Some(range(document.text(), span, profile.encoding)),
+    }
 }
