@@ -3,8 +3,8 @@
 mod build;
 mod code;
 mod front_matter;
+mod ordinary;
 mod plain;
-mod shallow;
 mod walk;
 
 #[cfg(test)]

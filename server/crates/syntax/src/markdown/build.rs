@@ -6,7 +6,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use text::{Offset, Span};
 
-use super::{Block, BlockKind, Cell, Inline, InlineKind, Item, Markdown, front_matter, shallow};
+use super::{Block, BlockKind, Cell, Inline, InlineKind, Item, Markdown, front_matter, ordinary};
 
 mod frame;
 mod inline;
@@ -18,6 +18,7 @@ const DEEPEST: usize = 64;
 
 /// The structure of `source`.
 pub(super) fn markdown(source: &str) -> Markdown {
+    let source = &*ordinary::ordinary(source);
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut builder = Builder::default();
     let mut rest = start;
@@ -51,8 +52,8 @@ impl Builder {
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_GFM;
-        let text = shallow::shallow(source.get(from..).unwrap_or(""));
-        for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
+        let text = source.get(from..).unwrap_or("");
+        for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             // An end before its start would be a slip of the parser: read it as empty.
             let span = Span::from_range(from + range.start..from + range.end.max(range.start));
             match event {

@@ -29,8 +29,8 @@ impl CodeText {
         &self.text
     }
 
-    /// The offset in the document of `at` in the code. The end of a line stays on that line's side of the prefix
-    /// behind it only at the very end of the code; elsewhere the place after a line end is the next line's first.
+    /// The offset in the document of `at` in the code: where the byte behind it stands, or, at the end of the code,
+    /// where the last line ends.
     #[must_use]
     pub fn offset(&self, at: Offset) -> Offset {
         let at = at.min(Offset::new(self.text.len()));
@@ -39,8 +39,8 @@ impl CodeText {
         line.map_or(at, |(code, document)| document.plus(at.bytes() - code.bytes()))
     }
 
-    /// The span in the document of `span` in the code. One that ends at the start of a line ends, in the document,
-    /// behind the line end before it.
+    /// The span in the document of `span` in the code: from its first byte to its last, so that a span of whole lines
+    /// does not take in the prefix of the line behind them.
     #[must_use]
     pub fn span(&self, span: Span) -> Span {
         let start = self.offset(span.start());

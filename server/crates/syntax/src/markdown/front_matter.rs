@@ -28,6 +28,10 @@ pub(super) fn front_matter(source: &str, start: usize) -> Option<FrontMatter> {
     let mut at = content_start;
     for line in lines {
         let bare = line.trim_end();
+        // A text may start with a rule, and have another further down: what follows a rule is a blank line.
+        if bare.is_empty() && at == content_start {
+            return None;
+        }
         if bare == fence || (fence == "---" && bare == "...") {
             return Some(FrontMatter {
                 span: Span::from_range(start..at + bare.len()),

@@ -1,31 +1,41 @@
-//! A text whose lines open no more containers than the tree keeps.
+//! A text as pulldown-cmark reads it well and fast. Every byte keeps its place.
 //!
-//! pulldown-cmark looks at every open quote and list on every line. Ten thousand `- ` on one line and ten thousand
-//! lines below them would take it minutes. Containers opened line by line cost their own indentation each time, so
-//! only those of one line need a limit.
+//! - A lone CR becomes an LF: it ends a line for editors and for CommonMark, but the parser looks past it in fences.
+//! - A line opens no more containers than the tree keeps. The parser looks at every open quote and list on every line:
+//!   ten thousand `- ` on one line and ten thousand lines below would take it minutes. Containers opened line by line
+//!   cost their own indentation each time, so only those of one line need a limit.
 
 use std::borrow::Cow;
 
 /// Containers that one line may open: more than the tree keeps.
 const MOST: usize = 128;
 
-/// `source`, with the first marker too many of a line made plain text. Every byte keeps its place.
-pub(super) fn shallow(source: &str) -> Cow<'_, str> {
-    let mut changed: Option<Vec<u8>> = None;
+/// `source` with the bytes replaced that the parser reads badly; nearly always `source` itself.
+pub(super) fn ordinary(source: &str) -> Cow<'_, str> {
+    let mut changes: Vec<(usize, u8)> = Vec::new();
+    for (at, _) in source.match_indices('\r') {
+        if source.as_bytes().get(at + 1) != Some(&b'\n') {
+            changes.push((at, b'\n'));
+        }
+    }
     let mut at = 0;
-    for line in source.split_inclusive('\n') {
-        if let Some(marker) = marker_too_many(line.as_bytes())
-            && let Some(byte) = changed.get_or_insert_with(|| source.into()).get_mut(at + marker)
-        {
-            *byte = b'x';
+    for line in source.split_inclusive(['\n', '\r']) {
+        if let Some(marker) = marker_too_many(line.as_bytes()) {
+            changes.push((at + marker, b'x'));
         }
         at += line.len();
     }
-    match changed.map(String::from_utf8) {
-        Some(Ok(text)) => Cow::Owned(text),
-        // Markers are ASCII, so replacing one leaves UTF-8.
-        _ => Cow::Borrowed(source),
+    if changes.is_empty() {
+        return Cow::Borrowed(source);
     }
+    let mut bytes = source.as_bytes().to_vec();
+    for (at, new) in changes {
+        if let Some(byte) = bytes.get_mut(at) {
+            *byte = new;
+        }
+    }
+    // ASCII was replaced by ASCII, so this is UTF-8 still.
+    String::from_utf8(bytes).map_or(Cow::Borrowed(source), Cow::Owned)
 }
 
 /// Where in `line` the marker stands that is one too many.
@@ -68,8 +78,13 @@ mod tests {
     #[test]
     fn a_line_as_people_write_it_stays() {
         for source in ["> - 1. a\n", "- - - -\n", &"> ".repeat(64), &"a - ".repeat(500)] {
-            assert!(matches!(shallow(source), Cow::Borrowed(_)));
+            assert!(matches!(ordinary(source), Cow::Borrowed(_)));
         }
+    }
+
+    #[test]
+    fn a_lone_cr_is_a_line_end() {
+        assert_eq!(ordinary("a\rb\r\nc\r"), "a\nb\r\nc\n");
     }
 
     #[test]
@@ -77,7 +92,7 @@ mod tests {
         for (marker, plain) in [("> ", "x "), (">", "x"), ("- ", "x "), ("12. ", "12x "), ("+\t", "x\t")] {
             let source = format!("a\r\n{}é", marker.repeat(200));
             let expected = format!("a\r\n{}{plain}{}é", marker.repeat(128), marker.repeat(71));
-            assert_eq!(shallow(&source), expected);
+            assert_eq!(ordinary(&source), expected);
         }
     }
 }
