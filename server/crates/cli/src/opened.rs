@@ -107,7 +107,7 @@ impl Opened {
 
 /// The root of the workspace that `path` lies in: the nearest folder with a `schemark.toml`; else `path` itself if it
 /// has a repository or a Drizzle configuration; else the current folder if it is a project around `path`; else the
-/// nearest project around `path`; else its folder.
+/// nearest project around `path`; else the current folder if it is around `path`; else `path`'s own.
 fn root(here: &Path, path: &Path) -> PathBuf {
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
     let has = |folder: &Path, mark: &str| folder.join(mark).exists();
@@ -122,7 +122,7 @@ fn root(here: &Path, path: &Path) -> PathBuf {
         return here.to_owned();
     }
     let project = folder.ancestors().find(|it| is_project(it));
-    project.unwrap_or(folder).to_owned()
+    project.unwrap_or(if folder.starts_with(here) { here } else { folder }).to_owned()
 }
 
 /// The line and column of an offset, both from 1; columns count code points.
