@@ -86,6 +86,8 @@ pub fn tables(
             claims.push(claim);
         }
     }
+    // Tables of one fence keep the fence's order; the others follow in the order they are named.
+    claims.sort_by_key(|it| it.fence.as_ref().map_or((u32::MAX, text::Offset::default()), |it| it.order));
     let set = chosen_set(snapshot, story).map_err(|it| (first(), it))?;
     let declarations = set.map(|it| &it.declarations);
     let mut conventions = Conventions::of(&house(snapshot, document.root(), declarations));
@@ -154,7 +156,7 @@ pub fn add_column(snapshot: &Snapshot, story: FileId, table: &Table, name: &str)
         notes: Vec::new(),
     };
     let before = table.columns.len();
-    planning.column(&said, &mut plan);
+    planning.column(&said, claim::Manner::Described, &mut plan);
     let column = plan.draft.table.columns.get(before)?.clone();
     let site =
         Site { snapshot, root: document.root(), conventions: &conventions, declarations: Some(declarations) };

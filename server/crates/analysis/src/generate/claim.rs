@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schema::dialects::Dialect;
 use schema::model::Table;
 use schema::names::{Folded, same_column};
 use story::{Cue, Form, Sketch, SketchColumn, SketchIndex, SketchSource, StoryFacts, Strength, Subject};
@@ -18,8 +19,22 @@ pub(super) struct Claim {
     pub(super) fence: Option<FenceClaim>,
     /// The columns, of all other sketches.
     pub(super) columns: Vec<SketchColumn>,
+    /// How much of the columns and of the name is to be kept as it is.
+    pub(super) manner: Manner,
     /// The indexes that any sketch names.
     pub(super) indexes: Vec<SketchIndex>,
+}
+
+/// How much of what is said is to be kept as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Manner {
+    /// The text describes; the team's habits fill in what it leaves out.
+    #[default]
+    Described,
+    /// A fence in another language declares the columns; names are the team's.
+    Columns,
+    /// A fence of SQL declares columns and names.
+    Exact,
 }
 
 /// A declaration in a fence.
@@ -31,6 +46,8 @@ pub(super) struct FenceClaim {
     pub(super) code: String,
     /// The file that the fence says it belongs in.
     pub(super) path: Option<String>,
+    /// The story, and where in it the table is declared.
+    pub(super) order: (u32, text::Offset),
 }
 
 /// What the stories of the root of `story` say of the entity called `name`; `None` if `story` never speaks of it.
@@ -60,7 +77,7 @@ pub(super) fn claim(snapshot: &Snapshot, story: FileId, name: &str) -> Option<Cl
         sketches.extend(of_it.map(|it| (Arc::clone(document), it.clone())));
     }
     // A stable sort: among sketches of one kind, this story's come first.
-    sketches.sort_by_key(|(_, sketch)| rank(&sketch.source));
+    sketches.sort_by_key(|(document, sketch)| rank(document, sketch));
     for (document, sketch) in sketches {
         claim.add(&document, sketch);
     }
@@ -68,12 +85,15 @@ pub(super) fn claim(snapshot: &Snapshot, story: FileId, name: &str) -> Option<Cl
 }
 
 /// How much a sketch says of columns, the most telling first.
-fn rank(source: &SketchSource) -> u8 {
-    match source {
+fn rank(document: &Document, sketch: &Sketch) -> u8 {
+    let fenced =
+        || document.facts().fences.iter().any(|it| it.dialect.is_some() && it.span.covers(sketch.span));
+    match sketch.source {
         SketchSource::Fence(_) => 0,
-        SketchSource::Table => 1,
-        SketchSource::Bullets => 2,
-        SketchSource::Prose => 3,
+        SketchSource::Table if fenced() => 1,
+        SketchSource::Table => 2,
+        SketchSource::Bullets => 3,
+        SketchSource::Prose => 4,
     }
 }
 
@@ -92,9 +112,23 @@ impl Claim {
                     table,
                     code: fence.map(|it| it.span.slice(&document.source()).to_owned()).unwrap_or_default(),
                     path: fence.and_then(|it| it.path.clone()),
+                    order: (document.id().0, sketch.span.start()),
                 });
             }
             return;
+        }
+        // A table in a fence says all there is to say, as a Drizzle declaration does.
+        let fence =
+            document.facts().fences.iter().find(|it| it.span.covers(sketch.span)).and_then(|it| it.dialect);
+        if self.manner != Manner::Described || self.fence.is_some() {
+            return;
+        }
+        if fence.is_some() && !sketch.columns.is_empty() {
+            self.manner = if fence == Some(Dialect::Sql) { Manner::Exact } else { Manner::Columns };
+            self.columns.clear();
+            if self.manner == Manner::Exact {
+                self.name.clone_from(&sketch.name);
+            }
         }
         for column in sketch.columns {
             match self.columns.iter_mut().find(|it| same_column(&it.name, &column.name)) {

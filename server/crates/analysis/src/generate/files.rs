@@ -1,6 +1,6 @@
 //! From plans to edits: table files, enum file, relations, types and the barrel, as one change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schema::dialects::drizzle::write::{
     Draft, Imports, RelationDraft, Scope, Target, Written, add_declarations, add_export, camel, enumeration,
@@ -80,6 +80,7 @@ impl Site<'_> {
             scope.enums.insert(it.name.text.clone(), target);
         }
         let enums = layout.enums.and_then(|it| self.path_of(it));
+        scope.cycles = self.cycles(plans);
         for plan in plans {
             scope.tables.insert(plan.draft.table.name.text.clone(), target(&plan.draft.table, &plan.path));
             for it in &plan.enums {
@@ -89,6 +90,30 @@ impl Site<'_> {
             }
         }
         scope
+    }
+
+    /// The references of `plans` whose target leads back to the table they start from.
+    fn cycles(&self, plans: &[Plan]) -> BTreeSet<(String, String)> {
+        let there = self.declarations.iter().flat_map(|it| &it.tables);
+        let tables: Vec<&Table> = there.chain(plans.iter().map(|it| &it.draft.table)).collect();
+        let mut cycles = BTreeSet::new();
+        for plan in plans {
+            let own = &plan.draft.table;
+            for key in &own.foreign_keys {
+                let mut open = vec![&key.table.text];
+                let mut seen: BTreeSet<&String> = BTreeSet::new();
+                while let Some(name) = open.pop() {
+                    if seen.insert(name) {
+                        let targets = tables.iter().filter(|it| it.name.text == *name);
+                        open.extend(targets.flat_map(|it| it.foreign_keys.iter().map(|it| &it.table.text)));
+                    }
+                }
+                if seen.contains(&own.name.text) {
+                    cycles.insert((own.name.text.clone(), key.table.text.clone()));
+                }
+            }
+        }
+        cycles
     }
 
     /// What the file at `path` gets: enums, tables, relations.

@@ -140,7 +140,12 @@ pub(super) fn default_sql(said: &str, ty: &str) -> Option<String> {
         _ => {
             let bare = said.trim_matches(['\'', '"', '“', '”']);
             let wordlike = !bare.is_empty() && bare.len() <= 40 && !bare.contains(['(', ')', ';']);
-            (textual && wordlike).then(|| quoted(bare))
+            let literal = said.starts_with('\'') && said.ends_with('\'') && said.len() > 1;
+            let json = ty.starts_with("json") && said.starts_with("'");
+            if json {
+                return Some(said.split("::").next().unwrap_or_default().to_owned());
+            }
+            (textual && (wordlike || literal)).then(|| quoted(bare))
         }
     }
 }

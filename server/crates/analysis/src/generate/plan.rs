@@ -10,7 +10,7 @@ use schema::names::{Folded, camel_case, pascal_case, same_column, singular, snak
 use schema::types::ColumnType;
 use story::{SketchColumn, SketchReference};
 
-use super::claim::{Claim, FenceClaim};
+use super::claim::{Claim, FenceClaim, Manner};
 use super::{indexes, infer};
 use crate::conventions::{Conventions, HouseColumn};
 
@@ -60,7 +60,7 @@ impl Head {
                 ..Self::of_table(&fence.table)
             };
         }
-        let name = table_name(&claim.name, conventions);
+        let name = claim_name(claim, conventions);
         let said = claim.columns.iter().find(|it| same_column(&it.name, "id") && it.ty.is_some());
         let own = said.map(|it| infer::column_type(it, conventions));
         let id = &conventions.id.column;
@@ -76,6 +76,11 @@ pub(super) struct Planning<'a> {
     pub(super) declarations: Option<&'a Declarations>,
     /// The tables that are there or to come.
     pub(super) heads: Vec<Head>,
+}
+
+/// The database name of the table that `claim` is about: its own in a fence of SQL, else the team's.
+fn claim_name(claim: &Claim, conventions: &Conventions) -> String {
+    if claim.manner == Manner::Exact { claim.name.clone() } else { table_name(&claim.name, conventions) }
 }
 
 /// The database name of the table that a story calls `name`.
@@ -148,7 +153,7 @@ impl Planning<'_> {
     /// A table of the columns that stories list, with the team's key and timestamps.
     fn described(&self, claim: &Claim) -> Plan {
         let conventions = self.conventions;
-        let name = table_name(&claim.name, conventions);
+        let name = claim_name(claim, conventions);
         let mut plan =
             Plan { draft: Draft::default(), enums: Vec::new(), path: String::new(), notes: Vec::new() };
         let table = &mut plan.draft.table;
@@ -164,7 +169,10 @@ impl Planning<'_> {
             plan.draft.table.primary_key = Some(PrimaryKey { columns, ..PrimaryKey::default() });
         }
         for column in &claim.columns {
-            self.column(column, &mut plan);
+            self.column(column, claim.manner, &mut plan);
+        }
+        if claim.manner != Manner::Described {
+            return plan;
         }
         plan.draft.spreads.clone_from(&conventions.spreads);
         for stamp in &conventions.timestamps {
@@ -177,6 +185,9 @@ impl Planning<'_> {
     fn id(&self, claim: &Claim, primary: Option<&SketchColumn>, plan: &mut Plan) {
         let house = &self.conventions.id;
         let said = primary.or_else(|| claim.columns.iter().find(|it| same_column(&it.name, "id")));
+        if said.is_none() && claim.manner != Manner::Described {
+            return;
+        }
         let ty = said.filter(|it| it.ty.is_some()).map(|it| infer::column_type(it, self.conventions));
         let named = said.map(|it| self.column_name(&it.name)).filter(|it| it != "id");
         let name = plan.draft.table.name.text.clone();
@@ -214,9 +225,11 @@ impl Planning<'_> {
     }
 
     /// Adds the column that a story describes, with its constraints.
-    pub(super) fn column(&self, said: &SketchColumn, plan: &mut Plan) {
-        let target = self.target(said);
+    pub(super) fn column(&self, said: &SketchColumn, manner: Manner, plan: &mut Plan) {
+        let described = manner == Manner::Described;
+        let target = self.target(said).filter(|_| described || said.references.is_some());
         let name = match (&target, &said.references) {
+            _ if manner == Manner::Exact => said.name.clone(),
             // "belongs to `team`" names the target, not the column.
             (Some(head), Some(_))
                 if head.keys.contains(&Folded::new(&said.name))
@@ -229,7 +242,7 @@ impl Planning<'_> {
         let given = |it: &Column| same_column(&it.name.text, &name);
         let house = self.conventions.spread_columns.iter().any(given)
             || self.conventions.timestamps.iter().any(|it| given(&it.column));
-        if name.is_empty() || house || plan.draft.table.column(&name).is_some() {
+        if name.is_empty() || (house && described) || plan.draft.table.column(&name).is_some() {
             return;
         }
         if let Some(reference) = said.references.as_ref().filter(|_| target.is_none()) {
@@ -238,7 +251,7 @@ impl Planning<'_> {
         let mut column =
             Column { name: ident(&name), key: ident(&camel_case(&name)), known: true, ..Column::default() };
         column.ty.canonical = match target.and_then(|it| it.key.as_ref()) {
-            Some((_, ty)) if !ty.is_empty() => ty.clone(),
+            Some((_, ty)) if !ty.is_empty() && (described || said.ty.is_none()) => ty.clone(),
             _ => infer::column_type(said, self.conventions),
         };
         self.values(said, &mut column, plan);
@@ -247,10 +260,16 @@ impl Planning<'_> {
             column.default = DefaultValue::Database(sql);
         }
         let clears = said.references.as_ref().and_then(|it| it.on_delete) == Some(Action::SetNull);
-        let needed = said.nullable.map_or_else(|| said.primary || !infer::optional_by_name(&name), |it| !it);
+        // SQL allows NULL where nothing is said; people who describe a table mean what it cannot do without.
+        let usual = said.primary || (described && !infer::optional_by_name(&name));
+        let needed = said.nullable.map_or(usual, |it| !it);
         column.nullable = Some(!needed || clears);
         if let Some(head) = target {
-            plan.draft.table.foreign_keys.push(self.reference(&column, said.references.as_ref(), head));
+            let mut key = self.reference(&column, said.references.as_ref(), head);
+            if !described {
+                key.on_delete = said.references.as_ref().and_then(|it| it.on_delete);
+            }
+            plan.draft.table.foreign_keys.push(key);
         }
         if said.unique && !said.primary {
             plan.draft.table.uniques.push(Unique { columns: vec![name], ..Unique::default() });

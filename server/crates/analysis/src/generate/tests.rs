@@ -98,17 +98,397 @@ The system keeps the `invoices` table:
     shows(
         &format!("{HOUSE}{story}"),
         &expect![[r#"
-        //- src/db/schema/invoices.ts
-        import { pgTable, text, timestamp } from "drizzle-orm/pg-core";
+            //- src/db/schema/index.ts
+            export * from "./invoices";
+            export * from "./order-items";
+            export * from "./relations";
+            export * from "./users";
+            //- src/db/schema/invoices.ts
+            import { index, numeric, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+            import { createId } from "../../lib/ids";
+            import { users } from "./users";
+
+            export const invoices = pgTable("invoices", {
+              id: text("id").primaryKey().$defaultFn(() => createId("inv")),
+              userId: text("user_id").notNull().references(() => users.id, { onDelete: "restrict" }),
+              number: text("number").notNull().unique(),
+              total: numeric("total", { precision: 12, scale: 2 }).notNull(),
+              paidAt: timestamp("paid_at", { mode: "date", precision: 3 }),
+              createdAt: timestamp("created_at", { mode: "date", precision: 3 }).notNull().defaultNow(),
+            }, (t) => ({
+              userIdIdx: index("invoices_user_id_idx").on(t.userId),
+            }));
+
+            export type Invoice = typeof invoices.$inferSelect;
+            export type InvoiceInsert = typeof invoices.$inferInsert;
+            //- src/db/schema/relations.ts
+            import { relations } from "drizzle-orm";
+            import { orderItems } from "./order-items";
+            import { users } from "./users";
+            import { invoices } from "./invoices";
+
+            export const orderItemsRelations = relations(orderItems, ({ one }) => ({
+              user: one(users, { fields: [orderItems.userId], references: [users.id] }),
+            }));
+
+            export const invoicesRelations = relations(invoices, ({ one }) => ({
+              user: one(users, {
+                fields: [invoices.userId],
+                references: [users.id],
+              }),
+            }));
+        "#]],
+    );
+}
+
+#[test]
+fn relations_stand_where_the_house_has_them() {
+    let story = "//- docs/stories/1.story.md
+# Reviews
+
+The system keeps the `order_reviews` table:
+
+- `user_id`: FK to users
+- `order_item_id`: FK to order_items, optional
+- `rating`: integer, default 5
+- `status`: enum ('open' | 'hidden')
+";
+    shows(
+        &format!("{HOUSE}{story}"),
+        &expect![[r#"
+        //- src/db/schema/index.ts
+        export * from "./order-items";
+        export * from "./order-reviews";
+        export * from "./relations";
+        export * from "./users";
+        //- src/db/schema/order-reviews.ts
+        import { index, integer, pgEnum, pgTable, text, timestamp } from "drizzle-orm/pg-core";
         import { createId } from "../../lib/ids";
+        import { orderItems } from "./order-items";
+        import { users } from "./users";
 
-        export const invoices = pgTable("invoices", {
-          id: text("id").primaryKey().$defaultFn(() => createId("inv")),
+        export const orderReviewStatusEnum = pgEnum("order_review_status", ["open", "hidden"]);
+
+        export const orderReviews = pgTable("order_reviews", {
+          id: text("id").primaryKey().$defaultFn(() => createId("or")),
+          userId: text("user_id").notNull().references(() => users.id, { onDelete: "restrict" }),
+          orderItemId: text("order_item_id").references(() => orderItems.id, { onDelete: "set null" }),
+          rating: integer("rating").notNull().default(5),
+          status: orderReviewStatusEnum("status").notNull(),
           createdAt: timestamp("created_at", { mode: "date", precision: 3 }).notNull().defaultNow(),
-        });
+        }, (t) => ({
+          userIdIdx: index("order_reviews_user_id_idx").on(t.userId),
+          orderItemIdIdx: index("order_reviews_order_item_id_idx").on(t.orderItemId),
+        }));
 
-        export type Invoice = typeof invoices.$inferSelect;
-        export type InvoiceInsert = typeof invoices.$inferInsert;
+        export type OrderReview = typeof orderReviews.$inferSelect;
+        export type OrderReviewInsert = typeof orderReviews.$inferInsert;
+        //- src/db/schema/relations.ts
+        import { relations } from "drizzle-orm";
+        import { orderItems } from "./order-items";
+        import { users } from "./users";
+        import { orderReviews } from "./order-reviews";
+
+        export const orderItemsRelations = relations(orderItems, ({ one }) => ({
+          user: one(users, { fields: [orderItems.userId], references: [users.id] }),
+        }));
+
+        export const orderReviewsRelations = relations(orderReviews, ({ one }) => ({
+          user: one(users, {
+            fields: [orderReviews.userId],
+            references: [users.id],
+          }),
+          orderItem: one(orderItems, {
+            fields: [orderReviews.orderItemId],
+            references: [orderItems.id],
+          }),
+        }));
     "#]],
     );
+}
+
+const SINGLE: &str = r#"
+//- lib/schema.ts
+import { pgTable, serial, varchar, timestamp, integer } from 'drizzle-orm/pg-core'
+
+export const customer = pgTable('customer', {
+  id: serial('id').primaryKey(),
+  name: varchar('name', { length: 200 }).notNull(),
+  createdAt: timestamp('created_at').notNull().defaultNow()
+})
+
+export const purchase = pgTable('purchase', {
+  id: serial('id').primaryKey(),
+  customerId: integer('customer_id').notNull().references(() => customer.id),
+  createdAt: timestamp('created_at').notNull().defaultNow()
+})
+"#;
+
+#[test]
+fn a_house_of_one_file_keeps_to_it() {
+    let story = "//- docs/stories/1.story.md
+# Refunds
+
+Add the `refund` table:
+
+| Field | Type | Constraints |
+|---|---|---|
+| purchase_id | integer | NOT NULL, FK → purchase.id |
+| reason | text | |
+| amount | decimal(10,2) | NOT NULL |
+| voucher_id | uuid | FK → voucher.id |
+";
+    shows(
+        &format!("{SINGLE}{story}"),
+        &expect![[r#"
+        //- lib/schema.ts
+        import { pgTable, serial, varchar, timestamp, integer, index, numeric, text } from 'drizzle-orm/pg-core'
+
+        export const customer = pgTable('customer', {
+          id: serial('id').primaryKey(),
+          name: varchar('name', { length: 200 }).notNull(),
+          createdAt: timestamp('created_at').notNull().defaultNow()
+        })
+
+        export const purchase = pgTable('purchase', {
+          id: serial('id').primaryKey(),
+          customerId: integer('customer_id').notNull().references(() => customer.id),
+          createdAt: timestamp('created_at').notNull().defaultNow()
+        })
+
+        export const voucher = pgTable('voucher', {
+          id: serial('id').primaryKey(),
+          createdAt: timestamp('created_at').notNull().defaultNow()
+        })
+
+        export type Voucher = typeof voucher.$inferSelect
+        export type NewVoucher = typeof voucher.$inferInsert
+
+        export const refund = pgTable(
+          'refund',
+          {
+            id: serial('id').primaryKey(),
+            purchaseId: integer('purchase_id').notNull().references(() => purchase.id),
+            reason: text('reason'),
+            amount: numeric('amount', { precision: 10, scale: 2 }).notNull(),
+            voucherId: integer('voucher_id').notNull().references(() => voucher.id),
+            createdAt: timestamp('created_at').notNull().defaultNow()
+          },
+          (table) => [
+            index('refund_purchase_id_idx').on(table.purchaseId),
+            index('refund_voucher_id_idx').on(table.voucherId)
+          ]
+        )
+
+        export type Refund = typeof refund.$inferSelect
+        export type NewRefund = typeof refund.$inferInsert
+    "#]],
+    );
+}
+
+#[test]
+fn without_a_schema_the_fence_says_where() {
+    let story = "//- docs/stories/1.story.md
+# Teams
+
+```ts
+// db/schema.ts
+import { pgTable, uuid, text } from 'drizzle-orm/pg-core';
+export const team = pgTable('team', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  leadId: uuid('lead_id').references(() => member.id, { onDelete: 'set null' }),
+});
+export const member = pgTable('member', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  teamId: uuid('team_id').notNull().references(() => team.id),
+  bossId: uuid('boss_id').references((): AnyPgColumn => member.id),
+});
+```
+
+Indexes:
+- `member_team`: member(team_id)
+";
+    shows(
+        story,
+        &expect![[r#"
+            //- db/schema.ts
+            import { type AnyPgColumn, index, pgTable, uuid } from 'drizzle-orm/pg-core';
+
+            export const team = pgTable(
+              'team',
+              {
+                id: uuid('id').primaryKey().defaultRandom(),
+                leadId: uuid('lead_id').references((): AnyPgColumn => member.id, { onDelete: 'set null' }),
+              },
+              (table) => [index('team_lead_id_idx').on(table.leadId)],
+            );
+
+            export type Team = typeof team.$inferSelect;
+            export type NewTeam = typeof team.$inferInsert;
+
+            export const member = pgTable(
+              'member',
+              {
+                id: uuid('id').primaryKey().defaultRandom(),
+                teamId: uuid('team_id').notNull().references((): AnyPgColumn => team.id),
+                bossId: uuid('boss_id').references((): AnyPgColumn => member.id),
+              },
+              (table) => [
+                index('member_team_id_idx').on(table.teamId),
+                index('member_boss_id_idx').on(table.bossId),
+              ],
+            );
+
+            export type Member = typeof member.$inferSelect;
+            export type NewMember = typeof member.$inferInsert;
+        "#]],
+    );
+}
+
+#[test]
+fn without_anything_a_plain_layout_is_used() {
+    let story = "//- package.json
+{ \"dependencies\": { \"nanoid\": \"5\" } }
+//- docs/stories/1.story.md
+# Bookings
+
+The `bookings` table:
+
+- `roomId`: FK to rooms
+- `starts_at`: timestamp
+- `is_paid`: boolean, default false
+
+The `rooms` table:
+
+- `name`: string, unique
+";
+    shows(
+        story,
+        &expect![[r#"
+        //- src/db/schema/booking.ts
+        import { boolean, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+        import { nanoid } from 'nanoid';
+        import { rooms } from './room';
+
+        export const bookings = pgTable(
+          'bookings',
+          {
+            id: text('id').primaryKey().$defaultFn(() => nanoid()),
+            roomId: text('room_id').notNull().references(() => rooms.id, { onDelete: 'cascade' }),
+            startsAt: timestamp('starts_at', { withTimezone: true }),
+            isPaid: boolean('is_paid').notNull().default(false),
+            createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+            updatedAt: timestamp('updated_at', { withTimezone: true })
+              .notNull()
+              .defaultNow()
+              .$onUpdate(() => new Date()),
+          },
+          (table) => [index('bookings_room_id_idx').on(table.roomId)],
+        );
+
+        export type Booking = typeof bookings.$inferSelect;
+        export type NewBooking = typeof bookings.$inferInsert;
+        //- src/db/schema/index.ts
+        export * from './booking';
+        export * from './room';
+        //- src/db/schema/room.ts
+        import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+        import { nanoid } from 'nanoid';
+
+        export const rooms = pgTable('rooms', {
+          id: text('id').primaryKey().$defaultFn(() => nanoid()),
+          name: text('name').notNull().unique(),
+          createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+          updatedAt: timestamp('updated_at', { withTimezone: true })
+            .notNull()
+            .defaultNow()
+            .$onUpdate(() => new Date()),
+        });
+
+        export type Room = typeof rooms.$inferSelect;
+        export type NewRoom = typeof rooms.$inferInsert;
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_there_is_not_made_again() {
+    let story =
+        "//- docs/stories/1.story.md\n# Customers\n\nThe `customers` table and the `purchases` table.\n";
+    assert_eq!(generated(&format!("{SINGLE}{story}")), "");
+}
+
+#[test]
+fn a_table_in_sql_is_kept_as_it_is() {
+    let story = "//- docs/stories/1.story.md
+# Audit
+
+```sql
+CREATE TABLE audit_log (
+  id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
+  actor INTEGER NOT NULL REFERENCES customer(id) ON DELETE CASCADE,
+  action VARCHAR(40) NOT NULL DEFAULT 'none',
+  details JSONB DEFAULT '{}',
+  at TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+```
+";
+    shows(
+        &format!("{SINGLE}{story}"),
+        &expect![[r#"
+        //- lib/schema.ts
+        import { pgTable, serial, varchar, timestamp, integer, index, jsonb, uuid } from 'drizzle-orm/pg-core'
+
+        export const customer = pgTable('customer', {
+          id: serial('id').primaryKey(),
+          name: varchar('name', { length: 200 }).notNull(),
+          createdAt: timestamp('created_at').notNull().defaultNow()
+        })
+
+        export const purchase = pgTable('purchase', {
+          id: serial('id').primaryKey(),
+          customerId: integer('customer_id').notNull().references(() => customer.id),
+          createdAt: timestamp('created_at').notNull().defaultNow()
+        })
+
+        export const auditLog = pgTable(
+          'audit_log',
+          {
+            id: uuid('id').primaryKey().defaultRandom(),
+            actor: integer('actor').notNull().references(() => customer.id, { onDelete: 'cascade' }),
+            action: varchar('action', { length: 40 }).notNull().default('none'),
+            details: jsonb('details').default({}),
+            at: timestamp('at', { withTimezone: true }).notNull().defaultNow()
+          },
+          (table) => [index('audit_log_actor_idx').on(table.actor)]
+        )
+
+        export type AuditLog = typeof auditLog.$inferSelect
+        export type NewAuditLog = typeof auditLog.$inferInsert
+    "#]],
+    );
+}
+
+#[test]
+fn a_reference_to_nothing_is_left_out_and_said() {
+    let story = "//- docs/stories/1.story.md
+# Refunds
+
+The `refund` table:
+
+- `voucher_id`: uuid, FK to `vouchers.id`
+";
+    let loaded = Loaded::new(Fixture::parse(&format!("{SINGLE}{story}")));
+    let change = super::table(&loaded.snapshot, loaded.file("docs/stories/1.story.md"), "refund");
+    let change = change.expect("the story describes it");
+    let text = rendered(&loaded, &change).lines().skip(17).collect::<Vec<_>>().join("\n");
+    let expected = expect![[r#"
+          voucherId: uuid('voucher_id').notNull(),
+          createdAt: timestamp('created_at').notNull().defaultNow()
+        })
+
+        export type Refund = typeof refund.$inferSelect
+        export type NewRefund = typeof refund.$inferInsert
+        note: `vouchers` is declared nowhere, so `refund.voucher_id` refers to nothing yet"#]];
+    expected.assert_eq(&text);
 }

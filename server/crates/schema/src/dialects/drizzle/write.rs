@@ -12,7 +12,7 @@ mod scan;
 mod style;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use column::column;
 pub use edit::{add_column, add_declarations, add_export, add_index};
@@ -31,6 +31,9 @@ pub struct Scope {
     pub tables: BTreeMap<String, Target>,
     /// Enum types by database name.
     pub enums: BTreeMap<String, Target>,
+    /// References that close a cycle, as pairs of database names: TypeScript infers none of the types in a cycle
+    /// unless one reference states its own.
+    pub cycles: BTreeSet<(String, String)>,
 }
 
 /// Something a declaration may refer to.

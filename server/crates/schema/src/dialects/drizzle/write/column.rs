@@ -317,7 +317,8 @@ fn reference(
             table.columns.iter().find(|it| it.name.text == wanted).map_or_else(|| camel(wanted), column_key)
         }
     };
-    let arrow = if itself {
+    let cycle = itself || scope.cycles.contains(&(table.name.text.clone(), key.table.text.clone()));
+    let arrow = if cycle {
         imports.type_only(PG_CORE, "AnyPgColumn");
         "(): AnyPgColumn =>"
     } else {

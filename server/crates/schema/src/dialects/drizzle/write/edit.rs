@@ -34,7 +34,7 @@ pub fn add_column(
     let before = columns.entries.len() - tail;
     let mut edits = entry_edits(&scan, &columns, before, &written.text, style);
     edits.extend(add_imports(source, &written.imports, style));
-    Some(Edits::new(edits))
+    Some(finished(source, edits))
 }
 
 /// The edits that add `entry` to the third argument of the declaration of `table` in `source`, which is made if there
@@ -79,7 +79,7 @@ pub fn add_index(source: &str, table: &Table, entry: &Index, style: &Style) -> O
         written
     };
     edits.extend(add_imports(source, &written.imports, style));
-    Some(Edits::new(edits))
+    Some(finished(source, edits))
 }
 
 /// The edits that add `written` to `source`: behind the last table and its types, else at the end.
@@ -116,7 +116,7 @@ pub fn add_declarations(source: &str, written: &Written, style: &Style) -> Edits
             edits.push(Edit::insert(Offset::new(source.len()), format!("{gap}{body}\n")));
         }
     }
-    Edits::new(edits)
+    finished(source, edits)
 }
 
 /// The edits that make the barrel `source` export everything of `module`, in its order. `names` are listed instead if
@@ -156,7 +156,7 @@ pub fn add_export(source: &str, module: &str, names: &[String], types: &[String]
         }
         (None, None) => Edit::insert(Offset::new(source.len()), format!("\n{line}\n")),
     };
-    Edits::new(vec![edit])
+    finished(source, vec![edit])
 }
 
 /// The edits that put `text` before entry number `before` of `list`, or behind the last.
@@ -199,4 +199,14 @@ pub(super) fn entry_edits(
     }
     edits.push(insert(at, format!("\n{indent}{text}{comma}")));
     edits
+}
+
+/// The edits with the line ends of `source`.
+fn finished(source: &str, mut edits: Vec<Edit>) -> Edits {
+    if source.contains("\r\n") {
+        for edit in &mut edits {
+            edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
+        }
+    }
+    Edits::new(edits)
 }

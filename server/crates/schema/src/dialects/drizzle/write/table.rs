@@ -96,7 +96,9 @@ fn columns(draft: &Draft, scope: &Scope, style: &Style, depth: usize, imports: &
 
 /// A comment of one line or several, each line ended.
 fn doc(doc: Option<&str>, indent: &str) -> String {
-    let Some(doc) = doc else { return String::new() };
+    // A line such as `===== Billing =====` heads a part of a file, not one table.
+    let heads_section = |it: &&str| it.contains("===") || it.contains("---") || it.contains("***");
+    let Some(doc) = doc.filter(|it| !heads_section(it)) else { return String::new() };
     let doc = doc.replace("*/", "* /");
     let mut lines = doc.lines();
     match (lines.next(), lines.next()) {

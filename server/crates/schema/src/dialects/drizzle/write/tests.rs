@@ -396,3 +396,11 @@ fn half_typed_files_do_not_break_an_edit() {
         let _ = add_export(source, "./x", &[], &[], &style);
     }
 }
+
+#[test]
+fn an_edit_keeps_the_line_ends_of_its_file() {
+    let source = TEAMS.replace('\n', "\r\n");
+    let changed = with_index(&source);
+    assert_eq!(changed.matches('\n').count(), changed.matches("\r\n").count());
+    assert!(changed.contains("index('teams_owner_idx')"));
+}
