@@ -1,7 +1,7 @@
 //! A table without the timestamps that the other tables have.
 
 use schema::dialects::drizzle::write::{self, Scope, Style, Written};
-use schema::model::{Column, DefaultValue, Table, TableKind};
+use schema::model::{Column, Table, TableKind};
 use schema::names;
 use text::{Edit, Edits, Span};
 use workspace::model::SchemaSet;
@@ -156,31 +156,27 @@ fn is_log(table: &Table) -> bool {
     })
 }
 
-/// True if a column gets the time of insertion under another name, such as `joined_at`.
+/// True if a column always says when the row came to be, under another name, such as `joined_at`.
 fn says_since_when(table: &Table) -> bool {
     table.columns.iter().any(|column| {
-        let is_time = column.ty.canonical.starts_with("timestamp") || column.name.text.ends_with("_at");
-        is_time
-            && column.nullable == Some(false)
-            && column.default != DefaultValue::None
-            && !is_update(column)
+        let words = names::words(&column.name.text);
+        let happened = words.first().is_some_and(|it| it.ends_with("ed") && !is_later(it));
+        happened && words.last().is_some_and(|it| it == "at") && column.nullable == Some(false)
     })
 }
 
-/// True for a time that moves with every change.
-fn is_update(column: &Column) -> bool {
-    names::words(&column.name.text)
-        .iter()
-        .any(|word| matches!(word.as_str(), "updated" | "modified" | "changed"))
+/// True for what happens to a row that is there already.
+fn is_later(word: &str) -> bool {
+    matches!(word, "updated" | "modified" | "changed" | "edited")
 }
 
 /// True for a table that has rows of its own, and of which every column is known.
 fn is_subject(table: &Table) -> bool {
     let refers = |name: &str| table.foreign_keys.iter().any(|key| key.columns.iter().any(|it| it == name));
-    let joins_only = table
-        .columns
-        .iter()
-        .all(|column| refers(&column.name.text) || names::same_column(&column.name.text, "id"));
+    let is_link = |name: &str| refers(name) || names::same_column(name, "id");
+    let key = table.primary_key.as_ref().map_or(&[][..], |key| &key.columns);
+    let joins = key.len() > 1 && key.iter().all(|name| refers(name));
+    let joins_only = joins || table.columns.iter().all(|column| is_link(&column.name.text));
     table.kind == TableKind::Table && table.complete && !joins_only
 }
 
