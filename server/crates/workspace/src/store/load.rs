@@ -169,6 +169,12 @@ impl Store {
         wanted: &[Wanted],
         done: &(dyn Fn() + Sync),
     ) -> Vec<(RelPath, bool)> {
+        // Numbers are given in order, not as threads come by: the same files get the same numbers every time.
+        for it in wanted {
+            if let Wanted::Load(path) = it {
+                self.id(&folder.join(path.as_str()));
+            }
+        }
         let read = |wanted: &Wanted| {
             let scan = match wanted {
                 Wanted::Load(path) => {

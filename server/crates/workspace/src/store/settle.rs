@@ -130,6 +130,9 @@ impl RootState {
     /// Notes what the change from `old` to `new` makes stale.
     fn note_change(&mut self, old: Option<&Document>, new: Option<&Document>) {
         let Some(either) = new.or(old) else { return };
+        // A file that concerns us only while it is open goes when it is closed.
+        let is_open = |it: Option<&Document>| it.is_some_and(|it| it.version.is_some());
+        self.kinds_stale |= is_open(old) && !is_open(new);
         match either.kind {
             FileKind::Story | FileKind::Markdown => {}
             FileKind::Config | FileKind::Settings => self.layout_stale = true,
