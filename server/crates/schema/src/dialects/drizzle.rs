@@ -49,7 +49,9 @@ pub fn link(linking: &Linking<'_>) -> Declarations {
     found.tables.sort_by_key(|table| rank(table.place));
     found.enums.sort_by_key(|it| rank(it.place));
     found.relations.sort_by_key(|it| rank(it.place));
-    found.unknowns.sort_by_key(|it| rank(it.place));
+    // A helper that is used twice is unknown once.
+    found.unknowns.sort_by_cached_key(|it| (rank(it.place), it.what.clone()));
+    found.unknowns.dedup();
     found
 }
 

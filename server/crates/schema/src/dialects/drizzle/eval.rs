@@ -16,10 +16,14 @@ use super::values::{Closure, Library, List, Package, Record, Scope, Slot, Value}
 use crate::dialects::{Casing, Linking, Module as AnyModule};
 use crate::model::{Declarations, Ident, UnknownScope};
 
-/// How many expressions one link may evaluate. Two hundred tables of twenty columns need about 100,000.
-const FUEL: u32 = 5_000_000;
-/// How many expressions one top-level declaration may evaluate, so that none starves the others.
+/// How much one link may evaluate: one unit for each expression. Two hundred tables of twenty columns need about 100,000.
+const FUEL: u32 = 3_000_000;
+/// How much one top-level declaration may evaluate, so that none starves the others.
 const FUEL_EACH: u32 = 200_000;
+/// What copying one property or item by a spread costs: it takes memory, which a chain of spreads would double and double.
+const SPREAD: usize = 8;
+/// The longest text that is built, in bytes, for the same reason.
+const LONGEST: usize = 10_000;
 /// How deep evaluation may nest.
 const DEEPEST: u32 = 160;
 
@@ -108,15 +112,22 @@ impl<'a> Evaluator<'a> {
     }
 
     pub(super) fn unknown(&mut self, what: String, place: Place, scope: UnknownScope) {
-        let entry = crate::model::Unknown { what, place, scope };
-        if !self.found.unknowns.contains(&entry) {
-            self.found.unknowns.push(entry);
-        }
+        self.found.unknowns.push(crate::model::Unknown { what, place, scope });
     }
 
     /// Gives one declaration its share of fuel.
     pub(super) fn refuel(&mut self) {
         self.limit = self.fuel.saturating_sub(FUEL_EACH);
+    }
+
+    /// Takes fuel for `copies` copied properties or items; false if there is not enough.
+    pub(super) fn spend(&mut self, copies: usize) -> bool {
+        let cost = u32::try_from(copies.saturating_mul(SPREAD)).unwrap_or(u32::MAX);
+        if self.fuel.saturating_sub(cost) <= self.limit {
+            return false;
+        }
+        self.fuel -= cost;
+        true
     }
 
     fn scope(&mut self, file: FileId) -> Rc<Scope<'a>> {
@@ -356,8 +367,8 @@ impl<'a> Evaluator<'a> {
                 match part {
                     Part::Text(piece) => text.push_str(piece),
                     Part::Value(value) => match self.eval(value, scope).printed() {
-                        Some(piece) => text.push_str(&piece),
-                        None => return Value::Unknown,
+                        Some(piece) if text.len() + piece.len() <= LONGEST => text.push_str(&piece),
+                        _ => return Value::Unknown,
                     },
                 }
             }
@@ -378,6 +389,9 @@ impl<'a> Evaluator<'a> {
                     let written = self.text(scope.file, value.span);
                     let rendered = self.eval(value, scope);
                     sql.push_str(&self.sql(&rendered, written));
+                    if sql.len() > LONGEST {
+                        return Value::Unknown;
+                    }
                 }
             }
         }
@@ -415,7 +429,7 @@ impl<'a> Evaluator<'a> {
             let value = self.eval(&argument.value, scope);
             match (argument.spread, value) {
                 (false, value) => result.values.push((value, &argument.value)),
-                (true, Value::Array(list)) => {
+                (true, Value::Array(list)) if self.spend(list.items.len()) => {
                     result.complete &= list.complete;
                     result.values.extend(list.items.iter().map(|it| (it.clone(), &argument.value)));
                 }
@@ -450,7 +464,7 @@ impl<'a> Evaluator<'a> {
                     put(&mut record, Slot { key, value, doc, place, source: &property.value });
                 }
                 Entry::Spread(source) => match self.eval(source, scope) {
-                    Value::Object(other) => {
+                    Value::Object(other) if self.spend(other.slots.len() + other.gaps.len()) => {
                         record.gaps.extend(other.gaps.iter().cloned());
                         for slot in &other.slots {
                             put(&mut record, slot.clone());
@@ -601,7 +615,7 @@ impl<'a> Evaluator<'a> {
             Pattern::Object(entries) => {
                 for (key, inner) in entries {
                     let part = match inner {
-                        Pattern::Rest(_) => rest_of(&value, entries),
+                        Pattern::Rest(_) => self.rest_of(&value, entries),
                         _ => self.member(&value, key),
                     };
                     self.bind(inner, part, scope);
@@ -620,14 +634,17 @@ impl<'a> Evaluator<'a> {
             Pattern::Unknown => {}
         }
     }
-}
 
-/// The properties of `value` that `entries` do not take.
-fn rest_of<'a>(value: &Value<'a>, entries: &[(String, Pattern)]) -> Value<'a> {
-    let Value::Object(record) = value else { return Value::Unknown };
-    let taken = |slot: &&Slot<'a>| !entries.iter().any(|(key, _)| *key == slot.key.text);
-    let slots = record.slots.iter().filter(taken).cloned().collect();
-    Value::Object(Rc::new(Record { slots, gaps: record.gaps.clone() }))
+    /// The properties of `value` that `entries` do not take.
+    fn rest_of(&mut self, value: &Value<'a>, entries: &[(String, Pattern)]) -> Value<'a> {
+        let Value::Object(record) = value else { return Value::Unknown };
+        if !self.spend(record.slots.len() + record.gaps.len()) {
+            return Value::Unknown;
+        }
+        let taken = |slot: &&Slot<'a>| !entries.iter().any(|(key, _)| *key == slot.key.text);
+        let slots = record.slots.iter().filter(taken).cloned().collect();
+        Value::Object(Rc::new(Record { slots, gaps: record.gaps.clone() }))
+    }
 }
 
 impl<'a> Value<'a> {

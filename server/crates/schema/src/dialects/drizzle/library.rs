@@ -401,7 +401,7 @@ impl<'a> Evaluator<'a> {
                 let items = list.items.iter().map(|it| self.invoke(&closure, vec![it.clone()])).collect();
                 Value::Array(Rc::new(List { items, complete: list.complete }))
             }
-            ("concat", Value::Array(other)) => {
+            ("concat", Value::Array(other)) if self.spend(list.items.len() + other.items.len()) => {
                 let items = list.items.iter().chain(&other.items).cloned().collect();
                 Value::Array(Rc::new(List { items, complete: list.complete && other.complete }))
             }

@@ -12,6 +12,9 @@ use super::ir::{
 /// How deep expressions may nest. A chain of calls counts one level for each; nobody writes so many.
 const DEEPEST: usize = 120;
 
+/// How many comments in a row are taken for one declaration's documentation.
+const MOST_LINES: usize = 40;
+
 /// Turns the nodes of one piece of a file into expressions.
 #[derive(Clone, Copy)]
 pub(super) struct Lowering<'a> {
@@ -347,7 +350,8 @@ impl<'a> Lowering<'a> {
             let behind = before.is_some_and(|it| {
                 it.end_position().row == above.start_position().row && !matches!(it.kind(), "{" | "[")
             });
-            if above.kind() != "comment"
+            if lines.len() >= MOST_LINES
+                || above.kind() != "comment"
                 || above.end_position().row + 1 < below.start_position().row
                 || behind
             {

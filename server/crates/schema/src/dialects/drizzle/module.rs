@@ -13,10 +13,10 @@ use super::recovery;
 use crate::dialects::{Comment, Problem};
 
 /// The longest file that is read, in bytes. A schema module is a few kilobytes; larger ones are generated or minified.
-const LONGEST: usize = 2 << 20;
+const LONGEST: usize = 1 << 20;
 /// How many times the parser may report progress before it is stopped. Each report stands for a fixed amount of work,
-/// so that the same text is always stopped at the same place; 100 KB of code need about 2,500.
-const MOST_WORK: usize = 200_000;
+/// so that the same text is always stopped at the same place; a megabyte of ordinary code makes about 7,500 reports.
+const MOST_WORK: usize = 20_000;
 /// Problems beyond this many in one file are not listed.
 const MOST_PROBLEMS: usize = 20;
 
@@ -41,18 +41,21 @@ pub fn read(source: &str) -> Module {
         module.problem("the file is too long to be read", Span::from_range(0..0));
         return module;
     }
-    match parse(source) {
+    let mut parser = Parser::new();
+    if parser.set_language(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()).is_err() {
+        debug_assert!(false, "the grammar fits the library");
+        return module;
+    }
+    match parse(&mut parser, source) {
         Some(tree) if !tree.root_node().has_error() => module.read_piece(&tree, source, 0),
-        Some(tree) => recovery::read(&mut module, source, &tree),
+        Some(tree) => recovery::read(&mut module, &mut parser, source, &tree),
         None => module.problem("the file is too involved to be read", Span::from_range(0..0)),
     }
     module
 }
 
 /// The syntax tree of `source`; `None` if making it costs too much.
-pub(super) fn parse(source: &str) -> Option<Tree> {
-    let mut parser = Parser::new();
-    parser.set_language(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()).ok()?;
+pub(super) fn parse(parser: &mut Parser, source: &str) -> Option<Tree> {
     let mut work = 0_usize;
     let mut progress = |_: &ParseState| {
         work += 1;
@@ -60,7 +63,11 @@ pub(super) fn parse(source: &str) -> Option<Tree> {
     };
     let options = ParseOptions::new().progress_callback(&mut progress);
     let bytes = source.as_bytes();
-    parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
+    let tree =
+        parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options));
+    // After a stopped parse the parser would go on where it was.
+    parser.reset();
+    tree
 }
 
 /// The statement around a declaration.
@@ -105,6 +112,9 @@ impl Module {
         let lowering = Lowering { source, base };
         let siblings = all_children(tree.root_node());
         for (index, &node) in siblings.iter().enumerate() {
+            if node.kind() == "comment" {
+                continue;
+            }
             let whole = Whole {
                 span: lowering.span(node),
                 doc: lowering.doc(&siblings, index),

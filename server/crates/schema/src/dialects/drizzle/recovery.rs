@@ -5,13 +5,19 @@
 //! read on its own.
 
 use text::Span;
-use tree_sitter::Tree;
+use tree_sitter::{Parser, Tree};
 
 use super::ir::Word;
 use super::module::{Module, parse, span};
 
 /// How many bytes of a broken piece are looked through for its table's name.
 const HEAD: usize = 400;
+
+/// How many broken pieces of one file are read with their brackets closed. While somebody types, there is one.
+const MOST_BROKEN: usize = 50;
+
+/// How many pieces a file is cut into at most; the rest is one piece.
+const MOST_PIECES: usize = 5_000;
 
 /// A table of which little could be made out.
 pub(super) struct Broken {
@@ -28,21 +34,23 @@ pub(super) struct Broken {
 }
 
 /// Reads `source`, of which `tree` has errors, piece by piece into `module`.
-pub(super) fn read(module: &mut Module, source: &str, tree: &Tree) {
+pub(super) fn read(module: &mut Module, parser: &mut Parser, source: &str, tree: &Tree) {
+    let mut broken = 0;
     report(module, tree, 0);
     for (start, end) in pieces(source) {
         let Some(piece) = source.get(start..end) else { continue };
-        let Some(tree) = parse(piece) else { continue };
+        let Some(tree) = parse(parser, piece) else { continue };
         let before = module.bindings.len();
         module.read_piece(&tree, piece, start);
         if tree.root_node().has_error() {
-            complete(module, piece, start, before);
+            broken += 1;
+            complete(module, (broken <= MOST_BROKEN).then_some(&mut *parser), piece, start, before);
         }
     }
 }
 
 /// Makes sure that a broken piece which declares a table has a binding.
-fn complete(module: &mut Module, piece: &str, start: usize, before: usize) {
+fn complete(module: &mut Module, parser: Option<&mut Parser>, piece: &str, start: usize, before: usize) {
     let Some(found) = declared_table(piece, start) else { return };
     let known = |module: &Module| {
         module
@@ -57,7 +65,7 @@ fn complete(module: &mut Module, piece: &str, start: usize, before: usize) {
     // What is typed last is usually unclosed: with its brackets closed, the columns before it can be read.
     let closed = format!("{piece}{}", closers(piece));
     let (comments, problems) = (module.comments.len(), module.problems.len());
-    if let Some(tree) = parse(&closed) {
+    if let Some(tree) = parser.and_then(|parser| parse(parser, &closed)) {
         module.read_piece(&tree, &closed, start);
         module.comments.truncate(comments);
         module.problems.truncate(problems);
@@ -97,7 +105,7 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
         let is_comment = ["//", "/*", " *"].iter().any(|it| line.starts_with(it));
         if STARTS.iter().any(|it| line.starts_with(it)) {
             let begin = comment.unwrap_or(at);
-            if begin > start {
+            if begin > start && pieces.len() < MOST_PIECES {
                 pieces.push((start, begin));
                 start = begin;
             }
