@@ -46,8 +46,7 @@ impl Dice {
 /// Our own way from a character boundary to a line and column, by the words of LSP 3.17 alone.
 fn position(text: &str, offset: usize, encoding: &str) -> (usize, usize) {
     let (mut line, mut start) = (0, 0);
-    let mut rest = text[..offset].char_indices().peekable();
-    while let Some((at, letter)) = rest.next() {
+    for (at, letter) in text[..offset].char_indices() {
         // A line feed behind a carriage return belongs to it, even if only the first lies before the offset.
         let pair = letter == '\r' && text[at + 1..].starts_with('\n');
         if letter == '\n' || (letter == '\r' && !pair) {

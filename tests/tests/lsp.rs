@@ -249,3 +249,39 @@ fn a_changed_configuration_counts_at_once() {
     assert_eq!(editor.publications(), [format!("{REFUND}: 0")]);
     assert_eq!(editor.quit(), 0);
 }
+
+#[test]
+fn a_table_is_found_from_its_name_in_a_story() {
+    let mut editor = Editor::new(SHOP).started();
+    editor.open(CHECKOUT);
+    editor.diagnostics(CHECKOUT);
+    let hover = editor.at("textDocument/hover", CHECKOUT, 2, 34);
+    let card = hover["contents"]["value"].as_str().unwrap_or_default();
+    assert!(card.contains("orders") && card.contains("id"), "{hover}");
+    let target = editor.at("textDocument/definition", CHECKOUT, 2, 34);
+    assert_eq!(target[0]["targetUri"], editor.uri("schema.ts"), "{target}");
+    let places = editor.at("textDocument/references", "schema.ts", 2, 14);
+    let uris: Vec<_> = places.as_array().unwrap().iter().map(|it| it["uri"].clone()).collect();
+    assert!(uris.contains(&json!(editor.uri(CHECKOUT))), "{places}");
+    assert_eq!(editor.quit(), 0);
+}
+
+#[test]
+fn files_have_outlines_folds_and_selections() {
+    let mut editor = Editor::new(SHOP).started();
+    editor.open("schema.ts");
+    editor.open(CHECKOUT);
+    editor.diagnostics(CHECKOUT);
+    let outline = editor.about("textDocument/documentSymbol", "schema.ts");
+    assert_eq!(outline[0]["name"], "orders", "{outline}");
+    let found = editor.request("workspace/symbol", json!({ "query": "ord" }));
+    assert!(found.as_array().unwrap().iter().any(|it| it["name"] == "orders"), "{found}");
+    let folds = editor.about("textDocument/foldingRange", "schema.ts");
+    assert!(folds.as_array().unwrap().iter().any(|it| it["startLine"] == 2), "{folds}");
+    let selections = editor.request(
+        "textDocument/selectionRange",
+        json!({ "textDocument": { "uri": editor.uri("schema.ts") }, "positions": [{ "line": 3, "character": 3 }] }),
+    );
+    assert!(selections[0]["parent"].is_object(), "{selections}");
+    assert_eq!(editor.quit(), 0);
+}

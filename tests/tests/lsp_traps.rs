@@ -245,3 +245,23 @@ fn a_closed_or_blocked_stderr_changes_nothing() {
     lives(&mut editor);
     assert_eq!(editor.quit(), 0);
 }
+
+#[test]
+fn an_answer_reflects_the_edits_sent_before_it_however_fast() {
+    let mut editor = Editor::new(SHOP).started();
+    editor.open(REFUND);
+    editor.diagnostics(REFUND);
+    let mut asked = Vec::new();
+    for round in 0..500 {
+        let name = if round % 2 == 0 { "orders" } else { "nobody" };
+        editor.replace(REFUND, &format!("The `{name}` table.\n"));
+        let place = json!({ "textDocument": { "uri": editor.uri(REFUND) }, "position": { "line": 0, "character": 6 } });
+        asked.push((name, editor.ask("textDocument/hover", place)));
+    }
+    for (name, id) in asked {
+        let answer = editor.answer(id);
+        let card = answer["contents"]["value"].as_str();
+        assert_eq!(card.is_some_and(|it| it.contains("orders")), name == "orders", "{answer}");
+    }
+    assert_eq!(editor.quit(), 0);
+}
