@@ -3,8 +3,8 @@
 //! Leaves to others: the words themselves (`grammars/phrases/`), and what a cue means for a finding.
 
 use crate::Cue;
-use crate::phrases::{CuePhrase, PHRASES, Reach};
-use crate::prose::{Kind, Prose, is_east_asian};
+use crate::phrases::{CuePhrase, PHRASES, Reach, class};
+use crate::prose::{Kind, Prose};
 
 /// A cue reaches over this many tokens at most: a verb and its object are close to each other.
 const WINDOW: usize = 5;
@@ -30,11 +30,10 @@ impl Cues {
         let mut hits = Vec::new();
         for index in 0..prose.tokens().len() {
             let Some(token) = prose.token(index) else { break };
-            let text = prose.text_of(token);
-            if token.kind == Kind::Word && text.contains(is_east_asian) {
+            if token.run {
                 find_in_run(prose, index, &mut hits);
-            } else if matches!(token.kind, Kind::Word) {
-                find_at(prose, index, &text.to_lowercase(), &mut hits);
+            } else if token.class & class::CUE != 0 {
+                find_at(prose, index, &prose.text_of(token).to_lowercase(), &mut hits);
             }
         }
         Self { hits }

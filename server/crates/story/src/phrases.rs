@@ -55,9 +55,36 @@ pub(crate) struct CuePhrase {
     pub(crate) reach: Reach,
 }
 
+/// What a word may begin, as bits: most words begin nothing, and are then looked at no more.
+pub(crate) mod class {
+    /// The noun "table".
+    pub(crate) const TABLE: u8 = 1;
+    /// A notation of a foreign key.
+    pub(crate) const FOREIGN: u8 = 2;
+    /// "belongs to".
+    pub(crate) const BELONGS: u8 = 4;
+    /// A notation of an index.
+    pub(crate) const INDEX: u8 = 8;
+    /// A cue.
+    pub(crate) const CUE: u8 = 16;
+    /// "columns".
+    pub(crate) const COLUMN: u8 = 32;
+}
+
+const CLASSES: [(u8, &[&str]); 3] = [
+    (class::FOREIGN, &["foreign", "references", "referencing", "fk", "fks", "foreignkey"]),
+    (class::INDEX, &["index", "indexes", "indices", "constraint", "constraints", "unique"]),
+    (class::COLUMN, &["column", "columns", "field", "fields"]),
+];
+
+/// Words longer than this belong to no class.
+const LONGEST_CLASSED: usize = 32;
+
 /// All phrases of all languages.
 #[derive(Debug, Default)]
 pub(crate) struct Phrases {
+    /// The class of each word that has one, in lower case.
+    classes: HashMap<Box<[u8]>, u8>,
     /// `table.one`, `fields.name` …: the phrases of a list, in lower case.
     lists: HashMap<String, HashSet<String>>,
     /// The same lists, longest phrase first.
@@ -73,6 +100,9 @@ pub(crate) static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let mut phrases = Phrases::default();
     for language in LANGUAGES {
         phrases.add(language);
+    }
+    for (class, words) in CLASSES {
+        words.iter().for_each(|word| phrases.classify(word, class));
     }
     for list in phrases.sorted.values_mut() {
         list.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
@@ -94,6 +124,21 @@ impl Phrases {
     /// The phrases of the list `list`, longest first.
     pub(crate) fn list(&self, list: &str) -> &[String] {
         self.sorted.get(list).map_or(&[], Vec::as_slice)
+    }
+
+    /// The classes of `word`, as bits.
+    pub(crate) fn class(&self, word: &str) -> u8 {
+        let mut buffer = [0; LONGEST_CLASSED];
+        let Some(lower) = buffer.get_mut(..word.len()) else { return 0 };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        self.classes.get(&*lower).copied().unwrap_or(0)
+    }
+
+    fn classify(&mut self, phrase: &str, class: u8) {
+        if let Some(first) = parts(phrase).first().filter(|_| class != 0) {
+            *self.classes.entry(first.as_bytes().into()).or_default() |= class;
+        }
     }
 
     /// The state of work that `text` begins with, if any.
@@ -127,7 +172,14 @@ impl Phrases {
     }
 
     fn add_list(&mut self, name: &str, value: &toml::Value) {
+        let class = match name {
+            "table.one" | "table.many" => class::TABLE,
+            "fields.foreign" => class::FOREIGN,
+            "fields.belongs" => class::BELONGS,
+            _ => 0,
+        };
         for phrase in strings(value) {
+            self.classify(phrase, class);
             self.sorted.entry(name.to_owned()).or_default().push(phrase.to_owned());
             self.lists.entry(name.to_owned()).or_default().insert(phrase.to_owned());
         }
@@ -153,6 +205,7 @@ impl Phrases {
             self.run_cues.push(CuePhrase { parts: vec![phrase.to_owned()], cue, reach });
             return;
         }
+        self.classify(phrase, class::CUE);
         let parts = parts(phrase);
         if let Some(first) = parts.first() {
             self.cues.entry(first.clone()).or_default().push(CuePhrase { parts, cue, reach });

@@ -7,6 +7,8 @@ use std::ops::Range;
 use syntax::markdown::{Inline, InlineKind};
 use text::{Offset, Span};
 
+use crate::phrases::PHRASES;
+
 /// Marks nest at most this deep before their text is taken without them. No writer gets here by intention.
 const DEEPEST: usize = 32;
 
@@ -45,6 +47,10 @@ pub(crate) struct Token {
     pub(crate) spaced: bool,
     /// Its bytes; of a code span, the content's bytes.
     pub(crate) span: Span,
+    /// The classes of a word, as bits of [`crate::phrases::class`].
+    pub(crate) class: u8,
+    /// True for a word in a script without spaces, or in Korean.
+    pub(crate) run: bool,
     /// The number of its sentence, from 0.
     pub(crate) sentence: u32,
     text: Range<usize>,
@@ -82,7 +88,7 @@ impl Prose {
         let mut prose = Self::default();
         let mut spaced = true;
         prose.push(source, inlines, Style::default(), &mut spaced, DEEPEST);
-        prose.number_sentences();
+        prose.classify();
         prose
     }
 
@@ -97,7 +103,7 @@ impl Prose {
             let mut spaced = true;
             prose.push(source, inlines, Style::default(), &mut spaced, DEEPEST);
         }
-        prose.number_sentences();
+        prose.classify();
         prose
     }
 
@@ -273,21 +279,41 @@ impl Prose {
     fn add(&mut self, kind: Kind, style: Style, spaced: bool, span: Span, text: &str) {
         let start = self.plain.len();
         self.plain.push_str(text);
-        self.tokens.push(Token { kind, style, spaced, span, sentence: 0, text: start..self.plain.len() });
+        self.tokens.push(Token {
+            kind,
+            style,
+            spaced,
+            span,
+            class: 0,
+            run: false,
+            sentence: 0,
+            text: start..self.plain.len(),
+        });
     }
 
-    fn number_sentences(&mut self) {
+    /// Numbers the sentences and classes the words.
+    fn classify(&mut self) {
         let mut sentence = 0;
-        let mut ends = Vec::with_capacity(self.tokens.len());
         for index in 0..self.tokens.len() {
-            ends.push(sentence);
-            if self.ends_sentence(index) {
-                sentence += 1;
+            let ends = self.ends_sentence(index);
+            let word = self.word(index);
+            let class = word.map_or(0, |word| PHRASES.class(word));
+            let run = word.is_some_and(|word| word.chars().next().is_some_and(is_east_asian));
+            if let Some(token) = self.tokens.get_mut(index) {
+                (token.sentence, token.class, token.run) = (sentence, class, run);
             }
+            sentence += u32::from(ends);
         }
-        for (token, sentence) in self.tokens.iter_mut().zip(ends) {
-            token.sentence = sentence;
-        }
+    }
+
+    /// The classes of the word at `index`.
+    pub(crate) fn class(&self, index: usize) -> u8 {
+        self.token(index).map_or(0, |token| token.class)
+    }
+
+    /// True if the word at `index` is a run of a script without spaces.
+    pub(crate) fn is_run(&self, index: usize) -> bool {
+        self.token(index).is_some_and(|token| token.run)
     }
 
     fn ends_sentence(&self, index: usize) -> bool {

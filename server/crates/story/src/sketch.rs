@@ -18,6 +18,9 @@ use crate::{Form, Mention, Sketch, SketchColumn, SketchSource, Strength, Subject
 /// The tables that `prose`, with the mentions `found`, sketches.
 pub(crate) fn of_prose(prose: &Prose, found: &[Mention]) -> Vec<Sketch> {
     let mut sketches = Vec::new();
+    if prose.tokens().is_empty() {
+        return sketches;
+    }
     for noted in index_on::noted(prose) {
         let (name, span) = noted.table;
         sketches.push(Sketch { indexes: vec![noted.index], ..empty(&name, span) });

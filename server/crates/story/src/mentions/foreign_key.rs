@@ -3,7 +3,7 @@
 use text::Span;
 
 use crate::mentions::{Finder, Phrase};
-use crate::phrases::PHRASES;
+use crate::phrases::{PHRASES, class};
 use crate::prose::{Kind, Prose};
 use crate::words;
 use crate::{Form, Mention, Strength, Subject};
@@ -89,15 +89,18 @@ fn at(prose: &Prose, index: usize, found: &mut Vec<Reference>) -> usize {
         Some((after, Sign::Colon)) => return single(prose, index, after, false, found),
         None => {}
     }
+    if prose.class(index) & class::FOREIGN == 0 {
+        return match arrow(prose, index) {
+            Some(target) => single(prose, index, target, false, found),
+            None => index + 1,
+        };
+    }
     if let Some(open) = call(prose, index) {
         return single(prose, index, open, true, found);
     }
     let word = prose.word(index).unwrap_or("");
     if word.eq_ignore_ascii_case("references") || word.eq_ignore_ascii_case("referencing") {
         return single(prose, index, index + 1, false, found);
-    }
-    if let Some(target) = arrow(prose, index) {
-        return single(prose, index, target, false, found);
     }
     index + 1
 }
@@ -116,6 +119,9 @@ enum Sign {
 /// The token behind "FK to", "FK →", "foreign key referencing", "外键引用", if that stands at `index`.
 fn foreign_key_words(prose: &Prose, index: usize) -> Option<(usize, Sign)> {
     let word = prose.word(index)?;
+    if prose.class(index) & class::FOREIGN == 0 && !prose.is_run(index) {
+        return None;
+    }
     let mut at =
         if word.eq_ignore_ascii_case("foreign") && prose.word(index + 1)?.to_lowercase().starts_with("key") {
             index + 2
@@ -165,12 +171,13 @@ fn call(prose: &Prose, index: usize) -> Option<usize> {
 /// The target's token in "order_id → orders.id", where `index` is the column's.
 fn arrow(prose: &Prose, index: usize) -> Option<usize> {
     let token = prose.token(index)?;
+    let behind = arrow_at(prose, index + 1)?;
     let name = prose.text_of(token);
     if !matches!(token.kind, Kind::Word | Kind::Code) || !words::is_identifier(name) {
         return None;
     }
     let refers = (name.ends_with("_id") || name.ends_with("Id") || name.ends_with("_by")) && name.len() > 3;
-    arrow_at(prose, index + 1).filter(|_| refers)
+    refers.then_some(behind)
 }
 
 /// Reads one target at `at`. Without a column (`x.id`, `x(id)`) it counts only if `alone`.

@@ -3,6 +3,7 @@
 use text::Span;
 
 use crate::mentions::{Finder, Phrase};
+use crate::phrases::class;
 use crate::prose::{Kind, Prose};
 use crate::words;
 use crate::{Form, Mention, SketchIndex, Strength, Subject};
@@ -84,6 +85,9 @@ pub(crate) fn noted(prose: &Prose) -> Vec<Noted> {
 fn at(prose: &Prose, index: usize) -> Option<Noted> {
     let text = prose.text(index);
     let token = prose.token(index)?;
+    if token.class & class::INDEX == 0 && !text.contains('_') {
+        return None;
+    }
     if matches!(token.kind, Kind::Word | Kind::Code) && words::is_index_like(text) {
         let behind = match (prose.mark(index + 1), prose.word(index + 1)) {
             (Some(':' | '：' | '→'), _) | (_, Some("on" | "ON")) => index + 2,

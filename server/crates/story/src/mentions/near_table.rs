@@ -2,8 +2,8 @@
 
 use crate::fields::cells;
 use crate::mentions::{Finder, Phrase};
-use crate::phrases::PHRASES;
-use crate::prose::{Kind, Prose, is_east_asian};
+use crate::phrases::{PHRASES, class};
+use crate::prose::{Kind, Prose};
 use crate::words;
 use crate::{Form, Strength};
 
@@ -57,8 +57,11 @@ pub(crate) fn find_in_cell(finder: &mut Finder<'_>, cell: usize) {
 
 fn noun(prose: &Prose, index: usize) -> Option<Noun> {
     let word = prose.word(index)?;
-    if word.contains(is_east_asian) {
+    if prose.is_run(index) {
         return east_asian_noun(word, index);
+    }
+    if prose.class(index) & class::TABLE == 0 {
+        return None;
     }
     let many = PHRASES.has("table.many", word);
     (many || PHRASES.has("table.one", word)).then_some(Noun { index, many, back: true, ahead: true })
@@ -198,8 +201,7 @@ fn names_behind(finder: &mut Finder<'_>, noun: Noun) {
         return;
     }
     let fits = match prose.token(at).map(|it| it.kind) {
-        // "错误来源表 `CallTimeout`" is a table in a document.
-        Some(Kind::Code) => noun.back || !words::is_pascal_compound(prose.text(at)),
+        Some(Kind::Code) => may_follow(prose, noun, at),
         // "table x" in plain words is a table only if it looks like a name and no cell or field follows.
         Some(Kind::Word) => words::is_snake(prose.text(at)) && stands_alone(prose, at) && !noun.many,
         _ => false,
@@ -245,7 +247,7 @@ fn list(finder: &mut Finder<'_>, noun: Noun, mut at: usize, form: Form) {
     while names.len() < LONGEST_LIST {
         let Some(token) = prose.token(at) else { break };
         let is_name = match token.kind {
-            Kind::Code => finder.table_name(at).is_some(),
+            Kind::Code => finder.table_name(at).is_some() && may_follow(prose, noun, at),
             Kind::Word => {
                 finder.table_name(at).is_some() && words::is_snake(prose.text(at)) && stands_alone(prose, at)
             }
@@ -278,6 +280,11 @@ fn list(finder: &mut Finder<'_>, noun: Noun, mut at: usize, form: Form) {
         let cue = finder.cue(own);
         finder.add_table(index, form, Strength::Strong, if cue.is_some() { own } else { phrase });
     }
+}
+
+/// True unless the name at `at` is a row of a table in a document: "错误来源表 `CallTimeout`".
+fn may_follow(prose: &Prose, noun: Noun, at: usize) -> bool {
+    noun.back || !words::is_pascal_compound(prose.text(at))
 }
 
 fn is_list_word(word: &str) -> bool {

@@ -1,6 +1,6 @@
 //! "`okrUser` belongs to `team`", "`organizationId` columns on teams, users".
 
-use crate::phrases::PHRASES;
+use crate::phrases::{PHRASES, class};
 use crate::prose::{Kind, Prose};
 use crate::sketch::{empty, with};
 use crate::words;
@@ -14,8 +14,7 @@ pub(super) fn find(prose: &Prose, sketches: &mut Vec<Sketch>) {
     for index in 0..prose.tokens().len() {
         if let Some(behind) = belongs(prose, index) {
             belongs_to(prose, index, behind, sketches);
-        } else if prose.word(index).is_some_and(|it| matches!(it, "columns" | "column" | "fields" | "field"))
-        {
+        } else if prose.class(index) & class::COLUMN != 0 {
             columns_on(prose, index, sketches);
         }
     }
@@ -23,6 +22,9 @@ pub(super) fn find(prose: &Prose, sketches: &mut Vec<Sketch>) {
 
 /// The token behind "belongs to" at `index`.
 fn belongs(prose: &Prose, index: usize) -> Option<usize> {
+    if prose.class(index) & class::BELONGS == 0 {
+        return None;
+    }
     let pair = format!("{} {}", prose.word(index)?, prose.word(index + 1)?);
     PHRASES.has("fields.belongs", &pair).then_some(index + 2)
 }
