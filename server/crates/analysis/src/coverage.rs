@@ -82,6 +82,10 @@ pub(crate) fn presence(model: &Model, mention: &Mention) -> Presence<()> {
 
 /// Whether `table`, or another of its name in another schema set, has the column that `mention` names.
 fn column(model: &Model, table: &Table, mention: &Mention) -> Presence<()> {
+    // Most columns are there, and folding the name of every table is the costly part.
+    if table.column(&mention.name).is_some() {
+        return Presence::Present(());
+    }
     let folded = Folded::new(&table.name.text);
     let namesakes = || model.tables().filter(|it| Folded::new(&it.name.text) == folded).chain([table]);
     if namesakes().any(|it| it.column(&mention.name).is_some()) {

@@ -193,6 +193,11 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// The severity of a finding that matters less than the rule's others: `level` at most, unless the user decided.
+    pub(crate) fn at_most(&self, level: Severity) -> Severity {
+        if self.severity == self.rule.level { self.severity.min(level) } else { self.severity }
+    }
+
     /// The tables declared in the file in question, each with the schema set it belongs to.
     pub(crate) fn own_tables(&self) -> impl Iterator<Item = (&'a SchemaSet, &'a Table)> {
         let file = self.document.id();

@@ -103,7 +103,7 @@ fn once(cx: &Cx<'_>, lacking: &[(&Table, &ForeignKey)], all: usize) -> Option<Fi
     })?;
     let message = format!("{} of {all} foreign keys of this schema have no index", lacking.len());
     let mut finding = cx.finding(first.span, "", message);
-    finding.severity = finding.severity.min(Severity::Hint);
+    finding.severity = cx.at_most(Severity::Hint);
     (first.file == cx.document.id()).then_some(finding)
 }
 

@@ -1,9 +1,11 @@
 //! A schema that cannot be read, in part or at all, or is not there.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use schema::names::Folded;
 use story::Subject;
-use text::{FileId, Span};
+use text::Span;
 use workspace::config::Severity;
 use workspace::document::{Document, FileKind};
 use workspace::snapshot::Cancelled;
@@ -55,7 +57,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
 }
 
 fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((story, _)) = (cx.root.model.is_empty()).then(|| first_story(cx)).flatten() else {
+    let Some(story) = (cx.root.model.is_empty()).then(|| first_story(cx)).flatten() else {
         return Vec::new();
     };
     let candidates = generate::candidates(cx.snapshot, story.id());
@@ -88,56 +90,55 @@ fn unreadable(cx: &Cx<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         let mut finding = cx.finding(unknown.place.span, "", unknown.what.clone());
-        finding.severity = finding.severity.min(Severity::Hint);
+        finding.severity = cx.at_most(Severity::Hint);
         found.push(finding);
     }
 }
 
 /// The one finding of a root whose stories name tables while there is no schema, if it belongs in this file.
 fn no_schema(cx: &Cx<'_>) -> Result<Option<Finding>, Cancelled> {
-    if !cx.root.model.is_empty() {
+    let is_config = cx.document.kind() == FileKind::Config;
+    if !cx.root.model.is_empty() || !is_config && wanted(cx.document).is_none() {
         return Ok(None);
     }
-    let mut named = std::collections::BTreeSet::new();
-    let mut first: Option<(FileId, Span, String)> = None;
-    for document in of_root(cx) {
-        cx.snapshot.alive()?;
-        if document.kind() == FileKind::Config {
-            first = Some((document.id(), Span::default(), String::new()));
-        }
-        for mention in
-            document.facts().mentions.iter().filter(|it| it.subject == Subject::Table && demands(it))
-        {
-            first.get_or_insert_with(|| (document.id(), mention.span, mention.name.clone()));
-            named.insert(schema::names::Folded::new(&mention.name));
-        }
-    }
-    let Some((file, span, name)) = first.filter(|it| it.0 == cx.document.id() && !named.is_empty()) else {
+    let config = of_kind(cx, FileKind::Config).next();
+    let Some(home) = config.or_else(|| first_story(cx)).filter(|home| home.id() == cx.document.id()) else {
         return Ok(None);
     };
-    debug_assert_eq!(file, cx.document.id());
+    let mut named = BTreeSet::new();
+    for document in of_kind(cx, FileKind::Story) {
+        cx.snapshot.alive()?;
+        let facts = document.facts();
+        let mentions = facts.mentions.iter().filter(|it| it.subject == Subject::Table && demands(it));
+        named.extend(mentions.map(|mention| Folded::new(&mention.name)));
+    }
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let (span, name) = wanted(home).unwrap_or_default();
     let tables = if named.len() == 1 { "table" } else { "tables" };
     let message = format!("no schema found: {} {tables} named in stories cannot be checked", named.len());
     let mut finding = cx.finding(span, &name, message);
-    finding.severity = finding.severity.min(Severity::Info);
+    finding.severity = cx.at_most(Severity::Info);
     Ok(Some(finding))
 }
 
-/// The first story of the root that asks for a table, and that table's span.
-fn first_story<'a>(cx: &Cx<'a>) -> Option<(&'a Arc<Document>, Span)> {
-    of_root(cx).find_map(|document| {
-        let facts = document.facts();
-        let mention = facts.mentions.iter().find(|it| it.subject == Subject::Table && demands(it))?;
-        Some((document, mention.span))
-    })
+/// The first table that `document` asks for, and where.
+fn wanted(document: &Document) -> Option<(Span, String)> {
+    let facts = document.facts();
+    let mention = facts.mentions.iter().find(|it| it.subject == Subject::Table && demands(it))?;
+    Some((mention.span, mention.name.clone()))
 }
 
-/// The stories and the configuration of the root, sorted by path; a configuration comes first.
-fn of_root<'a>(cx: &Cx<'a>) -> impl Iterator<Item = &'a Arc<Document>> {
-    let (root, snapshot) = (cx.document.root(), cx.snapshot);
-    let of_kind =
-        move |kind: FileKind| snapshot.documents().filter(move |it| it.root() == root && it.kind() == kind);
-    of_kind(FileKind::Config).chain(of_kind(FileKind::Story))
+/// The first story of the root, by path, that asks for a table.
+fn first_story<'a>(cx: &Cx<'a>) -> Option<&'a Arc<Document>> {
+    of_kind(cx, FileKind::Story).find(|document| wanted(document).is_some())
+}
+
+/// The files of `kind` in the root, sorted by path.
+fn of_kind<'a>(cx: &Cx<'a>, kind: FileKind) -> impl Iterator<Item = &'a Arc<Document>> {
+    let root = cx.document.root();
+    cx.snapshot.documents().filter(move |it| it.root() == root && it.kind() == kind)
 }
 
 #[cfg(test)]
@@ -179,6 +180,19 @@ import { pgTable, text } from 'drizzle-orm/pg-core';
 import { audit } from 'company-columns';
 export const orders = pgTable('orders', { id: text('id').primaryKey(), ...audit() });
                                                                           ^^^^^^^ more columns of `orders` may come from `...audit()`
+",
+        );
+    }
+
+    #[test]
+    fn a_configuration_is_the_place_to_hear_of_it() {
+        check(
+            "
+//- docs/stories/a.md
+The `invoices` table and the `payments` table.
+//- schemark.toml
+[rules]
+^ no schema found: 2 tables named in stories cannot be checked
 ",
         );
     }

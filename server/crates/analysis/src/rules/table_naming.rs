@@ -82,7 +82,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
                 && names::case_of(&table.name.text) == names::case_of(&name)
             {
                 // Number alone is a matter of taste, and of words that have none.
-                finding.severity = finding.severity.min(Severity::Hint);
+                finding.severity = cx.at_most(Severity::Hint);
             }
             found.push(finding);
         }
@@ -134,7 +134,7 @@ impl Naming {
 
 /// True if `name` shows a case style: one word in lower case fits every style but two.
 pub(super) fn has_style(name: &str) -> bool {
-    name.chars().any(char::is_uppercase) || names::words(name).len() > 1
+    name.contains(['_', '-']) || name.chars().any(char::is_uppercase)
 }
 
 /// `name` in the style `case`.
