@@ -9,13 +9,16 @@ mod names;
 
 use std::sync::Arc;
 
-use schema::dialects::drizzle::write::{Imports, Style, Written};
+use schema::dialects::drizzle::write::{EnumForm, Imports, Style, Written};
 use schema::model::{Action, Column, Declarations};
 use text::FileId;
 use workspace::path::RelPath;
 
 pub(crate) use files::{FilePattern, Layout, Relations};
 pub(crate) use names::{ExportNames, IndexNames, Number, TypeNames};
+
+/// From this many tables on, what none of them has is left out on purpose.
+const FEWEST_TABLES: usize = 5;
 
 /// How a team writes its schema.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +49,8 @@ pub(crate) struct Conventions {
     pub(crate) timestamp: String,
     /// The type of amounts.
     pub(crate) amount: String,
+    /// The type of structured values.
+    pub(crate) json: String,
     /// How enum constants end: `Enum`, or nothing.
     pub(crate) enum_suffix: String,
     /// True if enum constants are in Pascal case.
@@ -107,6 +112,7 @@ impl Default for Conventions {
             short_text: "text".to_owned(),
             timestamp: "timestamp with time zone".to_owned(),
             amount: "numeric(12,2)".to_owned(),
+            json: "jsonb".to_owned(),
             enum_suffix: "Enum".to_owned(),
             pascal_enums: false,
             types: TypeNames::default(),
@@ -133,6 +139,11 @@ impl Conventions {
             .map(|file| &*file.source)
             .collect();
         conventions.style = Style::of_files(&declaring);
+        let lists = declarations.tables.iter().flat_map(|it| &it.columns).any(|it| !it.allowed.is_empty());
+        if declarations.enums.is_empty() && !lists && declarations.tables.len() >= FEWEST_TABLES {
+            // A team that came this far without an enum type does not want its first one from us.
+            conventions.style.enums = EnumForm::Option;
+        }
         conventions.tables = names::number(declarations);
         conventions.exports = ExportNames::of(declarations);
         conventions.snake_columns = names::snake_columns(declarations);

@@ -8,7 +8,7 @@ mod place;
 mod plan;
 
 use schema::dialects::drizzle::write;
-use schema::model::Table;
+use schema::model::{Database, Table};
 use schema::names::{Folded, same_column};
 use story::SketchColumn;
 use text::FileId;
@@ -30,6 +30,8 @@ pub enum Refusal {
     Unsaid,
     /// There is no place to put it: several schema sets, and none is nearer.
     NoPlace,
+    /// The schema is for a database product that no table can be written for yet.
+    OtherDatabase,
 }
 
 /// The change that adds the table called `table` as `story` (and the other stories of its root) describe it: the
@@ -90,6 +92,10 @@ pub fn tables(
     claims.sort_by_key(|it| it.fence.as_ref().map_or((u32::MAX, text::Offset::default()), |it| it.order));
     let set = chosen_set(snapshot, story).map_err(|it| (first(), it))?;
     let declarations = set.map(|it| &it.declarations);
+    let foreign = |it: &&Table| it.database != Database::PostgreSql;
+    if declarations.is_some_and(|it| it.tables.iter().filter(foreign).count() * 2 > it.tables.len()) {
+        return Err((first(), Refusal::OtherDatabase));
+    }
     let mut conventions = Conventions::of(&house(snapshot, document.root(), declarations));
     let fenced = claims.iter().find_map(|it| it.fence.as_ref()?.path.as_deref()).and_then(place::usable_path);
     if let (true, Some(path)) = (declarations.is_none_or(|it| it.tables.is_empty()), fenced) {

@@ -57,6 +57,9 @@ fn change(opened: &Opened, story: FileId, tables: &[String]) -> anyhow::Result<W
         match refusal {
             Refusal::Exists => bail!("a table named `{table}` is declared already"),
             Refusal::Unsaid => bail!("{path} says nothing of a table named `{table}`"),
+            Refusal::OtherDatabase => {
+                bail!("`{table}` cannot be written: the schema is not for PostgreSQL")
+            }
             Refusal::NoPlace => bail!(
                 "there is no place for `{table}`: name the schema's files in schemark.toml, as in \
                  [[schema]] files = [\"src/db/schema/**/*.ts\"]"

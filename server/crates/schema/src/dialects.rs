@@ -7,7 +7,7 @@ pub mod drizzle;
 
 use text::FileId;
 
-use crate::model::{Declarations, Table};
+use crate::model::Declarations;
 
 /// A language a schema is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -121,9 +121,11 @@ pub fn link(linking: &Linking<'_>) -> Declarations {
     drizzle::link(linking)
 }
 
-/// The Drizzle source of one table's declaration alone (without imports), in the style `style` describes.
+/// The source of one file that declares what `declarations` hold, in `dialect`; empty if the dialect has no writer.
 #[must_use]
-pub fn write_table(table: &Table) -> String {
-    let _ = table;
-    String::new()
+pub fn write(dialect: Dialect, declarations: &Declarations) -> String {
+    match dialect {
+        Dialect::Drizzle => drizzle::write::file(declarations, &drizzle::write::Style::default()),
+        Dialect::Prisma | Dialect::Sql => String::new(),
+    }
 }

@@ -86,6 +86,9 @@ pub(super) fn types(conventions: &mut Conventions, declarations: &Declarations) 
     if let Some(ty) = canonical(&|it| it.ty.canonical.starts_with("numeric")) {
         conventions.amount = ty;
     }
+    if let Some(ty) = canonical(&|it| it.ty.canonical == "json" || it.ty.canonical == "jsonb") {
+        conventions.json = ty;
+    }
     conventions.on_delete = (action(declarations, Some(false)), action(declarations, Some(true)));
 }
 

@@ -3,10 +3,14 @@
 use schema::names::{snake_case, words};
 use story::SketchColumn;
 
+use super::claim::Manner;
 use crate::conventions::Conventions;
 
 /// The type of a column as PostgreSQL prints it, as far as words and name tell. References are resolved elsewhere.
-pub(super) fn column_type(column: &SketchColumn, conventions: &Conventions) -> String {
+pub(super) fn column_type(column: &SketchColumn, manner: Manner, conventions: &Conventions) -> String {
+    if manner == Manner::Exact && column.ty.as_deref().is_some_and(|it| it.eq_ignore_ascii_case("json")) {
+        return "json".to_owned();
+    }
     let said = column.ty.as_deref().and_then(|it| from_words(it, conventions));
     said.unwrap_or_else(|| from_name(&column.name, conventions))
 }
@@ -15,6 +19,9 @@ pub(super) fn column_type(column: &SketchColumn, conventions: &Conventions) -> S
 fn from_words(written: &str, conventions: &Conventions) -> Option<String> {
     let lower = written.trim().trim_matches('`').to_lowercase();
     if let Some(item) = lower.strip_suffix("[]") {
+        if matches!(item, "string" | "str") {
+            return Some("text[]".to_owned());
+        }
         return from_words(item, conventions).map(|it| format!("{it}[]"));
     }
     let (base, arguments) = match lower.split_once('(') {
@@ -47,7 +54,7 @@ fn from_words(written: &str, conventions: &Conventions) -> Option<String> {
         "timestamp" if base.contains("with time zone") => "timestamp with time zone".to_owned(),
         "timestamp" | "datetime" => conventions.timestamp.clone(),
         "interval" | "duration" => "interval".to_owned(),
-        "json" => "json".to_owned(),
+        "json" => conventions.json.clone(),
         "jsonb" | "object" | "map" | "record" => "jsonb".to_owned(),
         "array" | "list" | "string[]" => "text[]".to_owned(),
         "inet" | "ip" => "inet".to_owned(),
@@ -84,7 +91,7 @@ pub(super) fn from_name(name: &str, conventions: &Conventions) -> String {
             _,
             "metadata" | "settings" | "preferences" | "config" | "configuration" | "payload" | "data"
             | "options" | "attributes" | "properties" | "context",
-        ) => "jsonb".to_owned(),
+        ) => conventions.json.clone(),
         (_, "tags" | "labels" | "scopes") => "text[]".to_owned(),
         (
             _,

@@ -62,7 +62,7 @@ impl Head {
         }
         let name = claim_name(claim, conventions);
         let said = claim.columns.iter().find(|it| same_column(&it.name, "id") && it.ty.is_some());
-        let own = said.map(|it| infer::column_type(it, conventions));
+        let own = said.map(|it| infer::column_type(it, claim.manner, conventions));
         let id = &conventions.id.column;
         let key = (id.name.text.clone(), own.unwrap_or_else(|| id.ty.canonical.clone()));
         Self { keys: vec![Folded::new(&claim.name), Folded::new(&name)], name, key: Some(key) }
@@ -188,7 +188,9 @@ impl Planning<'_> {
         if said.is_none() && claim.manner != Manner::Described {
             return;
         }
-        let ty = said.filter(|it| it.ty.is_some()).map(|it| infer::column_type(it, self.conventions));
+        let ty = said
+            .filter(|it| it.ty.is_some())
+            .map(|it| infer::column_type(it, claim.manner, self.conventions));
         let named = said.map(|it| self.column_name(&it.name)).filter(|it| it != "id");
         let name = plan.draft.table.name.text.clone();
         if named.is_none() && ty.as_ref().is_none_or(|it| *it == house.column.ty.canonical) {
@@ -252,7 +254,7 @@ impl Planning<'_> {
             Column { name: ident(&name), key: ident(&camel_case(&name)), known: true, ..Column::default() };
         column.ty.canonical = match target.and_then(|it| it.key.as_ref()) {
             Some((_, ty)) if !ty.is_empty() && (described || said.ty.is_none()) => ty.clone(),
-            _ => infer::column_type(said, self.conventions),
+            _ => infer::column_type(said, manner, self.conventions),
         };
         self.values(said, &mut column, plan);
         let hint = if column.ty.enumeration.is_some() { "text" } else { column.ty.canonical.as_str() };

@@ -492,3 +492,94 @@ The `refund` table:
         note: `vouchers` is declared nowhere, so `refund.voucher_id` refers to nothing yet"#]];
     expected.assert_eq(&text);
 }
+
+#[test]
+fn a_house_of_spreads_suffixes_and_extensions_is_followed() {
+    let house = r#"
+//- src/db/common.ts
+import { timestamp } from 'drizzle-orm/pg-core';
+
+export const timestamps = {
+  createdAt: timestamp('created_at').notNull().defaultNow(),
+};
+//- src/db/tables/enums.ts
+import { pgEnum } from 'drizzle-orm/pg-core';
+
+export const Status = pgEnum('status', ['open', 'shut']);
+//- src/db/tables/user.table.ts
+import { pgTable, integer, text, index } from 'drizzle-orm/pg-core';
+import { timestamps } from '../common.js';
+
+export const usersTable = pgTable('users', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  name: text('name').notNull(),
+  ...timestamps,
+});
+//- src/db/tables/blog_post.table.ts
+import { pgTable, integer, index } from 'drizzle-orm/pg-core';
+import { timestamps } from '../common.js';
+import { usersTable } from './user.table.js';
+import { Status } from './enums.js';
+
+export const blogPostsTable = pgTable('blog_posts', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  authorId: integer('author_id').notNull().references(() => usersTable.id),
+  status: Status('status').notNull(),
+  ...timestamps,
+}, (table) => [
+  index('idx_blog_posts_author_id').on(table.authorId),
+]);
+"#;
+    let story = "//- docs/stories/1.story.md
+# Comments
+
+The `post_comments` table:
+
+- `blog_post_id`: FK to blog_posts
+- `body`: text
+- `status`: enum ('open' | 'shut')
+- `kind`: enum ('reply' | 'note')
+";
+    shows(&format!("{house}{story}"), &expect![[r#"
+        //- src/db/tables/enums.ts
+        import { pgEnum } from 'drizzle-orm/pg-core';
+
+        export const Status = pgEnum('status', ['open', 'shut']);
+
+        export const PostCommentKind = pgEnum('post_comment_kind', ['reply', 'note']);
+        //- src/db/tables/post_comment.table.ts
+        import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+        import { timestamps } from '../common.js';
+        import { blogPostsTable } from './blog_post.table.js';
+        import { PostCommentKind, Status } from './enums.js';
+
+        export const postCommentsTable = pgTable('post_comments', {
+          id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+          blogPostId: integer('blog_post_id')
+            .notNull()
+            .references(() => blogPostsTable.id),
+          body: text('body').notNull(),
+          status: Status('status').notNull(),
+          kind: PostCommentKind('kind').notNull(),
+          ...timestamps,
+        }, (table) => [
+          index('idx_post_comments_blog_post_id').on(table.blogPostId),
+        ]);
+
+        export type PostComment = typeof postCommentsTable.$inferSelect;
+        export type NewPostComment = typeof postCommentsTable.$inferInsert;
+    "#]]);
+}
+
+#[test]
+fn a_schema_for_another_database_gets_no_table() {
+    let story = "//- db/schema.ts
+import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
+export const users = sqliteTable('users', { id: text('id').primaryKey() });
+//- docs/stories/1.story.md
+# Notes
+
+The `notes` table has a text.
+";
+    assert_eq!(generated(story), "notes: OtherDatabase");
+}

@@ -14,12 +14,14 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::Declarations;
 pub use column::column;
 pub use edit::{add_column, add_declarations, add_export, add_index};
 pub use find::{column_source, spreads};
 pub use imports::Imports;
 pub use merge::add_imports;
 pub use relation::{RelationDraft, relations};
+
 pub use scan::{Name, names};
 pub use style::{ColumnNames, EnumForm, Extras, Style};
 pub use table::{Draft, enumeration, index, row_type, table};
@@ -58,6 +60,33 @@ pub struct Written {
 
 /// The module that `pgTable` and the column builders come from.
 pub const PG_CORE: &str = "drizzle-orm/pg-core";
+
+/// One file with everything `declarations` hold.
+#[must_use]
+pub fn file(declarations: &Declarations, style: &Style) -> String {
+    let mut scope = Scope::default();
+    let mut imports = Imports::default();
+    let mut pieces = Vec::new();
+    for it in &declarations.enums {
+        let key = table::enum_key(it);
+        scope.enums.insert(it.name.text.clone(), Target { key, ..Target::default() });
+        let written = enumeration(it, style);
+        imports.extend(&written.imports);
+        pieces.push(written.text);
+    }
+    for it in &declarations.tables {
+        let columns = it.columns.iter().map(|it| (it.name.text.clone(), column::column_key(it))).collect();
+        scope
+            .tables
+            .insert(it.name.text.clone(), Target { key: table::table_key(it), module: None, columns });
+    }
+    for it in &declarations.tables {
+        let written = table(&Draft { table: it.clone(), ..Draft::default() }, &scope, style);
+        imports.extend(&written.imports);
+        pieces.push(written.text);
+    }
+    format!("{}\n{}", imports.text(style), pieces.join("\n"))
+}
 
 /// The name a constant or property gets for the database name `name`: `order_items` gives `orderItems`.
 #[must_use]

@@ -281,6 +281,11 @@ fn references(table: &Table, columns: &[String], parameter: &str, style: &Style)
     keys.collect::<Vec<_>>().join(", ")
 }
 
+/// The constant an enum has in the source.
+pub(super) fn enum_key(it: &Enum) -> String {
+    if it.key.text.is_empty() { camel(&it.name.text) } else { it.key.text.clone() }
+}
+
 /// The declaration of an enum type.
 #[must_use]
 pub fn enumeration(enumeration: &Enum, style: &Style) -> Written {

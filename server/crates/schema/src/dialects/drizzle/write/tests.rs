@@ -404,3 +404,129 @@ fn an_edit_keeps_the_line_ends_of_its_file() {
     assert_eq!(changed.matches('\n').count(), changed.matches("\r\n").count());
     assert!(changed.contains("index('teams_owner_idx')"));
 }
+
+/// What the file declares, without places, comments and spellings.
+fn declared(source: &str) -> Vec<String> {
+    use crate::dialects::{Casing, Dialect, Linking, Module, link};
+    let module = Module::read(Dialect::Drizzle, source);
+    let file = text::FileId(0);
+    let mut declarations = link(&Linking {
+        roots: vec![file],
+        module: &|_| Some(&module),
+        resolve: &|_, _| None,
+        casing: Casing::Preserve,
+    });
+    assert_eq!(declarations.unknowns, [], "everything in it can be evaluated");
+    let mut lines: Vec<String> = declarations
+        .enums
+        .iter()
+        .map(|it| {
+            format!(
+                "{} {} {:?}",
+                it.name.text,
+                it.key.text,
+                it.values.iter().map(|it| &it.text).collect::<Vec<_>>()
+            )
+        })
+        .collect();
+    for table in &mut declarations.tables {
+        lines.push(format!(
+            "{} {} {:?}",
+            table.name.text,
+            table.key.text,
+            table.primary_key.as_ref().map(|it| (&it.name, &it.columns))
+        ));
+        for it in &table.columns {
+            lines.push(format!(
+                "{} {} {} {:?} {:?} {} {:?} {:?}",
+                it.name.text,
+                it.key.text,
+                it.ty.canonical,
+                it.nullable,
+                it.default,
+                it.generated,
+                it.allowed,
+                it.ty.enumeration
+            ));
+        }
+        lines.extend(table.uniques.iter().map(|it| format!("unique {:?} {:?}", it.name, it.columns)));
+        lines.extend(table.foreign_keys.iter().map(|it| {
+            format!(
+                "key {:?} {:?} {} {:?} {:?} {:?} {}",
+                it.name, it.columns, it.table.text, it.references, it.on_delete, it.on_update, it.known
+            )
+        }));
+        lines.extend(table.indexes.iter().map(|it| {
+            format!("index {:?} {:?} {} {:?} {:?}", it.name, it.parts, it.unique, it.predicate, it.method)
+        }));
+        lines.extend(table.checks.iter().map(|it| format!("check {:?} {}", it.name, it.expression)));
+    }
+    lines
+}
+
+const EVERYTHING: &str = r#"
+import { sql } from 'drizzle-orm';
+import { type AnyPgColumn, bigint, bigserial, boolean, char, check, date, doublePrecision, foreignKey, index, inet, integer, interval, json, jsonb, numeric, pgEnum, pgTable, primaryKey, real, serial, smallint, text, time, timestamp, unique, uniqueIndex, uuid, varchar } from 'drizzle-orm/pg-core';
+
+export const moodEnum = pgEnum('mood', ['happy', "it's"]);
+
+export const people = pgTable('people', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  bossId: uuid('boss_id').references((): AnyPgColumn => people.id, { onDelete: 'set null', onUpdate: 'cascade' }),
+  mood: moodEnum('mood').notNull().default('happy'),
+  moods: moodEnum('moods').array(),
+  email: varchar('email', { length: 255 }).notNull().unique('people_mail'),
+  code: char('code', { length: 3 }),
+  role: text('role', { enum: ['a', 'b'] }).default('a'),
+  tags: text('tags').array().notNull().default([]),
+  score: numeric('score', { precision: 10, scale: 2 }).default('1.5'),
+  ratio: doublePrecision('ratio').default(0.5),
+  part: real('part'),
+  big: bigint('big', { mode: 'number' }).notNull().default(7),
+  small: smallint('small'),
+  active: boolean('active').notNull().default(true),
+  born: date('born'),
+  at: time('at'),
+  took: interval('took'),
+  ip: inet('ip'),
+  raw: json('raw'),
+  meta: jsonb('meta').default({}),
+  seenAt: timestamp('seen_at', { withTimezone: true, precision: 3 }).defaultNow(),
+  plainAt: timestamp('plain_at').default(sql`now() + interval '1 day'`),
+}, (table) => [
+  index('people_seen').on(table.seenAt, table.email),
+  index('people_meta').using('gin', table.meta),
+  uniqueIndex('people_code').on(table.code).where(sql`code IS NOT NULL`),
+  unique('people_pair').on(table.email, table.role),
+  check('people_small', sql`small > 0`),
+]);
+
+export const visits = pgTable('visits', {
+  id: serial('id').primaryKey(),
+  count: bigserial('count', { mode: 'number' }),
+  personId: uuid('person_id').notNull().references(() => people.id, { onDelete: 'cascade' }),
+  number: integer('number').notNull().generatedAlwaysAsIdentity(),
+});
+
+export const stays = pgTable('stays', {
+  visit: integer('visit').notNull(),
+  person: uuid('person').notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.visit, table.person] }),
+  foreignKey({ name: 'stays_visit', columns: [table.visit], foreignColumns: [visits.id] }).onDelete('cascade'),
+]);
+"#;
+
+#[test]
+fn what_is_written_reads_as_what_was_meant() {
+    use crate::dialects::{Casing, Dialect, Linking, Module, link, write};
+    let module = Module::read(Dialect::Drizzle, EVERYTHING);
+    let declarations = link(&Linking {
+        roots: vec![text::FileId(0)],
+        module: &|_| Some(&module),
+        resolve: &|_, _| None,
+        casing: Casing::Preserve,
+    });
+    let written = write(Dialect::Drizzle, &declarations);
+    assert_eq!(declared(&written).join("\n"), declared(EVERYTHING).join("\n"), "{written}");
+}
