@@ -164,11 +164,25 @@ impl Reader<'_> {
         let columns = fields::columns(&prose);
         let span = self.row_span(header);
         self.unit(span, depth, UnitKind::Header(columns.clone()), prose);
+        let verdicts: Vec<Option<Cue>> =
+            header.iter().map(|cell| cues::of_heading(&Prose::new(self.source, &cell.inlines))).collect();
         for row in rows {
             let prose = self.row_prose(row);
             let field = fields::of_row(&prose, &columns);
             let span = self.row_span(row);
             self.unit(span, depth, UnitKind::Row { field, tables: columns.tables }, prose);
+            self.judge(row, &verdicts);
+        }
+    }
+
+    /// Gives the mentions of the last row the cue of their cell's header: "Alternatives", "Don't build".
+    fn judge(&mut self, row: &[Cell], verdicts: &[Option<Cue>]) {
+        let Some(unit) = self.facts.units.last_mut() else { return };
+        for (cell, verdict) in row.iter().zip(verdicts) {
+            let span = self.source.local(cell.span);
+            for mention in unit.mentions.iter_mut().filter(|it| span.covers(it.span)) {
+                mention.cue = mention.cue.or(*verdict);
+            }
         }
     }
 

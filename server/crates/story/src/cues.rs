@@ -48,7 +48,10 @@ impl Cues {
         let sentence = token.sentence;
         self.hits
             .iter()
-            .filter(|hit| prose.token(hit.from).is_some_and(|it| it.sentence == sentence))
+            .filter(|hit| {
+                prose.token(hit.from).is_some_and(|it| it.sentence == sentence)
+                    || is_verdict(prose, hit, sentence)
+            })
             .find(|hit| match hit.reach {
                 Reach::Sentence => true,
                 Reach::Before => hit.to <= from && governs(prose, hit.to, from),
@@ -57,6 +60,15 @@ impl Cues {
             })
             .map(|hit| hit.cue)
     }
+}
+
+/// True if `hit` opens the sentence behind `sentence`: "`x` 表。被否决".
+fn is_verdict(prose: &Prose, hit: &Hit, sentence: u32) -> bool {
+    let opens = |it: usize| prose.token(it).is_some_and(|token| token.sentence == sentence);
+    hit.reach == Reach::Sentence
+        && matches!(hit.cue, Cue::Rejected | Cue::Deferred | Cue::Removed)
+        && prose.token(hit.from).is_some_and(|it| it.sentence == sentence + 1)
+        && hit.from.checked_sub(1).is_some_and(opens)
 }
 
 /// The cue that a heading with the text `text` gives to everything under it.
@@ -91,7 +103,10 @@ fn find_at(prose: &Prose, index: usize, word: &str, hits: &mut Vec<Hit>) {
 fn find_in_run(prose: &Prose, index: usize, hits: &mut Vec<Hit>) {
     let text = prose.text(index);
     for phrase in &PHRASES.run_cues {
-        let found = phrase.parts.first().is_some_and(|part| text.contains(part.as_str()));
+        let found = phrase.parts.first().is_some_and(|part| {
+            let whole = part.strip_prefix('^').and_then(|it| it.strip_suffix('$'));
+            whole.map_or_else(|| text.contains(part.as_str()), |whole| text == whole)
+        });
         if found && phrase.reach != Reach::Section {
             // The run is one token: a mention inside it is governed from either side.
             hits.push(Hit { cue: phrase.cue, reach: phrase.reach, from: index, to: index + 1 });

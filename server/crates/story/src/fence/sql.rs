@@ -39,7 +39,10 @@ pub(crate) fn begins_statement(code: &str) -> bool {
     ];
     let tokens = tokens(code.get(..code.floor_char_boundary(2000)).unwrap_or(""));
     let Some(first) = tokens.first() else { return false };
-    let verb = VERBS.iter().any(|it| first.is(it));
+    // "Create a table" is a sentence: keywords are all in capitals or all in small letters.
+    let cased = first.text.bytes().skip(1).all(|it| it.is_ascii_lowercase())
+        == first.text.starts_with(|it: char| it.is_ascii_lowercase());
+    let verb = cased && VERBS.iter().any(|it| first.is(it));
     // "Update users" is a sentence; a statement shows its second keyword.
     verb && tokens.iter().skip(1).take(400).any(|it| {
         ["table", "from", "into", "set", "index", "select", "type", "policy", "view", "on", "extension"]
@@ -237,7 +240,12 @@ impl<'a> Reader<'a> {
         let before = self.at.checked_sub(1).and_then(|it| self.tokens.get(it));
         let verb = self.peek(0).copied();
         self.at += 1;
-        let blocked = before.is_some_and(|it| ["distinct", "on", "for", "do"].iter().any(|word| it.is(word)));
+        let capitalised = verb.is_some_and(|it| {
+            it.text.starts_with(|it: char| it.is_ascii_uppercase())
+                && it.text.ends_with(|it: char| it.is_ascii_lowercase())
+        });
+        let blocked = capitalised
+            || before.is_some_and(|it| ["distinct", "on", "for", "do"].iter().any(|word| it.is(word)));
         let Some(verb) = verb.filter(|_| !blocked && !self.inside_extract()) else { return };
         self.skip_words(&["table", "only", "lateral"]);
         let Some(name) = self.table_name() else { return };
@@ -397,9 +405,38 @@ fn is_constraint(token: &Token<'_>) -> bool {
 }
 
 fn is_keyword(token: &Token<'_>) -> bool {
-    const WORDS: [&str; 24] = [
-        "select", "from", "where", "set", "values", "table", "if", "exists", "not", "only", "as", "on",
-        "using", "the", "a", "an", "your", "this", "that", "each", "every", "and", "or", "with",
+    const WORDS: [&str; 31] = [
+        "add",
+        "drop",
+        "column",
+        "rename",
+        "alter",
+        "enable",
+        "add_column",
+        "select",
+        "from",
+        "where",
+        "set",
+        "values",
+        "table",
+        "if",
+        "exists",
+        "not",
+        "only",
+        "as",
+        "on",
+        "using",
+        "the",
+        "a",
+        "an",
+        "your",
+        "this",
+        "that",
+        "each",
+        "every",
+        "and",
+        "or",
+        "with",
     ];
     WORDS.iter().any(|word| token.is(word))
 }

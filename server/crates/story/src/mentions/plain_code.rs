@@ -51,6 +51,7 @@ fn plain(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
 
 /// `table.column` or `schema.table.column`. Only a snake_case column tells that this is no property of an object.
 fn dotted(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
+    let prose = finder.prose;
     let parts: Vec<&str> = text.split('.').collect();
     let (schema, name, column) = match parts.as_slice() {
         [name, column] => (None, *name, *column),
@@ -79,8 +80,17 @@ fn dotted(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
     if words::is_object(name) || schema.is_some_and(words::is_object) {
         return;
     }
-    let is_column = words::is_snake(column) && !is_verb(column) && !words::is_placeholder(column);
-    let strong = is_column && name.starts_with(|it: char| it.is_ascii_lowercase() || it == '_');
+    let is_column = words::is_snake(column)
+        && !is_verb(column)
+        && !is_event(prose, column)
+        && !words::is_placeholder(column);
+    // A singular name may be any object: a plural one, or one in snake_case, is a table.
+    let is_table = schema::names::is_plural(name) || words::is_snake(name);
+    let known_schema = schema.is_none_or(|it| it.eq_ignore_ascii_case("public"));
+    let strong = is_column
+        && is_table
+        && known_schema
+        && name.starts_with(|it: char| it.is_ascii_lowercase() || it == '_');
     let schema = schema.filter(|it| !it.eq_ignore_ascii_case("public")).map(str::to_owned);
     let found = table(
         words::Qualified { schema: schema.as_deref(), name },
@@ -112,4 +122,37 @@ fn is_verb(name: &str) -> bool {
         "from", "on", "upsert",
     ];
     name.split('_').next().is_some_and(|first| VERBS.contains(&first))
+}
+
+/// True for what reads as the name of an event: `orders.item_removed`, or any pair where events are spoken of.
+fn is_event(prose: &crate::prose::Prose, name: &str) -> bool {
+    const ENDS: [&str; 9] = [
+        "_changed",
+        "_removed",
+        "_created",
+        "_updated",
+        "_deleted",
+        "_added",
+        "_change",
+        "_failed",
+        "_requested",
+    ];
+    const WORDS: [&str; 10] = [
+        "event",
+        "events",
+        "action",
+        "actions",
+        "audit",
+        "webhook",
+        "permission",
+        "permissions",
+        "metric",
+        "payload",
+    ];
+    let spoken = |it: &&crate::prose::Token| {
+        let text = prose.text_of(it);
+        WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+            || it.run && (text.contains("审计") || text.contains("事件") || text.contains("权限"))
+    };
+    ENDS.iter().any(|end| name.ends_with(end)) || prose.tokens().iter().any(|it| spoken(&it))
 }
