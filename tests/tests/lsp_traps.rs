@@ -265,3 +265,22 @@ fn an_answer_reflects_the_edits_sent_before_it_however_fast() {
     }
     assert_eq!(editor.quit(), 0);
 }
+
+#[test]
+fn nothing_is_called_missing_while_files_are_being_read() {
+    let mut fixture = String::from("//- drizzle.config.ts\nexport default { schema: './db/*.ts' };\n");
+    for table in 0..300 {
+        fixture.push_str(&format!(
+            "//- db/t{table}.ts\nimport {{ pgTable, text }} from 'drizzle-orm/pg-core';\n\
+             export const t = pgTable('things_{table}', {{ id: text('id').primaryKey() }});\n"
+        ));
+    }
+    fixture.push_str("//- docs/stories/a.md\nRows go to the `things_299` table.\n");
+    let mut editor = Editor::new(&fixture).started();
+    editor.open("docs/stories/a.md");
+    editor.edit("docs/stories/a.md", [0, 0, 0, 0], " ");
+    editor.settle();
+    let said = editor.publications();
+    assert!(!said.is_empty() && said.iter().all(|it| it == "docs/stories/a.md: 0"), "{said:?}");
+    assert_eq!(editor.quit(), 0);
+}

@@ -2,7 +2,7 @@
 
 use schema::model::{Enum, Table, TableKind};
 use schema::names::{Folded, words};
-use story::{Form, Mention, Strength, Subject};
+use story::{Form, Mention, Status, Strength, Subject};
 use text::FileId;
 use workspace::model::{Model, Presence};
 use workspace::snapshot::Snapshot;
@@ -39,6 +39,10 @@ impl Coverage {
 pub(crate) fn coverage(snapshot: &Snapshot, file: FileId) -> Coverage {
     let mut coverage = Coverage::default();
     let Some((document, root)) = snapshot.document(file).zip(snapshot.root_of(file)) else { return coverage };
+    // A document that speaks of the past is not checked: its names were right once.
+    if document.is_archived() || document.facts().status == Status::Retired {
+        return coverage;
+    }
     for mention in document.facts().mentions.iter().filter(|mention| demands(mention)) {
         match presence(&root.model, mention) {
             Presence::Present(()) => coverage.present += 1,

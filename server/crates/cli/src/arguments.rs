@@ -120,9 +120,9 @@ pub(crate) enum Dump {
 
 #[derive(Debug, Args)]
 pub(crate) struct DumpOf {
-    /// The file or folder
+    /// The files or folders; `tree` and `facts` want one file
     #[arg(default_value = ".")]
-    pub(crate) path: PathBuf,
+    pub(crate) paths: Vec<PathBuf>,
     /// How it is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,

@@ -12,7 +12,7 @@ mod model;
 /// Prints what was asked for; gives the exit code.
 pub(crate) fn run(what: &Dump) -> anyhow::Result<u8> {
     let (Dump::Tree(of) | Dump::Facts(of) | Dump::Model(of)) = what;
-    let opened = Opened::new(std::slice::from_ref(&of.path), None)?;
+    let opened = Opened::new(&of.paths, None)?;
     match what {
         Dump::Tree(of) => tree(&opened, of)?,
         Dump::Facts(of) => facts::print(&opened, of.format)?,

@@ -20,6 +20,7 @@ mod opened;
 mod output;
 mod writing;
 
+// `tree_sitter::set_allocator` would let parsers use it, too, but is unsafe, and the house has no unsafe code.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -99,6 +99,11 @@ impl Opened {
         self.snapshot.document(file).map_or("", |it| it.path().as_str())
     }
 
+    /// True if the user asked about `file`.
+    pub(crate) fn asks_about(&self, file: FileId) -> bool {
+        self.snapshot.document(file).is_some_and(|it| self.is_asked(it))
+    }
+
     fn is_asked(&self, document: &Document) -> bool {
         let path = self.root.join(document.path().as_str());
         self.scope.is_empty() || self.scope.iter().any(|asked| path.starts_with(asked))

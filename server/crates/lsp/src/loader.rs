@@ -8,7 +8,7 @@ use std::thread;
 use tokio::sync::watch;
 use tower_lsp::ls_types::notification::Progress;
 use tower_lsp::ls_types::{
-    ProgressParams, ProgressParamsValue, ProgressToken, WorkDoneProgress, WorkDoneProgressBegin,
+    MessageType, ProgressParams, ProgressParamsValue, ProgressToken, WorkDoneProgress, WorkDoneProgressBegin,
     WorkDoneProgressEnd, WorkDoneProgressReport,
 };
 
@@ -31,6 +31,8 @@ pub(crate) fn load(session: &Arc<Session>, folders: Vec<PathBuf>) {
     for folder in &folders {
         if let Err(refusal) = session.store.add_root(folder) {
             log::line(format!("schemark: {refusal}"));
+            let client = session.client.clone();
+            tokio::spawn(async move { client.show_message(MessageType::WARNING, refusal).await });
         }
     }
     let (far_tx, far) = watch::channel((0, 0));

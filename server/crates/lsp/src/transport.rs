@@ -202,8 +202,8 @@ mod tests {
     use serde_json::json;
     use tower_lsp::jsonrpc::Result;
     use tower_lsp::ls_types::{
-        CodeLens, CodeLensParams, DidOpenTextDocumentParams, DocumentLink, DocumentLinkParams,
-        InitializeParams, InitializeResult,
+        CodeLens, CodeLensParams, DidOpenTextDocumentParams, DocumentLink, DocumentLinkParams, Hover,
+        HoverParams, InitializeParams, InitializeResult,
     };
 
     use super::*;
@@ -232,6 +232,10 @@ mod tests {
             tokio::task::yield_now().await;
             panic!("after something was awaited");
         }
+
+        async fn hover(&self, _: HoverParams) -> Result<Option<Hover>> {
+            std::future::pending().await
+        }
     }
 
     fn answer(input: &mut BufReader<PipeReader>) -> Value {
@@ -245,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_handler_that_fails_answers_and_the_server_goes_on() {
+    fn a_handler_that_fails_or_never_ends_is_answered_and_the_server_goes_on() {
         let (server_input, mut output) = std::io::pipe().unwrap();
         let (input, server_output) = std::io::pipe().unwrap();
         let server = thread::spawn(move || {
@@ -273,6 +277,13 @@ mod tests {
         let failed = answer(&mut input);
         assert_eq!(failed["error"]["code"], -32603);
         assert_eq!(failed["error"]["message"], "internal error in `textDocument/documentLink`");
+        // A handler that never ends holds nobody up, and can be cancelled.
+        let params = json!({ "textDocument": document, "position": { "line": 0, "character": 0 } });
+        frames::write(&mut output, &json!({ "id": 5, "method": "textDocument/hover", "params": params }))
+            .unwrap();
+        frames::write(&mut output, &json!({ "method": "$/cancelRequest", "params": { "id": 5 } })).unwrap();
+        let cancelled = answer(&mut input);
+        assert_eq!((&cancelled["id"], &cancelled["error"]["code"]), (&json!(5), &json!(-32800)));
         frames::write(&mut output, &json!({ "id": 4, "method": "shutdown" })).unwrap();
         assert_eq!(answer(&mut input)["id"], 4);
         frames::write(&mut output, &json!({ "method": "exit" })).unwrap();

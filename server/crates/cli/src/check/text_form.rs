@@ -67,7 +67,7 @@ fn snippet<'a>(
     kind: AnnotationKind,
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let document = report.opened.snapshot.document(place.file)?;
-    let window = Window::new(document.text(), place.span);
+    let window = Window::new(document.text(), &document.source(), place.span);
     let label = Some(label).filter(|label| !label.is_empty());
     Some(
         Snippet::source(window.source)
@@ -86,14 +86,13 @@ struct Window {
 }
 
 impl Window {
-    fn new(text: &Text, span: Span) -> Self {
+    fn new(text: &Text, source: &str, span: Span) -> Self {
         let line_of = |offset: Offset| text.position(offset, text::Encoding::Utf8).line;
         let first = line_of(span.start());
         let last = line_of(span.end()).min(first + MOST_LINES - 1);
         let start = text.line_span(first).start();
         let end = text.line_span(last).end();
-        let whole = text.to_source();
-        let lines = Span::new(start, end).slice(&whole);
+        let lines = Span::new(start, end).slice(source);
         let (from, to) = (span.start().bytes() - start.bytes(), span.end().min(end).bytes() - start.bytes());
         let to = to.max(from);
         // Only the end of an overlong line is cut: a cut at its start would show a wrong column.

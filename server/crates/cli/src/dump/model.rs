@@ -120,11 +120,13 @@ pub(super) fn print(opened: &Opened, format: Format) -> anyhow::Result<()> {
 
 fn set_json(opened: &Opened, set: &SchemaSet) -> SetJson {
     let declared = &set.declarations;
-    let mut tables: Vec<_> = declared.tables.iter().map(|table| table_json(opened, table)).collect();
+    let asked = declared.tables.iter().filter(|it| opened.asks_about(it.place.file));
+    let mut tables: Vec<_> = asked.map(|table| table_json(opened, table)).collect();
     tables.sort_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));
     let mut enums: Vec<_> = declared
         .enums
         .iter()
+        .filter(|it| opened.asks_about(it.place.file))
         .map(|it| EnumJson {
             name: it.name.text.clone(),
             export: it.key.text.clone(),
@@ -136,6 +138,7 @@ fn set_json(opened: &Opened, set: &SchemaSet) -> SetJson {
     let mut relations: Vec<_> = declared
         .relations
         .iter()
+        .filter(|it| opened.asks_about(it.place.file))
         .map(|it| RelationJson {
             table: it.table.clone(),
             name: it.name.text.clone(),
@@ -147,7 +150,8 @@ fn set_json(opened: &Opened, set: &SchemaSet) -> SetJson {
         })
         .collect();
     relations.sort_by(|a, b| (&a.table, &a.name).cmp(&(&b.table, &b.name)));
-    let unknown = declared.unknowns.iter().map(|it| UnknownJson {
+    let unknowns = declared.unknowns.iter().filter(|it| opened.asks_about(it.place.file));
+    let unknown = unknowns.map(|it| UnknownJson {
         path: opened.path(it.place.file).to_owned(),
         line: line(opened, it.place),
         what: it.what.clone(),
