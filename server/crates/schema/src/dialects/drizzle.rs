@@ -3,15 +3,23 @@
 //! [`read`] turns one module into a small tree of constants, functions and calls ([`ir`]); [`link`] evaluates those
 //! trees across files as far as that is possible without running them.
 
+mod bodies;
+mod casing;
 mod columns;
 pub mod config;
+mod constraints;
 mod eval;
+mod functions;
 mod ir;
 mod library;
 mod lower;
+mod methods;
 mod module;
 mod recovery;
+mod relations;
+mod resolve;
 mod tables;
+mod texts;
 mod types;
 mod values;
 pub mod write;

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use text::Place;
 
+use super::casing::cased;
 use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Expr, Kind, Statement, Type};
-use super::library::cased;
 use super::types;
 use super::values::{ColumnDraft, Library, Reference, Slot, Value};
 use crate::model::{Column, Database, DefaultValue, Ident};
@@ -57,7 +57,10 @@ impl<'a> Evaluator<'a> {
     ) -> Value<'a> {
         let mut draft = (**draft).clone();
         let place = call_place(site);
-        let written = || arguments.expr(0).map_or("", |expr| self.text(site.file, expr.span));
+        if let Some(default) = self.default_by(name, &draft, arguments, site) {
+            draft.default = default;
+            return Value::Column(Rc::new(draft));
+        }
         match name {
             "notNull" => draft.not_null = true,
             "primaryKey" => {
@@ -74,19 +77,6 @@ impl<'a> Evaluator<'a> {
                     _ => None,
                 };
                 draft.unique = Some((name, place));
-            }
-            "default" => {
-                let value = arguments.value(0);
-                draft.default = DefaultValue::Database(self.default_sql(&value, written(), &draft));
-            }
-            "defaultNow" => draft.default = DefaultValue::Database("now()".to_owned()),
-            "defaultRandom" => draft.default = DefaultValue::Database("gen_random_uuid()".to_owned()),
-            "autoincrement" => draft.default = DefaultValue::Database("autoincrement".to_owned()),
-            "$default" | "$defaultFn" => draft.default = DefaultValue::Application(written().to_owned()),
-            "$onUpdate" | "$onUpdateFn" | "onUpdateNow" => {
-                if draft.default == DefaultValue::None {
-                    draft.default = DefaultValue::Application(written().to_owned());
-                }
             }
             "references" => {
                 let expr = arguments.expr(0);
@@ -111,6 +101,29 @@ impl<'a> Evaluator<'a> {
             _ => draft.known = false,
         }
         Value::Column(Rc::new(draft))
+    }
+
+    /// The default that `.name(…)` sets; `None` if it sets none.
+    fn default_by(
+        &self,
+        name: &str,
+        draft: &ColumnDraft<'a>,
+        arguments: &Arguments<'a>,
+        site: Site<'a>,
+    ) -> Option<DefaultValue> {
+        let written = arguments.expr(0).map_or("", |expr| self.text(site.file, expr.span));
+        Some(match name {
+            "default" => DefaultValue::Database(self.default_sql(&arguments.value(0), written, draft)),
+            "defaultNow" => DefaultValue::Database("now()".to_owned()),
+            "defaultRandom" => DefaultValue::Database("gen_random_uuid()".to_owned()),
+            "autoincrement" => DefaultValue::Database("autoincrement".to_owned()),
+            "$default" | "$defaultFn" => DefaultValue::Application(written.to_owned()),
+            "$onUpdate" | "$onUpdateFn" | "onUpdateNow" if draft.default == DefaultValue::None => {
+                DefaultValue::Application(written.to_owned())
+            }
+            "$onUpdate" | "$onUpdateFn" | "onUpdateNow" => draft.default.clone(),
+            _ => return None,
+        })
     }
 
     /// The literals of `$type<'a' | 'b'>()`, also behind a type's name in the same file.

@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use text::{FileId, Place, Span};
 
-use super::ir::{Argument, Call, Entry, Export, Expr, Kind, Part, Pattern, Statement, Taken};
+use super::ir::{Argument, Call, Entry, Expr, Kind};
 use super::library;
 use super::module::Module;
-use super::values::{Closure, Library, List, Package, Record, Scope, Slot, Value};
+use super::values::{Closure, List, Record, Scope, Slot, Value};
 use crate::dialects::{Casing, Linking, Module as AnyModule};
 use crate::model::{Declarations, Ident, UnknownScope};
 
@@ -22,10 +22,8 @@ const FUEL: u32 = 3_000_000;
 const FUEL_EACH: u32 = 200_000;
 /// What copying one property or item by a spread costs: it takes memory, which a chain of spreads would double and double.
 const SPREAD: usize = 8;
-/// The longest text that is built, in bytes, for the same reason.
-const LONGEST: usize = 10_000;
 /// How deep evaluation may nest.
-const DEEPEST: u32 = 160;
+pub(super) const DEEPEST: u32 = 160;
 
 /// The state of one link.
 pub(super) struct Evaluator<'a> {
@@ -39,13 +37,13 @@ pub(super) struct Evaluator<'a> {
     /// `relations(table, callback)`.
     pub(super) relations: Vec<(usize, Value<'a>, FileId)>,
     /// The values of declarations; `None` while one is being evaluated.
-    values: HashMap<(FileId, usize), Option<Value<'a>>>,
+    pub(super) values: HashMap<(FileId, usize), Option<Value<'a>>>,
     /// Where the declaration of a name is, by file.
-    names: HashMap<FileId, HashMap<&'a str, usize>>,
-    scopes: HashMap<FileId, Rc<Scope<'a>>>,
+    pub(super) names: HashMap<FileId, HashMap<&'a str, usize>>,
+    pub(super) scopes: HashMap<FileId, Rc<Scope<'a>>>,
     fuel: u32,
     limit: u32,
-    depth: u32,
+    pub(super) depth: u32,
 }
 
 /// The arguments of a call, evaluated, with where each stands.
@@ -130,135 +128,6 @@ impl<'a> Evaluator<'a> {
         true
     }
 
-    fn scope(&mut self, file: FileId) -> Rc<Scope<'a>> {
-        let new = || Rc::new(Scope { file, names: Default::default(), outer: None });
-        Rc::clone(self.scopes.entry(file).or_insert_with(new))
-    }
-
-    /// The value of the declaration numbered `index` in `file`.
-    pub(super) fn declared(&mut self, file: FileId, index: usize) -> Value<'a> {
-        match self.values.get(&(file, index)) {
-            Some(Some(value)) => return value.clone(),
-            Some(None) => return Value::Unknown,
-            None => {}
-        }
-        let Some(binding) = self.module(file).and_then(|module| module.bindings.get(index)) else {
-            return Value::Unknown;
-        };
-        self.values.insert((file, index), None);
-        let scope = self.scope(file);
-        let value = self.eval(&binding.value, &scope);
-        self.name_tables(file, binding, &value);
-        self.values.insert((file, index), Some(value.clone()));
-        value
-    }
-
-    /// The value of `name` at the top of `file`.
-    fn global(&mut self, file: FileId, name: &str) -> Option<Value<'a>> {
-        let module = self.module(file)?;
-        let names = self.names.entry(file).or_insert_with(|| {
-            let mut names = HashMap::new();
-            for (index, binding) in module.bindings.iter().enumerate() {
-                for word in binding.pattern.names() {
-                    names.entry(word.text.as_str()).or_insert(index);
-                }
-            }
-            names
-        });
-        if let Some(&index) = names.get(name) {
-            let value = self.declared(file, index);
-            let pattern = &module.bindings.get(index)?.pattern;
-            if matches!(pattern, Pattern::Name(_)) {
-                return Some(value);
-            }
-            let scope = Rc::new(Scope { file, names: Default::default(), outer: Some(self.scope(file)) });
-            self.bind(pattern, value, &scope);
-            return scope.names.borrow().get(name).cloned();
-        }
-        let import = module.imports.iter().find(|it| it.local == name)?;
-        Some(self.imported(file, &import.specifier, &import.taken))
-    }
-
-    /// What `taken` of the module `specifier` is, seen from `file`.
-    fn imported(&mut self, file: FileId, specifier: &str, taken: &Taken) -> Value<'a> {
-        if let Some(package) = library::package(specifier) {
-            return match taken {
-                Taken::All => Value::Package(Rc::new(package)),
-                Taken::Named(name) => library::value(name, Rc::new(package)),
-            };
-        }
-        match ((self.resolve)(file, specifier), taken) {
-            (Some(target), Taken::All) => Value::Module(target),
-            (Some(target), Taken::Named(name)) => {
-                self.export(target, name, &mut HashSet::new()).unwrap_or(Value::Unknown)
-            }
-            // A package of the workspace may pass on drizzle's own functions.
-            (None, Taken::Named(name)) => library::by_name(name).unwrap_or(Value::Unknown),
-            (None, Taken::All) => Value::Unknown,
-        }
-    }
-
-    /// What `file` exports as `name`; `seen` are the files already asked.
-    pub(super) fn export(
-        &mut self,
-        file: FileId,
-        name: &str,
-        seen: &mut HashSet<FileId>,
-    ) -> Option<Value<'a>> {
-        if !seen.insert(file) {
-            return None;
-        }
-        let module = self.module(file)?;
-        for export in &module.exports {
-            match export {
-                Export::Local { name: exported, local } if exported == name => {
-                    return self.global(file, local);
-                }
-                Export::From { name: exported, taken, specifier, .. } if exported == name => {
-                    return Some(self.imported(file, specifier, taken));
-                }
-                _ => {}
-            }
-        }
-        if module.binding(name).is_some() {
-            return self.global(file, name);
-        }
-        if name == "default" {
-            return None;
-        }
-        for export in &module.exports {
-            let Export::Star { specifier, .. } = export else { continue };
-            if let Some(target) = (self.resolve)(file, specifier)
-                && let Some(value) = self.export(target, name, seen)
-            {
-                return Some(value);
-            }
-            if let Some(package) = library::package(specifier)
-                && let Some(value) = library::known(name, Rc::new(package))
-            {
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    /// The value of `name` as code in `scope` sees it.
-    fn lookup(&mut self, name: &str, scope: &Rc<Scope<'a>>) -> Value<'a> {
-        let mut at = Some(scope);
-        while let Some(scope) = at {
-            if let Some(value) = scope.names.borrow().get(name) {
-                return value.clone();
-            }
-            at = scope.outer.as_ref();
-        }
-        // In a half-typed file the import may still be missing.
-        let found = self.global(scope.file, name).or_else(|| library::by_name(name));
-        match found {
-            None if name == "__dirname" => library::folder(Place::new(scope.file, Span::default())),
-            found => found.unwrap_or(Value::Unknown),
-        }
-    }
-
     /// The value of `expr` in `scope`.
     pub(super) fn eval(&mut self, expr: &'a Expr, scope: &Rc<Scope<'a>>) -> Value<'a> {
         if self.depth >= DEEPEST || self.fuel <= self.limit {
@@ -318,108 +187,6 @@ impl<'a> Evaluator<'a> {
             },
             Kind::Assign(value) => self.eval(value, scope),
             Kind::Unknown => Value::Unknown,
-        }
-    }
-
-    fn binary(
-        &mut self,
-        operator: &str,
-        left: &'a Expr,
-        right: &'a Expr,
-        scope: &Rc<Scope<'a>>,
-    ) -> Value<'a> {
-        let first = self.eval(left, scope);
-        match (operator, first.truth()) {
-            ("&&", Some(false)) | ("||", Some(true)) => return first,
-            ("&&", Some(true)) | ("||", Some(false)) => return self.eval(right, scope),
-            ("??", _) => {
-                return match first {
-                    Value::Nothing => self.eval(right, scope),
-                    other => other,
-                };
-            }
-            _ => {}
-        }
-        let second = self.eval(right, scope);
-        match (operator, first.printed(), second.printed()) {
-            ("+", Some(before), Some(after))
-                if !matches!((&first, &second), (Value::Number(_), Value::Number(_))) =>
-            {
-                let place = Place::new(scope.file, left.span.join(right.span));
-                Value::Text(Rc::new(Ident { text: before + &after, place }))
-            }
-            ("===" | "==", Some(before), Some(after)) => Value::Bool(before == after),
-            ("!==" | "!=", Some(before), Some(after)) => Value::Bool(before != after),
-            _ => Value::Unknown,
-        }
-    }
-
-    fn template(
-        &mut self,
-        expr: &'a Expr,
-        tag: Option<&'a Expr>,
-        parts: &'a [Part],
-        scope: &Rc<Scope<'a>>,
-    ) -> Value<'a> {
-        let Some(tag) = tag else {
-            let mut text = String::new();
-            for part in parts {
-                match part {
-                    Part::Text(piece) => text.push_str(piece),
-                    Part::Value(value) => match self.eval(value, scope).printed() {
-                        Some(piece) if text.len() + piece.len() <= LONGEST => text.push_str(&piece),
-                        _ => return Value::Unknown,
-                    },
-                }
-            }
-            // Quotes are as wide in a template as in a string.
-            let range = expr.span.range();
-            let span = Span::from_range(range.start + 1..range.end.saturating_sub(1).max(range.start + 1));
-            return Value::Text(Rc::new(Ident { text, place: Place::new(scope.file, span) }));
-        };
-        match self.eval(tag, scope) {
-            Value::Library(library) if &*library.name == "sql" => {}
-            _ => return Value::Unknown,
-        }
-        let mut sql = String::new();
-        for part in parts {
-            match part {
-                Part::Text(piece) => sql.push_str(piece),
-                Part::Value(value) => {
-                    let written = self.text(scope.file, value.span);
-                    let rendered = self.eval(value, scope);
-                    sql.push_str(&self.sql(&rendered, written));
-                    if sql.len() > LONGEST {
-                        return Value::Unknown;
-                    }
-                }
-            }
-        }
-        Value::Sql(Rc::from(sql.trim()))
-    }
-
-    /// `value` as it appears in SQL; what cannot be evaluated, as written.
-    pub(super) fn sql(&self, value: &Value<'a>, written: &str) -> String {
-        match value {
-            Value::TableColumn(table, key) => self.column_name(*table, key),
-            Value::Table(table) => {
-                self.found.tables.get(*table).map(|it| it.name.text.clone()).unwrap_or_default()
-            }
-            Value::Text(text) => format!("'{}'", text.text.replace('\'', "''")),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(value) => value.to_string(),
-            Value::Nothing => "null".to_owned(),
-            Value::Sql(sql) => sql.to_string(),
-            _ => format!("${{{written}}}"),
-        }
-    }
-
-    /// The database name of the column `key` of `table`.
-    pub(super) fn column_name(&self, table: usize, key: &str) -> String {
-        let columns = self.found.tables.get(table).map(|it| it.columns.as_slice()).unwrap_or_default();
-        match columns.iter().find(|column| column.key.text == key) {
-            Some(column) => column.name.text.clone(),
-            None => library::cased(key, self.casing),
         }
     }
 
@@ -548,139 +315,4 @@ impl<'a> Evaluator<'a> {
             _ => self.mystery(&arguments, site),
         }
     }
-
-    /// What `closure` returns for `arguments`.
-    pub(super) fn invoke(&mut self, closure: &Closure<'a>, arguments: Vec<Value<'a>>) -> Value<'a> {
-        if self.depth >= DEEPEST {
-            return Value::Unknown;
-        }
-        let scope = Rc::new(Scope {
-            file: closure.scope.file,
-            names: Default::default(),
-            outer: Some(Rc::clone(&closure.scope)),
-        });
-        let mut arguments = arguments.into_iter();
-        for parameter in &closure.function.parameters {
-            if let Pattern::Rest(inner) = parameter {
-                let items = arguments.by_ref().collect();
-                self.bind(inner, Value::Array(Rc::new(List { items, complete: true })), &scope);
-            } else {
-                let value = arguments.next().unwrap_or(Value::Nothing);
-                self.bind(parameter, value, &scope);
-            }
-        }
-        self.run(&closure.function.body, &scope).unwrap_or(Value::Nothing)
-    }
-
-    /// What `body` returns; `None` if it goes on behind its last statement.
-    fn run(&mut self, body: &'a [Statement], scope: &Rc<Scope<'a>>) -> Option<Value<'a>> {
-        for statement in body {
-            match statement {
-                Statement::Let(pattern, value) => {
-                    let value = self.eval(value, scope);
-                    self.bind(pattern, value, scope);
-                }
-                Statement::Return(value) => return Some(self.eval(value, scope)),
-                Statement::If(condition, yes, no) => {
-                    let branch = match self.eval(condition, scope).truth() {
-                        Some(true) => yes,
-                        Some(false) => no,
-                        None if yes.is_empty() && no.is_empty() => continue,
-                        None => return Some(Value::Unknown),
-                    };
-                    self.depth += 1;
-                    let result =
-                        if self.depth < DEEPEST { self.run(branch, scope) } else { Some(Value::Unknown) };
-                    self.depth -= 1;
-                    if result.is_some() {
-                        return result;
-                    }
-                }
-                Statement::MayReturn => return Some(Value::Unknown),
-            }
-        }
-        None
-    }
-
-    /// Binds the names of `pattern` to the parts of `value`.
-    fn bind(&mut self, pattern: &'a Pattern, value: Value<'a>, scope: &Rc<Scope<'a>>) {
-        match pattern {
-            Pattern::Name(word) => {
-                scope.names.borrow_mut().insert(&word.text, value);
-            }
-            Pattern::Default(inner, default) => {
-                let value = if matches!(value, Value::Nothing) { self.eval(default, scope) } else { value };
-                self.bind(inner, value, scope);
-            }
-            Pattern::Object(entries) => {
-                for (key, inner) in entries {
-                    let part = match inner {
-                        Pattern::Rest(_) => self.rest_of(&value, entries),
-                        _ => self.member(&value, key),
-                    };
-                    self.bind(inner, part, scope);
-                }
-            }
-            Pattern::Array(items) => {
-                for (index, inner) in items.iter().enumerate() {
-                    let part = match &value {
-                        Value::Array(list) => list.items.get(index).cloned().unwrap_or(Value::Unknown),
-                        _ => Value::Unknown,
-                    };
-                    self.bind(inner, part, scope);
-                }
-            }
-            Pattern::Rest(inner) => self.bind(inner, value, scope),
-            Pattern::Unknown => {}
-        }
-    }
-
-    /// The properties of `value` that `entries` do not take.
-    fn rest_of(&mut self, value: &Value<'a>, entries: &[(String, Pattern)]) -> Value<'a> {
-        let Value::Object(record) = value else { return Value::Unknown };
-        if !self.spend(record.slots.len() + record.gaps.len()) {
-            return Value::Unknown;
-        }
-        let taken = |slot: &&Slot<'a>| !entries.iter().any(|(key, _)| *key == slot.key.text);
-        let slots = record.slots.iter().filter(taken).cloned().collect();
-        Value::Object(Rc::new(Record { slots, gaps: record.gaps.clone() }))
-    }
-}
-
-impl<'a> Value<'a> {
-    /// Whether JavaScript takes it for true; `None` if that is unknown.
-    pub(super) fn truth(&self) -> Option<bool> {
-        match self {
-            Self::Unknown => None,
-            Self::Nothing => Some(false),
-            Self::Bool(value) => Some(*value),
-            Self::Number(number) => Some(&**number != "0"),
-            Self::Text(text) => Some(!text.text.is_empty()),
-            _ => Some(true),
-        }
-    }
-
-    /// What it is as text; `None` if it is no plain value.
-    pub(super) fn printed(&self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text.text.clone()),
-            Self::Number(number) => Some(number.to_string()),
-            Self::Bool(value) => Some(value.to_string()),
-            Self::Nothing => Some("undefined".to_owned()),
-            _ => None,
-        }
-    }
-
-    /// The record, if it is one.
-    pub(super) fn record(&self) -> Option<Rc<Record<'a>>> {
-        match self {
-            Self::Object(record) => Some(Rc::clone(record)),
-            _ => None,
-        }
-    }
-}
-
-/// A library function of that name.
-pub(super) fn library_value<'a>(name: &str, package: Rc<Package>) -> Value<'a> {
-    Value::Library(Rc::new(Library { name: Rc::from(name), package, naming: None }))
 }

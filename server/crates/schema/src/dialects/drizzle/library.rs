@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use text::Place;
 
-use super::eval::{Arguments, Evaluator, Site, library_value};
+use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Expr, Kind};
 use super::tables;
 use super::types;
-use super::values::{Constraint, ConstraintKind, Library, List, Package, Scope, Value};
-use crate::dialects::Casing;
+use super::values::{ConstraintKind, Library, Package, Value};
 use crate::model::{Database, Enum, Ident, RelationKind, UnknownScope};
 
 /// The package that `specifier` names, if it is drizzle-orm's.
@@ -105,6 +104,27 @@ fn table_function(name: &str) -> Option<Database> {
     }
 }
 
+/// The functions of the database schema that is called `name`; `public` is the one without a name.
+fn named_schema<'a>(package: &Package, name: &Value<'a>) -> Value<'a> {
+    let Value::Text(name) = name else { return Value::Unknown };
+    let schema = (name.text != "public").then(|| name.text.clone());
+    Value::Package(Rc::new(Package { schema, ..package.clone() }))
+}
+
+/// The constraint that `name` makes, if it makes any.
+fn constraint_kind(name: &str) -> Option<ConstraintKind> {
+    Some(match name {
+        "index" => ConstraintKind::Index,
+        "uniqueIndex" => ConstraintKind::UniqueIndex,
+        "unique" | "uniqueKey" => ConstraintKind::Unique,
+        "primaryKey" => ConstraintKind::PrimaryKey,
+        "foreignKey" => ConstraintKind::ForeignKey,
+        "check" => ConstraintKind::Check,
+        "pgPolicy" => ConstraintKind::Policy,
+        _ => return None,
+    })
+}
+
 /// `package.name`, also on a `pgSchema`.
 pub(super) fn member<'a>(name: &str, package: &Rc<Package>) -> Value<'a> {
     let name = match (package.schema.is_some(), name) {
@@ -115,64 +135,6 @@ pub(super) fn member<'a>(name: &str, package: &Rc<Package>) -> Value<'a> {
         (_, name) => name,
     };
     library_value(name, Rc::clone(package))
-}
-
-/// `name` in `casing`, by drizzle-orm's own rules for words.
-pub(super) fn cased(name: &str, casing: Casing) -> String {
-    match casing {
-        Casing::Preserve => name.to_owned(),
-        Casing::SnakeCase => words(name).join("_"),
-        Casing::CamelCase => {
-            let mut result = String::new();
-            for (index, word) in words(name).iter().enumerate() {
-                let mut chars = word.chars();
-                match chars.next() {
-                    Some(first) if index > 0 => result.push(first.to_ascii_uppercase()),
-                    Some(first) => result.push(first),
-                    None => {}
-                }
-                result.push_str(chars.as_str());
-            }
-            result
-        }
-    }
-}
-
-/// The words of `name` as drizzle-orm's `casing.ts` finds them: `/[\da-z]+|[A-Z]+(?![a-z])|[A-Z][\da-z]+/g`.
-fn words(name: &str) -> Vec<String> {
-    let chars: Vec<char> = name.chars().filter(|it| !matches!(it, '\'' | '\u{2019}')).collect();
-    let at = |index: usize| chars.get(index).copied().unwrap_or(' ');
-    let small = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
-    let mut words = Vec::new();
-    let mut start = 0;
-    while start < chars.len() {
-        let mut end = start;
-        if small(at(start)) {
-            while small(at(end)) {
-                end += 1;
-            }
-        } else if at(start).is_ascii_uppercase() {
-            while at(end).is_ascii_uppercase() {
-                end += 1;
-            }
-            // A run of capitals gives its last one to the small letters behind it.
-            if at(end).is_ascii_lowercase() {
-                end -= 1;
-            }
-            if end == start {
-                end = start + 1;
-                while small(at(end)) {
-                    end += 1;
-                }
-            }
-        } else {
-            start += 1;
-            continue;
-        }
-        words.push(chars.iter().take(end).skip(start).map(char::to_ascii_lowercase).collect());
-        start = end;
-    }
-    words
 }
 
 impl<'a> Evaluator<'a> {
@@ -200,14 +162,11 @@ impl<'a> Evaluator<'a> {
             let join = arguments.complete && matches!(name, "join" | "resolve");
             return if join { joined(arguments, site.place()) } else { Value::Unknown };
         }
+        if let Some(kind) = constraint_kind(name) {
+            return self.constraint(kind, arguments, site);
+        }
         match name {
-            "pgSchema" | "mysqlSchema" => match arguments.value(0) {
-                Value::Text(schema) => Value::Package(Rc::new(Package {
-                    schema: (schema.text != "public").then(|| schema.text.clone()),
-                    ..(*library.package).clone()
-                })),
-                _ => Value::Unknown,
-            },
+            "pgSchema" | "mysqlSchema" => named_schema(&library.package, &arguments.value(0)),
             "pgEnum" => self.enumeration(library, arguments, site),
             "relations" => {
                 if let Value::Table(table) = arguments.value(0) {
@@ -223,13 +182,6 @@ impl<'a> Evaluator<'a> {
                 };
                 Value::Relation(kind, to)
             }
-            "index" => self.constraint(ConstraintKind::Index, arguments, site),
-            "uniqueIndex" => self.constraint(ConstraintKind::UniqueIndex, arguments, site),
-            "unique" | "uniqueKey" => self.constraint(ConstraintKind::Unique, arguments, site),
-            "primaryKey" => self.constraint(ConstraintKind::PrimaryKey, arguments, site),
-            "foreignKey" => self.constraint(ConstraintKind::ForeignKey, arguments, site),
-            "check" => self.constraint(ConstraintKind::Check, arguments, site),
-            "pgPolicy" => self.constraint(ConstraintKind::Policy, arguments, site),
             // `customType({ dataType() { return 'citext' } })`.
             "customType" => match arguments.value(0).record().and_then(|it| it.get("dataType").cloned()) {
                 Some(Value::Function(data_type)) => Value::Custom(data_type),
@@ -285,159 +237,6 @@ impl<'a> Evaluator<'a> {
         Value::Enum(self.found.enums.len() - 1)
     }
 
-    fn constraint(&mut self, kind: ConstraintKind, arguments: &Arguments<'a>, site: Site<'a>) -> Value<'a> {
-        let mut constraint = Constraint {
-            kind,
-            name: None,
-            parts: Vec::new(),
-            predicate: None,
-            method: None,
-            options: None,
-            on_delete: Value::Nothing,
-            on_update: Value::Nothing,
-            expression: String::new(),
-            place: site.place(),
-            known: arguments.complete,
-        };
-        match (kind, arguments.value(0)) {
-            (ConstraintKind::ForeignKey, Value::Function(closure)) => {
-                // The older form hands the options over in a function.
-                constraint.options = self.invoke(&closure, Vec::new()).record();
-            }
-            (ConstraintKind::PrimaryKey | ConstraintKind::ForeignKey, Value::Object(record)) => {
-                constraint.name = record.text("name").map(str::to_owned);
-                constraint.options = Some(record);
-            }
-            (ConstraintKind::PrimaryKey, _) => {
-                for (value, expr) in &arguments.values {
-                    constraint.parts.push(self.part(value, expr, site));
-                }
-            }
-            (_, Value::Text(name)) => constraint.name = Some(name.text.clone()),
-            (_, Value::Nothing) => {}
-            _ => constraint.known = false,
-        }
-        if kind == ConstraintKind::Check
-            && let Some(expr) = arguments.expr(1)
-        {
-            constraint.expression = self.sql_or_written(&arguments.value(1), expr, site);
-        }
-        Value::Constraint(Rc::new(constraint))
-    }
-
-    /// What `receiver.name(…)` gives.
-    pub(super) fn method(
-        &mut self,
-        receiver: Value<'a>,
-        name: &str,
-        site: Site<'a>,
-        scope: &Rc<Scope<'a>>,
-    ) -> Value<'a> {
-        match receiver {
-            Value::Column(draft) => {
-                let arguments = self.arguments(&site.call.arguments, scope);
-                self.column_method(&draft, name, &arguments, site)
-            }
-            Value::Constraint(constraint) => {
-                let arguments = self.arguments(&site.call.arguments, scope);
-                self.constraint_method(&constraint, name, &arguments, site)
-            }
-            Value::Table(table) => {
-                if let Some(table) = self.found.tables.get_mut(table).filter(|_| name == "enableRLS") {
-                    table.row_security = true;
-                }
-                Value::Table(table)
-            }
-            Value::TableColumn(..) if matches!(name, "asc" | "desc" | "nullsFirst" | "nullsLast" | "op") => {
-                receiver
-            }
-            Value::Sql(_) => receiver,
-            Value::Library(library) if &*library.name == "sql" => {
-                let arguments = self.arguments(&site.call.arguments, scope);
-                match arguments.value(0) {
-                    Value::Text(text) if name == "raw" => Value::Sql(Rc::from(text.text.as_str())),
-                    _ => Value::Unknown,
-                }
-            }
-            Value::Library(library) if name == "withRLS" => {
-                let table = self.apply(&Value::Library(library), site, scope);
-                if let Value::Table(number) = table
-                    && let Some(table) = self.found.tables.get_mut(number)
-                {
-                    table.row_security = true;
-                }
-                table
-            }
-            // `import path from 'path'` is the package itself.
-            Value::Library(library) if library.package.path => {
-                let callee = self::member(name, &library.package);
-                self.apply(&callee, site, scope)
-            }
-            Value::Array(list) => self.list_method(&list, name, site, scope),
-            Value::Text(text) => match name {
-                "toLowerCase" => text_value(&text, text.text.to_lowercase()),
-                "toUpperCase" => text_value(&text, text.text.to_uppercase()),
-                "trim" => text_value(&text, text.text.trim().to_owned()),
-                _ => Value::Unknown,
-            },
-            Value::Object(_) | Value::Package(_) | Value::Module(_) => {
-                let callee = self.member(&receiver, name);
-                self.apply(&callee, site, scope)
-            }
-            _ => self.apply(&Value::Unknown, site, scope),
-        }
-    }
-
-    fn list_method(
-        &mut self,
-        list: &Rc<List<'a>>,
-        name: &str,
-        site: Site<'a>,
-        scope: &Rc<Scope<'a>>,
-    ) -> Value<'a> {
-        let arguments = self.arguments(&site.call.arguments, scope);
-        match (name, arguments.value(0)) {
-            ("map", Value::Function(closure)) => {
-                let items = list.items.iter().map(|it| self.invoke(&closure, vec![it.clone()])).collect();
-                Value::Array(Rc::new(List { items, complete: list.complete }))
-            }
-            ("concat", Value::Array(other)) if self.spend(list.items.len() + other.items.len()) => {
-                let items = list.items.iter().chain(&other.items).cloned().collect();
-                Value::Array(Rc::new(List { items, complete: list.complete && other.complete }))
-            }
-            _ => Value::Unknown,
-        }
-    }
-
-    /// The functions of `Object` that constants are made with; `None` if it is none of them.
-    pub(super) fn builtin(
-        &mut self,
-        object: &'a Expr,
-        name: &str,
-        site: Site<'a>,
-        scope: &Rc<Scope<'a>>,
-    ) -> Option<Value<'a>> {
-        if object.kind == Kind::Name("process".to_owned()) && name == "cwd" {
-            return Some(folder(site.place()));
-        }
-        if object.kind != Kind::Name("Object".to_owned()) {
-            return None;
-        }
-        let argument = self.eval(&site.call.arguments.first()?.value, scope);
-        match (name, argument) {
-            ("freeze", value) => Some(value),
-            ("values", Value::Object(record)) => {
-                let items = record.slots.iter().map(|slot| slot.value.clone()).collect();
-                Some(Value::Array(Rc::new(List { items, complete: record.gaps.is_empty() })))
-            }
-            ("keys", Value::Object(record)) => {
-                let items = record.slots.iter().map(|slot| Value::Text(Rc::new(slot.key.clone()))).collect();
-                Some(Value::Array(Rc::new(List { items, complete: record.gaps.is_empty() })))
-            }
-            _ => Some(Value::Unknown),
-        }
-    }
-
     /// What a function gives that cannot be evaluated. One that is called like a table maker makes a table.
     pub(super) fn mystery(&mut self, arguments: &Arguments<'a>, site: Site<'a>) -> Value<'a> {
         let callee = match &site.call.callee.kind {
@@ -467,6 +266,7 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-fn text_value<'a>(old: &Ident, text: String) -> Value<'a> {
-    Value::Text(Rc::new(Ident { text, place: old.place }))
+/// A library function of that name.
+fn library_value<'a>(name: &str, package: Rc<Package>) -> Value<'a> {
+    Value::Library(Rc::new(Library { name: Rc::from(name), package, naming: None }))
 }

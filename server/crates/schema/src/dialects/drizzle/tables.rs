@@ -4,14 +4,10 @@ use std::rc::Rc;
 
 use text::{FileId, Place};
 
-use super::columns::call_place;
 use super::eval::{Arguments, Evaluator, Site};
-use super::ir::{Binding, Expr, Kind, Pattern};
-use super::values::{Constraint, ConstraintKind, Library, Record, Slot, Value};
-use crate::model::{
-    Action, Check, Database, ForeignKey, Ident, Index, IndexPart, Policy, PrimaryKey, Relation, Table,
-    TableKind, Unique, UnknownScope,
-};
+use super::ir::{Binding, Pattern};
+use super::values::{Library, Record, Value};
+use crate::model::{Action, Database, ForeignKey, Ident, PrimaryKey, Table, TableKind, Unique, UnknownScope};
 
 /// What waits until every table is known: it may speak of any of them.
 #[derive(Default)]
@@ -111,7 +107,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn name_of(&self, number: usize) -> String {
+    pub(super) fn name_of(&self, number: usize) -> String {
         self.found.tables.get(number).map(|table| table.name.text.clone()).unwrap_or_default()
     }
 
@@ -259,7 +255,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn add_foreign_key(&mut self, number: usize, key: ForeignKey) {
+    pub(super) fn add_foreign_key(&mut self, number: usize, key: ForeignKey) {
         if !key.known {
             let name = self.name_of(number);
             let what = format!(
@@ -304,7 +300,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Makes `key` refer to `columns` of the table numbered `table`.
-    fn aim(&self, key: &mut ForeignKey, table: usize, columns: &[Rc<str>]) {
+    pub(super) fn aim(&self, key: &mut ForeignKey, table: usize, columns: &[Rc<str>]) {
         let Some(target) = self.found.tables.get(table) else { return };
         key.table.text = target.name.text.clone();
         key.table_schema = target.schema.clone();
@@ -345,188 +341,10 @@ impl<'a> Evaluator<'a> {
             }
         }
     }
-
-    fn attach(&mut self, number: usize, constraint: &Constraint<'a>) {
-        let columns = || {
-            let column = |part: &IndexPart| match part {
-                IndexPart::Column(name) => Some(name.clone()),
-                IndexPart::Expression(_) => None,
-            };
-            constraint.parts.iter().filter_map(column).collect::<Vec<String>>()
-        };
-        let (name, place) = (constraint.name.clone(), constraint.place);
-        if constraint.kind == ConstraintKind::ForeignKey {
-            let key = self.table_reference(constraint);
-            self.add_foreign_key(number, key);
-            return;
-        }
-        let listed = match constraint.options.as_ref().and_then(|it| it.get("columns")) {
-            Some(Value::Array(list)) => self.names(&list.items),
-            _ => columns(),
-        };
-        let Some(table) = self.found.tables.get_mut(number) else { return };
-        match constraint.kind {
-            ConstraintKind::Index | ConstraintKind::UniqueIndex => table.indexes.push(Index {
-                name,
-                parts: constraint.parts.clone(),
-                unique: constraint.kind == ConstraintKind::UniqueIndex,
-                predicate: constraint.predicate.clone(),
-                method: constraint.method.clone(),
-                place,
-            }),
-            ConstraintKind::Unique => table.uniques.push(Unique { name, columns: listed, place }),
-            ConstraintKind::PrimaryKey => {
-                table.primary_key = Some(PrimaryKey { name, columns: listed, place });
-            }
-            ConstraintKind::Check => {
-                table.checks.push(Check { name, expression: constraint.expression.clone(), place });
-            }
-            ConstraintKind::Policy => {
-                table.row_security = true;
-                table.policies.push(Policy { name: name.unwrap_or_default(), place });
-            }
-            ConstraintKind::ForeignKey => {}
-        }
-    }
-
-    /// The database names of the columns among `items`.
-    fn names(&self, items: &[Value<'a>]) -> Vec<String> {
-        let name = |item: &Value<'a>| match item {
-            Value::TableColumn(table, key) => Some(self.column_name(*table, key)),
-            _ => None,
-        };
-        items.iter().filter_map(name).collect()
-    }
-
-    fn table_reference(&self, constraint: &Constraint<'a>) -> ForeignKey {
-        let options = constraint.options.clone().unwrap_or_default();
-        let items = |key: &str| match options.get(key) {
-            Some(Value::Array(list)) => list.items.clone(),
-            _ => Vec::new(),
-        };
-        let given = |value: &Value<'a>| match value {
-            Value::Text(text) => action(&text.text),
-            _ => None,
-        };
-        let written = options.slots.iter().find(|slot| slot.key.text == "foreignColumns");
-        let mut key = ForeignKey {
-            name: constraint.name.clone().or_else(|| options.text("name").map(str::to_owned)),
-            columns: self.names(&items("columns")),
-            table: written.map(|slot| self.written_target(slot)).unwrap_or_default(),
-            on_delete: given(&constraint.on_delete),
-            on_update: given(&constraint.on_update),
-            place: constraint.place,
-            ..ForeignKey::default()
-        };
-        let targets = items("foreignColumns");
-        if let Some(Value::TableColumn(table, _)) = targets.first() {
-            let columns: Vec<Rc<str>> = targets
-                .iter()
-                .filter_map(|it| match it {
-                    Value::TableColumn(_, key) => Some(Rc::clone(key)),
-                    _ => None,
-                })
-                .collect();
-            self.aim(&mut key, *table, &columns);
-        }
-        key
-    }
-
-    /// The table before the dot of the first foreign column, as written.
-    fn written_target(&self, slot: &Slot<'a>) -> Ident {
-        let mut span = slot.source.span;
-        if let Kind::Array(items) = &slot.source.kind
-            && let Some(Kind::Member { object, .. }) = items.first().map(|it| &it.value.kind)
-        {
-            span = object.span;
-        }
-        let file = slot.place.file;
-        Ident { text: self.text(file, span).to_owned(), place: Place::new(file, span) }
-    }
-
-    /// What `constraint.name(…)` gives.
-    pub(super) fn constraint_method(
-        &mut self,
-        constraint: &Constraint<'a>,
-        name: &str,
-        arguments: &Arguments<'a>,
-        site: Site<'a>,
-    ) -> Value<'a> {
-        let mut constraint = constraint.clone();
-        constraint.place.span = constraint.place.span.join(call_place(site).span);
-        constraint.known &= arguments.complete;
-        match name {
-            "on" | "onOnly" | "using" => {
-                let columns = usize::from(name == "using");
-                if let (1, Value::Text(method)) = (columns, arguments.value(0)) {
-                    constraint.method = Some(method.text.clone());
-                }
-                for (value, expr) in arguments.values.iter().skip(columns) {
-                    constraint.parts.push(self.part(value, expr, site));
-                }
-            }
-            "where" => {
-                let written = arguments.expr(0);
-                constraint.predicate = written.map(|it| self.sql_or_written(&arguments.value(0), it, site));
-            }
-            "onDelete" => constraint.on_delete = arguments.value(0),
-            "onUpdate" => constraint.on_update = arguments.value(0),
-            "concurrently" | "with" | "nullsNotDistinct" | "asc" | "desc" | "nullsFirst" | "nullsLast"
-            | "algorithm" | "lock" | "link" => {}
-            _ => constraint.known = false,
-        }
-        Value::Constraint(Rc::new(constraint))
-    }
-
-    /// One part of an index.
-    pub(super) fn part(&self, value: &Value<'a>, expr: &'a Expr, site: Site<'a>) -> IndexPart {
-        match value {
-            Value::TableColumn(table, key) => IndexPart::Column(self.column_name(*table, key)),
-            other => IndexPart::Expression(self.sql_or_written(other, expr, site)),
-        }
-    }
-
-    /// `value` as SQL if it is any, else as written.
-    pub(super) fn sql_or_written(&self, value: &Value<'a>, expr: &'a Expr, site: Site<'a>) -> String {
-        match value {
-            Value::Sql(sql) => sql.to_string(),
-            _ => self.text(site.file, expr.span).to_owned(),
-        }
-    }
-
-    /// Adds the relations that `callback` lists for the table numbered `from`.
-    fn add_relations(&mut self, from: usize, callback: &Value<'a>, file: FileId) {
-        let Value::Function(closure) = callback else { return };
-        let package = Value::Package(Rc::default());
-        let listed = self.invoke(closure, vec![package]);
-        let table = self.name_of(from);
-        let Value::Object(record) = listed else {
-            let place = Place::new(file, closure.function.span);
-            self.unknown(
-                format!("the relations of `{table}` cannot be evaluated"),
-                place,
-                UnknownScope::Detail,
-            );
-            return;
-        };
-        for slot in &record.slots {
-            let Value::Relation(kind, to) = slot.value else { continue };
-            let Some(to) = to else {
-                let what =
-                    format!("where relation `{}` of `{table}` leads cannot be evaluated", slot.key.text);
-                self.unknown(what, slot.place, UnknownScope::Detail);
-                continue;
-            };
-            let to = self.name_of(to);
-            let relation =
-                Relation { table: table.clone(), name: slot.key.clone(), kind, to, place: slot.place };
-            self.found.relations.push(relation);
-        }
-    }
 }
 
 /// The action called `name` in Drizzle.
-fn action(name: &str) -> Option<Action> {
+pub(super) fn action(name: &str) -> Option<Action> {
     [Action::Cascade, Action::SetNull, Action::SetDefault, Action::Restrict, Action::NoAction]
         .into_iter()
         .find(|it| it.as_str() == name)

@@ -179,3 +179,36 @@ pub(super) enum ConstraintKind {
     Check,
     Policy,
 }
+
+impl<'a> Value<'a> {
+    /// Whether JavaScript takes it for true; `None` if that is unknown.
+    pub(super) fn truth(&self) -> Option<bool> {
+        match self {
+            Self::Unknown => None,
+            Self::Nothing => Some(false),
+            Self::Bool(value) => Some(*value),
+            Self::Number(number) => Some(&**number != "0"),
+            Self::Text(text) => Some(!text.text.is_empty()),
+            _ => Some(true),
+        }
+    }
+
+    /// What it is as text; `None` if it is no plain value.
+    pub(super) fn printed(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.text.clone()),
+            Self::Number(number) => Some(number.to_string()),
+            Self::Bool(value) => Some(value.to_string()),
+            Self::Nothing => Some("undefined".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The record, if it is one.
+    pub(super) fn record(&self) -> Option<Rc<Record<'a>>> {
+        match self {
+            Self::Object(record) => Some(Rc::clone(record)),
+            _ => None,
+        }
+    }
+}

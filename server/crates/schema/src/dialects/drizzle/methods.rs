@@ -1,0 +1,130 @@
+//! What `receiver.name(…)` gives, by the receiver.
+
+use std::rc::Rc;
+
+use super::eval::{Evaluator, Site};
+use super::ir::{Expr, Kind};
+use super::library;
+use super::values::{List, Scope, Value};
+use crate::model::Ident;
+
+impl<'a> Evaluator<'a> {
+    /// What `receiver.name(…)` gives.
+    pub(super) fn method(
+        &mut self,
+        receiver: Value<'a>,
+        name: &str,
+        site: Site<'a>,
+        scope: &Rc<Scope<'a>>,
+    ) -> Value<'a> {
+        match receiver {
+            Value::Column(draft) => {
+                let arguments = self.arguments(&site.call.arguments, scope);
+                self.column_method(&draft, name, &arguments, site)
+            }
+            Value::Constraint(constraint) => {
+                let arguments = self.arguments(&site.call.arguments, scope);
+                self.constraint_method(&constraint, name, &arguments, site)
+            }
+            Value::Table(table) => {
+                if let Some(table) = self.found.tables.get_mut(table).filter(|_| name == "enableRLS") {
+                    table.row_security = true;
+                }
+                Value::Table(table)
+            }
+            Value::TableColumn(..) if matches!(name, "asc" | "desc" | "nullsFirst" | "nullsLast" | "op") => {
+                receiver
+            }
+            Value::Sql(_) => receiver,
+            Value::Library(library) if &*library.name == "sql" => {
+                let arguments = self.arguments(&site.call.arguments, scope);
+                match arguments.value(0) {
+                    Value::Text(text) if name == "raw" => Value::Sql(Rc::from(text.text.as_str())),
+                    _ => Value::Unknown,
+                }
+            }
+            Value::Library(library) if name == "withRLS" => {
+                let table = self.apply(&Value::Library(library), site, scope);
+                if let Value::Table(number) = table
+                    && let Some(table) = self.found.tables.get_mut(number)
+                {
+                    table.row_security = true;
+                }
+                table
+            }
+            // `import path from 'path'` is the package itself.
+            Value::Library(library) if library.package.path => {
+                let callee = library::member(name, &library.package);
+                self.apply(&callee, site, scope)
+            }
+            Value::Array(list) => self.list_method(&list, name, site, scope),
+            Value::Text(text) => text_method(&text, name),
+            Value::Object(_) | Value::Package(_) | Value::Module(_) => {
+                let callee = self.member(&receiver, name);
+                self.apply(&callee, site, scope)
+            }
+            _ => self.apply(&Value::Unknown, site, scope),
+        }
+    }
+
+    fn list_method(
+        &mut self,
+        list: &Rc<List<'a>>,
+        name: &str,
+        site: Site<'a>,
+        scope: &Rc<Scope<'a>>,
+    ) -> Value<'a> {
+        let arguments = self.arguments(&site.call.arguments, scope);
+        match (name, arguments.value(0)) {
+            ("map", Value::Function(closure)) => {
+                let items = list.items.iter().map(|it| self.invoke(&closure, vec![it.clone()])).collect();
+                Value::Array(Rc::new(List { items, complete: list.complete }))
+            }
+            ("concat", Value::Array(other)) if self.spend(list.items.len() + other.items.len()) => {
+                let items = list.items.iter().chain(&other.items).cloned().collect();
+                Value::Array(Rc::new(List { items, complete: list.complete && other.complete }))
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// The functions of `Object` that constants are made with; `None` if it is none of them.
+    pub(super) fn builtin(
+        &mut self,
+        object: &'a Expr,
+        name: &str,
+        site: Site<'a>,
+        scope: &Rc<Scope<'a>>,
+    ) -> Option<Value<'a>> {
+        if object.kind == Kind::Name("process".to_owned()) && name == "cwd" {
+            return Some(library::folder(site.place()));
+        }
+        if object.kind != Kind::Name("Object".to_owned()) {
+            return None;
+        }
+        let argument = self.eval(&site.call.arguments.first()?.value, scope);
+        match (name, argument) {
+            ("freeze", value) => Some(value),
+            ("values", Value::Object(record)) => {
+                let items = record.slots.iter().map(|slot| slot.value.clone()).collect();
+                Some(Value::Array(Rc::new(List { items, complete: record.gaps.is_empty() })))
+            }
+            ("keys", Value::Object(record)) => {
+                let items = record.slots.iter().map(|slot| Value::Text(Rc::new(slot.key.clone()))).collect();
+                Some(Value::Array(Rc::new(List { items, complete: record.gaps.is_empty() })))
+            }
+            _ => Some(Value::Unknown),
+        }
+    }
+}
+
+/// What a method of the string `text` gives.
+fn text_method<'a>(text: &Ident, name: &str) -> Value<'a> {
+    let changed = match name {
+        "toLowerCase" => text.text.to_lowercase(),
+        "toUpperCase" => text.text.to_uppercase(),
+        "trim" => text.text.trim().to_owned(),
+        _ => return Value::Unknown,
+    };
+    Value::Text(Rc::new(Ident { text: changed, place: text.place }))
+}

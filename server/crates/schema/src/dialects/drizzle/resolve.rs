@@ -1,0 +1,142 @@
+//! Where a name's value comes from: this module, another one, drizzle-orm.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use text::{FileId, Place, Span};
+
+use super::eval::Evaluator;
+use super::ir::{Export, Pattern, Taken};
+use super::library;
+use super::values::{Scope, Value};
+
+impl<'a> Evaluator<'a> {
+    fn scope(&mut self, file: FileId) -> Rc<Scope<'a>> {
+        let new = || Rc::new(Scope { file, names: Default::default(), outer: None });
+        Rc::clone(self.scopes.entry(file).or_insert_with(new))
+    }
+
+    /// The value of the declaration numbered `index` in `file`.
+    pub(super) fn declared(&mut self, file: FileId, index: usize) -> Value<'a> {
+        match self.values.get(&(file, index)) {
+            Some(Some(value)) => return value.clone(),
+            Some(None) => return Value::Unknown,
+            None => {}
+        }
+        let Some(binding) = self.module(file).and_then(|module| module.bindings.get(index)) else {
+            return Value::Unknown;
+        };
+        self.values.insert((file, index), None);
+        let scope = self.scope(file);
+        let value = self.eval(&binding.value, &scope);
+        self.name_tables(file, binding, &value);
+        self.values.insert((file, index), Some(value.clone()));
+        value
+    }
+
+    /// The value of `name` at the top of `file`.
+    fn global(&mut self, file: FileId, name: &str) -> Option<Value<'a>> {
+        let module = self.module(file)?;
+        let names = self.names.entry(file).or_insert_with(|| {
+            let mut names = HashMap::new();
+            for (index, binding) in module.bindings.iter().enumerate() {
+                for word in binding.pattern.names() {
+                    names.entry(word.text.as_str()).or_insert(index);
+                }
+            }
+            names
+        });
+        if let Some(&index) = names.get(name) {
+            let value = self.declared(file, index);
+            let pattern = &module.bindings.get(index)?.pattern;
+            if matches!(pattern, Pattern::Name(_)) {
+                return Some(value);
+            }
+            let scope = Rc::new(Scope { file, names: Default::default(), outer: Some(self.scope(file)) });
+            self.bind(pattern, value, &scope);
+            return scope.names.borrow().get(name).cloned();
+        }
+        let import = module.imports.iter().find(|it| it.local == name)?;
+        Some(self.imported(file, &import.specifier, &import.taken))
+    }
+
+    /// What `taken` of the module `specifier` is, seen from `file`.
+    fn imported(&mut self, file: FileId, specifier: &str, taken: &Taken) -> Value<'a> {
+        if let Some(package) = library::package(specifier) {
+            return match taken {
+                Taken::All => Value::Package(Rc::new(package)),
+                Taken::Named(name) => library::value(name, Rc::new(package)),
+            };
+        }
+        match ((self.resolve)(file, specifier), taken) {
+            (Some(target), Taken::All) => Value::Module(target),
+            (Some(target), Taken::Named(name)) => {
+                self.export(target, name, &mut HashSet::new()).unwrap_or(Value::Unknown)
+            }
+            // A package of the workspace may pass on drizzle's own functions.
+            (None, Taken::Named(name)) => library::by_name(name).unwrap_or(Value::Unknown),
+            (None, Taken::All) => Value::Unknown,
+        }
+    }
+
+    /// What `file` exports as `name`; `seen` are the files already asked.
+    pub(super) fn export(
+        &mut self,
+        file: FileId,
+        name: &str,
+        seen: &mut HashSet<FileId>,
+    ) -> Option<Value<'a>> {
+        if !seen.insert(file) {
+            return None;
+        }
+        let module = self.module(file)?;
+        for export in &module.exports {
+            match export {
+                Export::Local { name: exported, local } if exported == name => {
+                    return self.global(file, local);
+                }
+                Export::From { name: exported, taken, specifier, .. } if exported == name => {
+                    return Some(self.imported(file, specifier, taken));
+                }
+                _ => {}
+            }
+        }
+        if module.binding(name).is_some() {
+            return self.global(file, name);
+        }
+        if name == "default" {
+            return None;
+        }
+        for export in &module.exports {
+            let Export::Star { specifier, .. } = export else { continue };
+            if let Some(target) = (self.resolve)(file, specifier)
+                && let Some(value) = self.export(target, name, seen)
+            {
+                return Some(value);
+            }
+            if let Some(package) = library::package(specifier)
+                && let Some(value) = library::known(name, Rc::new(package))
+            {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// The value of `name` as code in `scope` sees it.
+    pub(super) fn lookup(&mut self, name: &str, scope: &Rc<Scope<'a>>) -> Value<'a> {
+        let mut at = Some(scope);
+        while let Some(scope) = at {
+            if let Some(value) = scope.names.borrow().get(name) {
+                return value.clone();
+            }
+            at = scope.outer.as_ref();
+        }
+        // In a half-typed file the import may still be missing.
+        let found = self.global(scope.file, name).or_else(|| library::by_name(name));
+        match found {
+            None if name == "__dirname" => library::folder(Place::new(scope.file, Span::default())),
+            found => found.unwrap_or(Value::Unknown),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Texts and SQL that a schema module puts together.
+
+use std::rc::Rc;
+
+use text::{Place, Span};
+
+use super::casing::cased;
+use super::eval::{Evaluator, Site};
+use super::ir::{Expr, Part};
+use super::values::{Scope, Value};
+use crate::model::Ident;
+
+/// The longest text that is built, in bytes: a chain of templates would double and double it.
+const LONGEST: usize = 10_000;
+
+impl<'a> Evaluator<'a> {
+    pub(super) fn template(
+        &mut self,
+        expr: &'a Expr,
+        tag: Option<&'a Expr>,
+        parts: &'a [Part],
+        scope: &Rc<Scope<'a>>,
+    ) -> Value<'a> {
+        let Some(tag) = tag else {
+            let mut text = String::new();
+            for part in parts {
+                match part {
+                    Part::Text(piece) => text.push_str(piece),
+                    Part::Value(value) => match self.eval(value, scope).printed() {
+                        Some(piece) if text.len() + piece.len() <= LONGEST => text.push_str(&piece),
+                        _ => return Value::Unknown,
+                    },
+                }
+            }
+            // Quotes are as wide in a template as in a string.
+            let range = expr.span.range();
+            let span = Span::from_range(range.start + 1..range.end.saturating_sub(1).max(range.start + 1));
+            return Value::Text(Rc::new(Ident { text, place: Place::new(scope.file, span) }));
+        };
+        match self.eval(tag, scope) {
+            Value::Library(library) if &*library.name == "sql" => {}
+            _ => return Value::Unknown,
+        }
+        let mut sql = String::new();
+        for part in parts {
+            match part {
+                Part::Text(piece) => sql.push_str(piece),
+                Part::Value(value) => {
+                    let written = self.text(scope.file, value.span);
+                    let rendered = self.eval(value, scope);
+                    sql.push_str(&self.sql(&rendered, written));
+                    if sql.len() > LONGEST {
+                        return Value::Unknown;
+                    }
+                }
+            }
+        }
+        Value::Sql(Rc::from(sql.trim()))
+    }
+
+    pub(super) fn binary(
+        &mut self,
+        operator: &str,
+        left: &'a Expr,
+        right: &'a Expr,
+        scope: &Rc<Scope<'a>>,
+    ) -> Value<'a> {
+        let first = self.eval(left, scope);
+        match (operator, first.truth()) {
+            ("&&", Some(false)) | ("||", Some(true)) => return first,
+            ("&&", Some(true)) | ("||", Some(false)) => return self.eval(right, scope),
+            ("??", _) => {
+                return match first {
+                    Value::Nothing => self.eval(right, scope),
+                    other => other,
+                };
+            }
+            _ => {}
+        }
+        let second = self.eval(right, scope);
+        match (operator, first.printed(), second.printed()) {
+            ("+", Some(before), Some(after))
+                if !matches!((&first, &second), (Value::Number(_), Value::Number(_))) =>
+            {
+                let place = Place::new(scope.file, left.span.join(right.span));
+                Value::Text(Rc::new(Ident { text: before + &after, place }))
+            }
+            ("===" | "==", Some(before), Some(after)) => Value::Bool(before == after),
+            ("!==" | "!=", Some(before), Some(after)) => Value::Bool(before != after),
+            _ => Value::Unknown,
+        }
+    }
+
+    /// `value` as it appears in SQL; what cannot be evaluated, as written.
+    pub(super) fn sql(&self, value: &Value<'a>, written: &str) -> String {
+        match value {
+            Value::TableColumn(table, key) => self.column_name(*table, key),
+            Value::Table(table) => {
+                self.found.tables.get(*table).map(|it| it.name.text.clone()).unwrap_or_default()
+            }
+            Value::Text(text) => format!("'{}'", text.text.replace('\'', "''")),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(value) => value.to_string(),
+            Value::Nothing => "null".to_owned(),
+            Value::Sql(sql) => sql.to_string(),
+            _ => format!("${{{written}}}"),
+        }
+    }
+
+    /// The database name of the column `key` of `table`.
+    pub(super) fn column_name(&self, table: usize, key: &str) -> String {
+        let columns = self.found.tables.get(table).map(|it| it.columns.as_slice()).unwrap_or_default();
+        match columns.iter().find(|column| column.key.text == key) {
+            Some(column) => column.name.text.clone(),
+            None => cased(key, self.casing),
+        }
+    }
+
+    /// `value` as SQL if it is any, else as written.
+    pub(super) fn sql_or_written(&self, value: &Value<'a>, expr: &'a Expr, site: Site<'a>) -> String {
+        match value {
+            Value::Sql(sql) => sql.to_string(),
+            _ => self.text(site.file, expr.span).to_owned(),
+        }
+    }
+}
