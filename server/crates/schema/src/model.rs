@@ -95,12 +95,15 @@ pub struct Table {
 }
 
 impl Table {
-    /// The column whose database name or source name is the same as `name` in any case style.
+    /// The column whose database name or source name is the same as `name` in any case style. An exact spelling wins.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| {
-            crate::names::same_column(&column.name.text, name)
-                || crate::names::same_column(&column.key.text, name)
+        let exact = self.columns.iter().find(|column| column.name.text == name || column.key.text == name);
+        exact.or_else(|| {
+            self.columns.iter().find(|column| {
+                crate::names::same_column(&column.name.text, name)
+                    || crate::names::same_column(&column.key.text, name)
+            })
         })
     }
 }

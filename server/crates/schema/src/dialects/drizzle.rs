@@ -66,6 +66,10 @@ pub fn link(linking: &Linking<'_>) -> Declarations {
 /// Evaluates everything `file` declares, and notes the files whose declarations it passes on.
 fn visit(evaluator: &mut Evaluator<'_>, file: FileId, waiting: &mut Vec<FileId>) {
     let Some(module) = evaluator.module(file) else { return };
+    for span in &module.unread {
+        let what = "tables may be declared here that cannot be read".to_owned();
+        evaluator.unknown(what, Place::new(file, *span), UnknownScope::Tables);
+    }
     for index in 0..module.bindings.len() {
         evaluator.refuel();
         evaluator.declared(file, index);

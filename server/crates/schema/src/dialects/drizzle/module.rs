@@ -30,6 +30,8 @@ pub struct Module {
     pub(super) types: Vec<(String, Type)>,
     pub(super) specifiers: Vec<String>,
     pub(super) problems: Vec<Problem>,
+    /// Stretches in which tables may be declared that could not be made out.
+    pub(super) unread: Vec<Span>,
     pub(super) comments: Vec<Comment>,
 }
 
@@ -38,7 +40,7 @@ pub struct Module {
 pub fn read(source: &str) -> Module {
     let mut module = Module { source: source.to_owned(), ..Module::default() };
     if source.len() > LONGEST {
-        module.problem("the file is too long to be read", Span::from_range(0..0));
+        module.leave("the file is too long to be read");
         return module;
     }
     let mut parser = Parser::new();
@@ -49,7 +51,7 @@ pub fn read(source: &str) -> Module {
     match parse(&mut parser, source) {
         Some(tree) if !tree.root_node().has_error() => module.read_piece(&tree, source, 0),
         Some(tree) => recovery::read(&mut module, &mut parser, source, &tree),
-        None => module.problem("the file is too involved to be read", Span::from_range(0..0)),
+        None => module.leave("the file is too involved to be read"),
     }
     module
 }
@@ -99,6 +101,13 @@ impl Module {
     /// The text of `span`.
     pub(super) fn text(&self, span: Span) -> &str {
         span.slice(&self.source)
+    }
+
+    /// Notes that the file is not read at all.
+    fn leave(&mut self, why: &str) {
+        let start = Span::from_range(0..0);
+        self.problem(why, start);
+        self.unread.push(start);
     }
 
     pub(super) fn problem(&mut self, what: &str, span: Span) {

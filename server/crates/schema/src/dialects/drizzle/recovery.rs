@@ -51,7 +51,13 @@ pub(super) fn read(module: &mut Module, parser: &mut Parser, source: &str, tree:
 
 /// Makes sure that a broken piece which declares a table has a binding.
 fn complete(module: &mut Module, parser: Option<&mut Parser>, piece: &str, start: usize, before: usize) {
-    let Some(found) = declared_table(piece, start) else { return };
+    let Some(found) = declared_table(piece, start) else {
+        // Not every table starts at the line's beginning.
+        if module.bindings.len() == before && (piece.contains("Table(") || piece.contains(".table(")) {
+            module.unread.push(span(start, start + piece.trim_end().len()));
+        }
+        return;
+    };
     let known = |module: &Module| {
         module
             .bindings

@@ -484,6 +484,14 @@ fn a_half_typed_table_hides_no_other() {
 }
 
 #[test]
+fn where_a_table_may_hide_any_table_may_exist() {
+    let found = declared("//- a.ts\n  if (x) {\n    const t = pgTable('t', {\n");
+    assert!(found.unknowns.iter().any(|it| it.scope == UnknownScope::Tables) || !found.tables.is_empty());
+    let found = declared(&format!("//- a.ts\n{}", "const a = 1;\n".repeat(100_000)));
+    assert_eq!(found.unknowns[0].scope, UnknownScope::Tables);
+}
+
+#[test]
 fn a_broken_file_says_where() {
     let module = read("export const a = pgTable('a', {\n  id: text(\n});\n");
     assert!(!module.problems().is_empty());
