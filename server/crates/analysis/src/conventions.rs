@@ -100,7 +100,7 @@ impl Default for Conventions {
     fn default() -> Self {
         Self {
             style: Style::default(),
-            tables: Number::Plural,
+            tables: Number::Kept,
             exports: ExportNames::default(),
             snake_columns: true,
             id: columns::default_id(columns::Ids::Uuid),

@@ -135,8 +135,10 @@ impl Layout {
     /// The specifier by which the file at `from` imports the file at `to`, both below the root.
     pub(crate) fn specifier(&self, from: &str, to: &str) -> String {
         let stem = without_extension(to);
-        let stem =
-            if self.import_extension.is_empty() { stem.strip_suffix("/index").unwrap_or(stem) } else { stem };
+        // A folder stands for its index, unless the importing file lies in that folder itself.
+        let folder =
+            stem.strip_suffix("/index").filter(|it| !format!("{from}/").starts_with(&format!("{it}/")));
+        let stem = folder.filter(|_| self.import_extension.is_empty()).unwrap_or(stem);
         let mut here: Vec<&str> = from.split('/').collect();
         here.pop();
         let there: Vec<&str> = stem.split('/').collect();

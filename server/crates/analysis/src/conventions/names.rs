@@ -14,6 +14,8 @@ pub(crate) enum Number {
     Singular,
     /// `orders`.
     Plural,
+    /// Plural, but a name of several words that is written as a database would have it stays as it is.
+    Kept,
 }
 
 impl Number {
@@ -21,7 +23,8 @@ impl Number {
     pub(crate) fn of(self, name: &str) -> String {
         match self {
             Self::Singular => singular(name),
-            Self::Plural => plural(name),
+            Self::Kept if name.contains('_') => name.to_owned(),
+            Self::Plural | Self::Kept => plural(name),
         }
     }
 }

@@ -81,6 +81,9 @@ pub(super) fn claim(snapshot: &Snapshot, story: FileId, name: &str) -> Option<Cl
     for (document, sketch) in sketches {
         claim.add(&document, sketch);
     }
+    if claim.fence.is_none() && claim.manner == Manner::Described {
+        claim.add_mentioned(&facts, &key);
+    }
     Some(claim)
 }
 
@@ -98,6 +101,18 @@ fn rank(document: &Document, sketch: &Sketch) -> u8 {
 }
 
 impl Claim {
+    /// Adds the columns that `facts` surely name, as in `orders.status`, and no sketch lists.
+    fn add_mentioned(&mut self, facts: &StoryFacts, key: &Folded) {
+        for mention in facts.mentions.iter().filter(|it| it.subject == Subject::Column && it.cue.is_none()) {
+            let own = mention.table.as_ref().is_some_and(|it| Folded::new(it) == *key);
+            let known = self.columns.iter().any(|it| same_column(&it.name, &mention.name));
+            if own && !known && mention.strength == Strength::Strong {
+                let (name, span) = (mention.name.clone(), mention.span);
+                self.columns.push(SketchColumn { name, span, ..SketchColumn::default() });
+            }
+        }
+    }
+
     fn add(&mut self, document: &Document, sketch: Sketch) {
         for index in sketch.indexes {
             if !self.indexes.iter().any(|it| it.columns == index.columns) {

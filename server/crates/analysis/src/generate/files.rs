@@ -267,7 +267,7 @@ impl Site<'_> {
     fn barrel(&self, created: &[(String, &Vec<&Plan>)], change: &mut WorkspaceEdits) {
         let (style, layout) = (&self.conventions.style, &self.conventions.layout);
         let mut created: Vec<&(String, &Vec<&Plan>)> = created.iter().collect();
-        created.sort_by(|a, b| a.0.cmp(&b.0));
+        created.sort_by_key(|it| crate::conventions::without_extension(&it.0).to_owned());
         if let Some(barrel) = layout.barrel.and_then(|it| self.snapshot.document(it)) {
             for (path, group) in created {
                 let names: Vec<String> = group.iter().map(|it| it.draft.table.key.text.clone()).collect();

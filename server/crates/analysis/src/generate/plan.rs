@@ -12,7 +12,7 @@ use story::{SketchColumn, SketchReference};
 
 use super::claim::{Claim, FenceClaim, Manner};
 use super::{indexes, infer};
-use crate::conventions::{Conventions, HouseColumn};
+use crate::conventions::{Conventions, HouseColumn, Number};
 
 /// A table to generate.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,7 +91,12 @@ pub(super) fn table_name(name: &str, conventions: &Conventions) -> String {
     {
         words.pop();
     }
-    conventions.tables.of(&words.join("_"))
+    let snake = words.join("_");
+    if name == snake || conventions.tables != Number::Kept {
+        conventions.tables.of(&snake)
+    } else {
+        Number::Plural.of(&snake)
+    }
 }
 
 impl Planning<'_> {

@@ -352,7 +352,7 @@ fn without_anything_a_plain_layout_is_used() {
 //- docs/stories/1.story.md
 # Bookings
 
-The `bookings` table:
+The `bookings` table, where `bookings.guest_count` is shown:
 
 - `roomId`: FK to rooms
 - `starts_at`: timestamp
@@ -365,49 +365,50 @@ The `rooms` table:
     shows(
         story,
         &expect![[r#"
-        //- src/db/schema/booking.ts
-        import { boolean, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-        import { nanoid } from 'nanoid';
-        import { rooms } from './room';
+            //- src/db/schema/booking.ts
+            import { boolean, index, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+            import { nanoid } from 'nanoid';
+            import { rooms } from './room';
 
-        export const bookings = pgTable(
-          'bookings',
-          {
-            id: text('id').primaryKey().$defaultFn(() => nanoid()),
-            roomId: text('room_id').notNull().references(() => rooms.id, { onDelete: 'cascade' }),
-            startsAt: timestamp('starts_at', { withTimezone: true }),
-            isPaid: boolean('is_paid').notNull().default(false),
-            createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
-            updatedAt: timestamp('updated_at', { withTimezone: true })
-              .notNull()
-              .defaultNow()
-              .$onUpdate(() => new Date()),
-          },
-          (table) => [index('bookings_room_id_idx').on(table.roomId)],
-        );
+            export const bookings = pgTable(
+              'bookings',
+              {
+                id: text('id').primaryKey().$defaultFn(() => nanoid()),
+                roomId: text('room_id').notNull().references(() => rooms.id, { onDelete: 'cascade' }),
+                startsAt: timestamp('starts_at', { withTimezone: true }),
+                isPaid: boolean('is_paid').notNull().default(false),
+                guestCount: integer('guest_count').notNull(),
+                createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+                updatedAt: timestamp('updated_at', { withTimezone: true })
+                  .notNull()
+                  .defaultNow()
+                  .$onUpdate(() => new Date()),
+              },
+              (table) => [index('bookings_room_id_idx').on(table.roomId)],
+            );
 
-        export type Booking = typeof bookings.$inferSelect;
-        export type NewBooking = typeof bookings.$inferInsert;
-        //- src/db/schema/index.ts
-        export * from './booking';
-        export * from './room';
-        //- src/db/schema/room.ts
-        import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-        import { nanoid } from 'nanoid';
+            export type Booking = typeof bookings.$inferSelect;
+            export type NewBooking = typeof bookings.$inferInsert;
+            //- src/db/schema/index.ts
+            export * from './booking';
+            export * from './room';
+            //- src/db/schema/room.ts
+            import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+            import { nanoid } from 'nanoid';
 
-        export const rooms = pgTable('rooms', {
-          id: text('id').primaryKey().$defaultFn(() => nanoid()),
-          name: text('name').notNull().unique(),
-          createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
-          updatedAt: timestamp('updated_at', { withTimezone: true })
-            .notNull()
-            .defaultNow()
-            .$onUpdate(() => new Date()),
-        });
+            export const rooms = pgTable('rooms', {
+              id: text('id').primaryKey().$defaultFn(() => nanoid()),
+              name: text('name').notNull().unique(),
+              createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+              updatedAt: timestamp('updated_at', { withTimezone: true })
+                .notNull()
+                .defaultNow()
+                .$onUpdate(() => new Date()),
+            });
 
-        export type Room = typeof rooms.$inferSelect;
-        export type NewRoom = typeof rooms.$inferInsert;
-    "#]],
+            export type Room = typeof rooms.$inferSelect;
+            export type NewRoom = typeof rooms.$inferInsert;
+        "#]],
     );
 }
 
@@ -540,7 +541,9 @@ The `post_comments` table:
 - `status`: enum ('open' | 'shut')
 - `kind`: enum ('reply' | 'note')
 ";
-    shows(&format!("{house}{story}"), &expect![[r#"
+    shows(
+        &format!("{house}{story}"),
+        &expect![[r#"
         //- src/db/tables/enums.ts
         import { pgEnum } from 'drizzle-orm/pg-core';
 
@@ -568,7 +571,8 @@ The `post_comments` table:
 
         export type PostComment = typeof postCommentsTable.$inferSelect;
         export type NewPostComment = typeof postCommentsTable.$inferInsert;
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
