@@ -12,9 +12,10 @@ use text::{FileId, Place, Span};
 use super::ir::{Argument, Call, Entry, Expr, Kind};
 use super::library;
 use super::module::Module;
+use super::relations::PendingRelations;
 use super::values::{Closure, List, Record, Scope, Slot, Value};
 use crate::dialects::{Casing, Linking, Module as AnyModule};
-use crate::model::{Declarations, Ident, UnknownScope};
+use crate::model::{Declarations, Ident, RelationKind, UnknownScope};
 
 /// How much one link may evaluate: one unit for each expression. Two hundred tables of twenty columns need about 100,000.
 const FUEL: u32 = 3_000_000;
@@ -34,8 +35,7 @@ pub(super) struct Evaluator<'a> {
     pub(super) found: Declarations,
     /// What is left to do for each table, by the table's number.
     pub(super) pending: Vec<super::tables::Pending<'a>>,
-    /// `relations(table, callback)`.
-    pub(super) relations: Vec<(usize, Value<'a>, FileId)>,
+    pub(super) relations: Vec<PendingRelations<'a>>,
     /// The values of declarations; `None` while one is being evaluated.
     pub(super) values: HashMap<(FileId, usize), Option<Value<'a>>>,
     /// Where the declaration of a name is, by file.
@@ -284,6 +284,11 @@ impl<'a> Evaluator<'a> {
                 let complete = values.is_some_and(|it| it.complete);
                 Value::Array(Rc::new(List { items: items.unwrap_or_default(), complete }))
             }
+            Value::Edges(None, tables) => match name {
+                "one" => Value::Edges(Some(RelationKind::One), Rc::clone(tables)),
+                "many" => Value::Edges(Some(RelationKind::Many), Rc::clone(tables)),
+                _ => self.member(&Rc::clone(tables), name),
+            },
             // Only `x?.y` comes here in code that runs.
             Value::Nothing => Value::Nothing,
             _ => Value::Unknown,

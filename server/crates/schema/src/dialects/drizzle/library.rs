@@ -6,6 +6,7 @@ use text::Place;
 
 use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Expr, Kind};
+use super::relations::PendingRelations;
 use super::tables;
 use super::types;
 use super::values::{ConstraintKind, Library, Package, Value};
@@ -85,6 +86,8 @@ const FUNCTIONS: &[&str] = &[
     "pgSchema",
     "primaryKey",
     "relations",
+    "defineRelations",
+    "defineRelationsPart",
     "sql",
     "unique",
     "uniqueIndex",
@@ -168,10 +171,9 @@ impl<'a> Evaluator<'a> {
         match name {
             "pgSchema" | "mysqlSchema" => named_schema(&library.package, &arguments.value(0)),
             "pgEnum" => self.enumeration(library, arguments, site),
-            "relations" => {
-                if let Value::Table(table) = arguments.value(0) {
-                    self.relations.push((table, arguments.value(1), site.file));
-                }
+            "relations" | "defineRelations" | "defineRelationsPart" => {
+                let (of, callback, file) = (arguments.value(0), arguments.value(1), site.file);
+                self.relations.push(PendingRelations { of, callback, file });
                 Value::Unknown
             }
             "one" | "many" => {

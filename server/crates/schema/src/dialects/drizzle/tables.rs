@@ -236,9 +236,9 @@ impl<'a> Evaluator<'a> {
             self.settle_keys(number);
             number += 1;
         }
-        for (table, callback, file) in std::mem::take(&mut self.relations) {
+        for pending in std::mem::take(&mut self.relations) {
             self.refuel();
-            self.add_relations(table, &callback, file);
+            self.add_relations(&pending);
         }
     }
 

@@ -434,6 +434,33 @@ export const posts = pgTable('posts', { id: text() });
 }
 
 #[test]
+fn relations_of_a_whole_schema_are_read() {
+    let found = declared(
+        r#"//- relations.ts
+import { defineRelations } from 'drizzle-orm';
+import * as schema from './schema';
+export const relations = defineRelations(schema, (r) => ({
+  users: { posts: r.many.posts(), boss: r.one.users({ from: r.users.bossId, to: r.users.id }) },
+  posts: { author: r.one.users({ from: r.posts.authorId, to: r.users.id, optional: false }) },
+}));
+//- schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('app_users', { id: text(), bossId: text() });
+export const posts = pgTable('app_posts', { id: text(), authorId: text() });
+"#,
+    );
+    let edges: Vec<_> = found
+        .relations
+        .iter()
+        .map(|it| format!("{} {} {:?} {}", it.table, it.name.text, it.kind, it.to))
+        .collect();
+    assert_eq!(
+        edges,
+        ["app_users posts Many app_posts", "app_users boss One app_users", "app_posts author One app_users"]
+    );
+}
+
+#[test]
 fn what_cannot_be_evaluated_is_unknown_and_never_missing() {
     let found = declared(
         r#"//- a.ts

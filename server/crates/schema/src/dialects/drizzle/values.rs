@@ -41,6 +41,8 @@ pub(super) enum Value<'a> {
     Constraint(Rc<Constraint<'a>>),
     Sql(Rc<str>),
     Relation(RelationKind, Option<usize>),
+    /// What `defineRelations` hands to its callback: `r`, `r.one`, `r.many`, each with the tables they are for.
+    Edges(Option<RelationKind>, Rc<Value<'a>>),
 }
 
 /// The items of an array.
