@@ -3,15 +3,22 @@
 
 mod scopes;
 
+use std::collections::HashSet;
+
+use schema::names::Folded;
 use text::{Offset, Span};
 
 use crate::assemble::scopes::Scopes;
 use crate::block::{BlockFacts, Unit, UnitKind};
 use crate::comments::{Comment, Covers};
 use crate::criteria::Criteria;
+use crate::mentions::plain_code;
 use crate::phrases::PHRASES;
 use crate::user_story::Gathering;
-use crate::{Cue, Heading, Link, Mention, Sketch, Status, StoryFacts, Suppression, criteria, sketch};
+use crate::{
+    Cue, Form, Heading, Link, Mention, Sketch, Status, StoryFacts, Strength, Subject, Suppression, criteria,
+    sketch,
+};
 
 /// A block's facts and where the block stands.
 pub(crate) struct Placed<'a> {
@@ -184,7 +191,29 @@ impl Assembly {
         self.close(0, Offset::new(length));
         self.gathering.finish(&mut self.facts.stories);
         self.facts.mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
+        strengthen_dotted(&mut self.facts.mentions);
         self.facts
+    }
+}
+
+/// Makes `team.organization_id` strong where the same text surely speaks of a table `team`.
+fn strengthen_dotted(mentions: &mut [Mention]) {
+    let may_be = |it: &Mention| {
+        let weak = it.form == Form::Dotted && it.subject == Subject::Column && it.strength == Strength::Weak;
+        weak && it.schema.is_none() && plain_code::reads_as_column(&it.name)
+    };
+    if !mentions.iter().any(may_be) {
+        return;
+    }
+    let known: HashSet<Folded> = mentions
+        .iter()
+        .filter(|it| it.subject == Subject::Table && it.strength == Strength::Strong)
+        .map(|it| Folded::new(&it.name))
+        .collect();
+    for mention in mentions.iter_mut().filter(|it| may_be(it)) {
+        if mention.table.as_deref().is_some_and(|table| known.contains(&Folded::new(table))) {
+            mention.strength = Strength::Strong;
+        }
     }
 }
 

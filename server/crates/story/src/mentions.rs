@@ -6,7 +6,7 @@ pub(crate) mod foreign_key;
 pub(crate) mod index_on;
 mod inline_sql;
 mod near_table;
-mod plain_code;
+pub(crate) mod plain_code;
 
 use std::cell::OnceCell;
 

@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use crate::prose::is_east_asian;
 use crate::{Cue, Status};
 
-const LANGUAGES: [&str; 4] = [
+const LANGUAGES: [&str; 5] = [
+    include_str!("../../../../grammars/phrases/names.toml"),
     include_str!("../../../../grammars/phrases/en.toml"),
     include_str!("../../../../grammars/phrases/zh.toml"),
     include_str!("../../../../grammars/phrases/ko.toml"),

@@ -1,13 +1,15 @@
 //! Tables and columns that SQL names, in a fence or in inline code. Only names: a declaration is not judged.
 
+mod alter;
+mod column;
+
 use std::collections::HashSet;
 
-use schema::model::Action;
 use text::Span;
 
 use super::lexer::{Kind, Token, tokens};
 use crate::words;
-use crate::{Cue, Form, Mention, Sketch, SketchColumn, SketchReference, SketchSource, Strength, Subject};
+use crate::{Cue, Form, Mention, Sketch, SketchSource, Strength, Subject};
 
 /// What SQL names, with spans in the code.
 #[derive(Debug, Default)]
@@ -166,62 +168,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn alter(&mut self) {
-        self.skip_words(&["if", "exists", "only"]);
-        let Some(name) = self.table_name() else { return };
-        let renamed =
-            self.peek(0).is_some_and(|it| it.is("rename")) && self.peek(1).is_some_and(|it| it.is("to"));
-        self.table(name, Form::SqlDefinition, renamed.then_some(Cue::Removed));
-        while let Some(token) = self.peek(0).filter(|it| !it.is_mark(';')) {
-            if token.is("add") || token.is("drop") {
-                let cue = token.is("drop").then_some(Cue::Removed);
-                self.at += 1;
-                self.alter_column(name, cue);
-            } else if token.is("rename") {
-                self.at += 1;
-                self.rename(name);
-            } else if token.is("references") {
-                self.at += 1;
-                self.references();
-            } else if token.is("create") || token.is("alter") && self.peek(1).is_some_and(|it| it.is("table"))
-            {
-                // The statement before lacks its semicolon.
-                return;
-            } else {
-                self.at += 1;
-            }
-        }
-    }
-
-    fn alter_column(&mut self, table: TableName<'a>, cue: Option<Cue>) {
-        let column = self.eat("column");
-        self.skip_words(&["if", "not", "exists"]);
-        let Some(token) = self.peek(0).copied().filter(|it| it.kind == Kind::Word) else { return };
-        if column || !is_constraint(&token) {
-            self.column(table, token, Form::SqlDefinition, cue);
-            self.at += 1;
-        }
-    }
-
-    fn rename(&mut self, table: TableName<'a>) {
-        if self.eat("to") {
-            if let Some(name) = self.table_name() {
-                self.table(name, Form::SqlDefinition, None);
-            }
-        } else if self.eat("column") {
-            if let Some(token) = self.peek(0).copied().filter(|it| it.kind == Kind::Word) {
-                self.column(table, token, Form::SqlDefinition, Some(Cue::Removed));
-                self.at += 1;
-            }
-            if self.eat("to")
-                && let Some(token) = self.peek(0).copied().filter(|it| it.kind == Kind::Word)
-            {
-                self.column(table, token, Form::SqlDefinition, None);
-                self.at += 1;
-            }
-        }
-    }
-
     fn common_tables(&mut self) {
         self.skip_words(&["recursive"]);
         if let (Some(name), Some(next)) = (self.peek(0), self.peek(1))
@@ -300,9 +246,9 @@ impl<'a> Reader<'a> {
             let item = self.tokens.get(from..self.at).unwrap_or(&[]);
             if first.kind == Kind::Word && (first.quoted || !is_constraint(&first)) && item.len() > 1 {
                 self.column(table, first, Form::SqlDefinition, None);
-                sketch.columns.push(sketch_column(first, item.get(1..).unwrap_or(&[])));
+                sketch.columns.push(column::describe(first, item.get(1..).unwrap_or(&[])));
             } else {
-                key_item(item, &mut sketch);
+                column::apply_key(item, &mut sketch);
             }
             let end = self.at;
             for index in from..end {
@@ -439,108 +385,4 @@ fn is_keyword(token: &Token<'_>) -> bool {
         "with",
     ];
     WORDS.iter().any(|word| token.is(word))
-}
-
-/// What the tokens behind a column's name say of it.
-fn sketch_column(name: Token<'_>, rest: &[Token<'_>]) -> SketchColumn {
-    let has = |words: &[&str]| {
-        rest.windows(words.len()).any(|at| at.iter().zip(words).all(|(it, word)| it.is(word)))
-    };
-    let reference = rest.iter().position(|it| it.is("references"));
-    let primary = has(&["primary", "key"]);
-    SketchColumn {
-        name: name.text.to_owned(),
-        span: name.span,
-        ty: column_type(rest),
-        nullable: (has(&["not", "null"]) || primary).then_some(false),
-        default: default_value(rest),
-        primary,
-        unique: has(&["unique"]),
-        references: reference.and_then(|at| reference_at(rest.get(at + 1..)?)),
-        values: Vec::new(),
-    }
-}
-
-fn column_type(rest: &[Token<'_>]) -> Option<String> {
-    const ENDS: [&str; 10] = [
-        "not",
-        "null",
-        "default",
-        "primary",
-        "unique",
-        "references",
-        "check",
-        "constraint",
-        "generated",
-        "collate",
-    ];
-    let mut ty = String::new();
-    let mut depth = 0_u32;
-    for token in rest {
-        if depth == 0 && ENDS.iter().any(|word| token.is(word)) {
-            break;
-        }
-        match token.kind {
-            Kind::Mark('(') => depth += 1,
-            Kind::Mark(')') => depth = depth.saturating_sub(1),
-            Kind::Word if !ty.is_empty() && !ty.ends_with('(') && !ty.ends_with(',') => ty.push(' '),
-            _ => {}
-        }
-        ty.push_str(token.text);
-    }
-    Some(ty).filter(|it| !it.is_empty())
-}
-
-fn default_value(rest: &[Token<'_>]) -> Option<String> {
-    let at = rest.iter().position(|it| it.is("default"))?;
-    let first = rest.get(at + 1)?;
-    let call = rest.get(at + 2).is_some_and(|it| it.is_mark('('))
-        && rest.get(at + 3).is_some_and(|it| it.is_mark(')'));
-    Some(match (first.kind, call) {
-        (Kind::Text, _) => format!("'{}'", first.text),
-        (_, true) => format!("{}()", first.text),
-        _ => first.text.to_owned(),
-    })
-}
-
-fn reference_at(rest: &[Token<'_>]) -> Option<SketchReference> {
-    let first = rest.first().filter(|it| it.kind == Kind::Word)?;
-    let (table, rest) = match rest.get(1).filter(|it| it.is_mark('.')).and_then(|_| rest.get(2)) {
-        Some(second) => (second, rest.get(3..)?),
-        None => (first, rest.get(1..)?),
-    };
-    let column =
-        rest.first().filter(|it| it.is_mark('(')).and_then(|_| rest.get(1)).map(|it| it.text.to_owned());
-    let deletes =
-        rest.windows(2).position(|at| matches!(at, [on, delete] if on.is("on") && delete.is("delete")));
-    let on_delete = deletes.and_then(|at| {
-        let (first, second) = (rest.get(at + 2)?, rest.get(at + 3));
-        let second = |word: &str| second.is_some_and(|it| it.is(word));
-        match () {
-            () if first.is("cascade") => Some(Action::Cascade),
-            () if first.is("restrict") => Some(Action::Restrict),
-            () if first.is("set") && second("null") => Some(Action::SetNull),
-            () if first.is("set") && second("default") => Some(Action::SetDefault),
-            () if first.is("no") => Some(Action::NoAction),
-            () => None,
-        }
-    });
-    Some(SketchReference { table: table.text.to_owned(), column, on_delete })
-}
-
-/// Applies "PRIMARY KEY (a)" and "FOREIGN KEY (a) REFERENCES b" to the columns above.
-fn key_item(item: &[Token<'_>], sketch: &mut Sketch) {
-    let open = item.iter().position(|it| it.is_mark('('));
-    let column = open.and_then(|at| item.get(at + 1)).map(|it| it.text);
-    let alone = open.is_some_and(|at| item.get(at + 2).is_some_and(|it| it.is_mark(')')));
-    let Some(column) = sketch.columns.iter_mut().find(|it| alone && Some(it.name.as_str()) == column) else {
-        return;
-    };
-    if item.iter().any(|it| it.is("primary")) {
-        column.primary = true;
-    } else if let Some(at) = item.iter().position(|it| it.is("references")) {
-        column.references = reference_at(item.get(at + 1..).unwrap_or(&[]));
-    } else if item.iter().any(|it| it.is("unique")) {
-        column.unique = true;
-    }
 }

@@ -3,7 +3,7 @@
 use text::Span;
 
 use crate::mentions::{Finder, Phrase, table};
-use crate::prose::Kind;
+use crate::prose::{Kind, Prose};
 use crate::words;
 use crate::{Form, Mention, Strength, Subject};
 
@@ -51,17 +51,16 @@ fn plain(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
 
 /// `table.column` or `schema.table.column`. Only a snake_case column tells that this is no property of an object.
 fn dotted(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
-    let prose = finder.prose;
     let parts: Vec<&str> = text.split('.').collect();
     let (schema, name, column) = match parts.as_slice() {
         [name, column] => (None, *name, *column),
         [schema, name, column] => (Some(*schema), *name, *column),
         _ => return,
     };
-    let is_name =
-        words::is_identifier(name) && !words::is_placeholder(name) && schema.is_none_or(words::is_identifier);
-    if !is_name || !words::is_identifier(column) || words::is_file_ending(column) || words::is_screaming(name)
-    {
+    let is_name = words::is_identifier(name) && schema.is_none_or(words::is_identifier);
+    let is_column = words::is_identifier(column) && !words::is_file_ending(column);
+    let is_other = words::is_placeholder(name) || words::is_screaming(name);
+    if !is_name || !is_column || is_other {
         return;
     }
     let phrase = Phrase { from: index, to: index + 1 };
@@ -80,17 +79,7 @@ fn dotted(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
     if words::is_object(name) || schema.is_some_and(words::is_object) {
         return;
     }
-    let is_column = words::is_snake(column)
-        && !is_verb(column)
-        && !is_event(prose, column)
-        && !words::is_placeholder(column);
-    // A singular name may be any object: a plural one, or one in snake_case, is a table.
-    let is_table = schema::names::is_plural(name) || words::is_snake(name);
-    let known_schema = schema.is_none_or(|it| it.eq_ignore_ascii_case("public"));
-    let strong = is_column
-        && is_table
-        && known_schema
-        && name.starts_with(|it: char| it.is_ascii_lowercase() || it == '_');
+    let strength = strength(finder.prose, schema, name, column);
     let schema = schema.filter(|it| !it.eq_ignore_ascii_case("public")).map(str::to_owned);
     let found = table(
         words::Qualified { schema: schema.as_deref(), name },
@@ -109,9 +98,38 @@ fn dotted(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
         schema,
         span: Span::new(column_at, column_at.plus(column.len())),
         form: Form::Dotted,
-        strength: if strong { Strength::Strong } else { Strength::Weak },
+        strength,
         cue,
     });
+}
+
+/// Whether `name.column` surely is a column. A singular name may be any object; a plural one, or one in snake_case, is a
+/// table.
+fn strength(prose: &Prose, schema: Option<&str>, name: &str, column: &str) -> Strength {
+    let is_table = schema::names::is_plural(name) || words::is_snake(name);
+    let in_public = schema.is_none_or(|it| it.eq_ignore_ascii_case("public"));
+    let lower = name.starts_with(|it: char| it.is_ascii_lowercase() || it == '_');
+    let strong = is_table && in_public && lower && reads_as_column(column) && !speaks_of_events(prose);
+    if strong { Strength::Strong } else { Strength::Weak }
+}
+
+/// True if `name` behind a dot is spelled as a column, and neither as a call nor as an event.
+pub(crate) fn reads_as_column(name: &str) -> bool {
+    const EVENTS: [&str; 9] = [
+        "_changed",
+        "_removed",
+        "_created",
+        "_updated",
+        "_deleted",
+        "_added",
+        "_change",
+        "_failed",
+        "_requested",
+    ];
+    words::is_snake(name)
+        && !words::is_placeholder(name)
+        && !is_verb(name)
+        && !EVENTS.iter().any(|end| name.ends_with(end))
 }
 
 /// True for what reads as a call: `orders.get_all`.
@@ -124,19 +142,8 @@ fn is_verb(name: &str) -> bool {
     name.split('_').next().is_some_and(|first| VERBS.contains(&first))
 }
 
-/// True for what reads as the name of an event: `orders.item_removed`, or any pair where events are spoken of.
-fn is_event(prose: &crate::prose::Prose, name: &str) -> bool {
-    const ENDS: [&str; 9] = [
-        "_changed",
-        "_removed",
-        "_created",
-        "_updated",
-        "_deleted",
-        "_added",
-        "_change",
-        "_failed",
-        "_requested",
-    ];
+/// True if the text is about events, whose names look like columns: "audit action `orders.item_paid`".
+fn speaks_of_events(prose: &Prose) -> bool {
     const WORDS: [&str; 10] = [
         "event",
         "events",
@@ -149,10 +156,9 @@ fn is_event(prose: &crate::prose::Prose, name: &str) -> bool {
         "metric",
         "payload",
     ];
-    let spoken = |it: &&crate::prose::Token| {
+    prose.tokens().iter().any(|it| {
         let text = prose.text_of(it);
         WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
-            || it.run && (text.contains("审计") || text.contains("事件") || text.contains("权限"))
-    };
-    ENDS.iter().any(|end| name.ends_with(end)) || prose.tokens().iter().any(|it| spoken(&it))
+            || it.run && ["审计", "事件", "权限"].iter().any(|word| text.contains(word))
+    })
 }
