@@ -178,11 +178,7 @@ impl<'a> Evaluator<'a> {
             }
             "one" | "many" => {
                 let kind = if name == "one" { RelationKind::One } else { RelationKind::Many };
-                let to = match arguments.value(0) {
-                    Value::Table(table) => Some(table),
-                    _ => None,
-                };
-                Value::Relation(kind, to)
+                Value::Relation(kind, arguments.value(0).table())
             }
             // `customType({ dataType() { return 'citext' } })`.
             "customType" => match arguments.value(0).record().and_then(|it| it.get("dataType").cloned()) {

@@ -60,11 +60,8 @@ impl<'a> Evaluator<'a> {
             Value::Array(list) => self.list_method(&list, name, site, scope),
             Value::Text(text) => text_method(&text, name),
             Value::Edges(Some(kind), tables) => {
-                let to = match self.member(&tables, name) {
-                    Value::Table(table) => Some(table),
-                    _ => None,
-                };
-                Value::Relation(kind, to)
+                let to = self.member(&tables, name);
+                Value::Relation(kind, to.table())
             }
             Value::Object(_) | Value::Package(_) | Value::Module(_) => {
                 let callee = self.member(&receiver, name);

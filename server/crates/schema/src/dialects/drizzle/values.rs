@@ -206,6 +206,14 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The table's number, if it is one.
+    pub(super) fn table(&self) -> Option<usize> {
+        match self {
+            Self::Table(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// The record, if it is one.
     pub(super) fn record(&self) -> Option<Rc<Record<'a>>> {
         match self {
