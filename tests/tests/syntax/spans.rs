@@ -2,7 +2,7 @@
 
 use proptest::prelude::{Strategy, prop_assert_eq, proptest};
 use proptest::sample::select;
-use syntax::markdown::{self, Block, BlockKind, Inline, InlineKind};
+use syntax::markdown::{self, Block, BlockKind, CodeText, Inline, InlineKind, plain_text};
 use text::{Offset, Span};
 
 /// The first promise about spans that the tree of `source` breaks.
@@ -68,6 +68,7 @@ fn blocks(source: &str, outer: Span, list: &[Block], depth: usize, found: &mut V
                         found.push(format!("{text:?} is no line"));
                     }
                 }
+                code(source, lines, found);
             }
             BlockKind::Table { header, rows } => {
                 let mut after = block.span.start();
@@ -77,6 +78,17 @@ fn blocks(source: &str, outer: Span, list: &[Block], depth: usize, found: &mut V
                 }
             }
             BlockKind::Html | BlockKind::Rule => {}
+        }
+    }
+}
+
+/// Checks that every character of the joined code is the one at its place in the document.
+fn code(source: &str, lines: &[Span], found: &mut Vec<String>) {
+    let code = CodeText::new(source, lines);
+    for (index, character) in code.text().char_indices() {
+        let place = Span::from_range(index..index + character.len_utf8());
+        if !code.span(place).slice(source).starts_with(character) {
+            found.push(format!("{character:?} of {:?} is elsewhere", code.text()));
         }
     }
 }
@@ -92,6 +104,9 @@ fn inlines(source: &str, outer: Span, list: &[Inline], depth: usize, found: &mut
     if depth > 200 {
         found.push("inlines nest without end".to_owned());
         return;
+    }
+    if plain_text(source, list).len() > outer.len() {
+        found.push(format!("{:?} reads longer than it is", outer.slice(source)));
     }
     let mut after = outer.start();
     for inline in list {
