@@ -184,18 +184,12 @@ fn loaded(disk: &Arc<MemoryDisk>) -> Store {
 fn answers(snapshot: &Snapshot) -> BTreeMap<String, String> {
     let documents = snapshot.documents().map(|it| {
         let findings = analysis::findings(snapshot, it.id()).expect("nobody edits meanwhile");
-        let answer = format!(
-            "{:?} {:?}\n{}\n{:?}\n{:?}",
-            it.kind(),
-            it.version(),
-            it.source(),
-            it.facts(),
-            findings
-                .iter()
-                .map(|it| (it.span, it.rule, it.severity, &it.message, &it.related))
-                .collect::<Vec<_>>()
-        );
-        (it.path().to_string(), named(snapshot, answer))
+        let shown: Vec<_> =
+            findings.iter().map(|it| (it.span, it.rule, it.severity, &it.message, &it.related)).collect();
+        // Places in facts carry no file: what a story says is read without knowing which file it is.
+        let facts = it.facts();
+        let answer = format!("{:?} {:?}\n{}\n{facts:?}\n", it.kind(), it.version(), it.source());
+        (it.path().to_string(), answer + &named(snapshot, format!("{shown:?}")))
     });
     documents.collect()
 }

@@ -54,6 +54,9 @@ impl Opened {
         scope.retain(|path| *path != root);
 
         let store = Store::new();
+        if std::env::var_os("SCHEMARK_PARANOID").is_some_and(|it| it == "1") {
+            store.distrust(|it| output::remark(&format!("paranoid: {it}")));
+        }
         if let Some(config) = config {
             let text = std::fs::read_to_string(config)
                 .with_context(|| format!("cannot read {}", config.display()))?;

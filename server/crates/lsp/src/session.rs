@@ -47,8 +47,12 @@ impl Session {
     /// A session over `client`, and the news its publisher has to hear.
     pub(crate) fn new(client: Client) -> (Arc<Self>, UnboundedReceiver<News>) {
         let (publisher, news) = Publisher::new();
+        let store = Store::new();
+        if std::env::var_os("SCHEMARK_PARANOID").is_some_and(|it| it == "1") {
+            store.distrust(|it| log::line(format!("schemark: {it}")));
+        }
         let session = Self {
-            store: Store::new(),
+            store,
             client,
             publisher,
             profile: OnceLock::new(),

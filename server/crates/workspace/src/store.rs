@@ -1,12 +1,13 @@
 //! The one place where files change.
 
 mod load;
+mod paranoid;
 mod settle;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
@@ -35,6 +36,7 @@ pub struct Store {
     // The revision of the last edit: what readers are overtaken by.
     latest: Arc<AtomicU64>,
     settled: Mutex<settle::Settled>,
+    report: OnceLock<paranoid::Report>,
 }
 
 #[derive(Debug)]
@@ -94,6 +96,7 @@ impl Store {
             revision: AtomicU64::new(0),
             latest: Arc::default(),
             settled: Mutex::default(),
+            report: OnceLock::new(),
         }
     }
 

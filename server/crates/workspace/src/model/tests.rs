@@ -86,7 +86,7 @@ fn a_barrel_that_passes_on_an_unreadable_file_leaves_all_unknown() {
 
 #[test]
 fn half_typed_code_hides_what_it_names_and_nothing_else() {
-    let broken = format!("{SCHEMA}export const invoices = pgTable('invo");
+    let broken = format!("{SCHEMA}export const invoices = pgTable('invoices', {{ id: text(");
     with_model(&[("schema.ts", &broken)], |model| {
         assert!(!name(model, "invoices").is_absent());
         assert_eq!(name(model, "payments"), Presence::Absent);

@@ -183,8 +183,10 @@ impl Store {
                 *place = root;
             }
         }
-        settled.world = Arc::new(world);
-        Arc::clone(&settled.world)
+        let world = Arc::new(world);
+        self.compare(&settled.world, &world);
+        settled.world = Arc::clone(&world);
+        world
     }
 
     /// Takes the changed files into `world`, and notes what that makes stale. True if files came or went.
