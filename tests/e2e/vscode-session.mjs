@@ -9,6 +9,8 @@ import { chromium } from 'playwright-core';
 
 const here = import.meta.dirname;
 const root = path.resolve(here, '../..');
+/** How long to wait for anything, in ms. The machine may be busy with other tests; nothing here measures time. */
+export const patience = 120_000;
 const server = path.join(here, 'vscode-server/node_modules/code-server/lib/vscode/out/server-main.js');
 
 /** Packs the extension with `binary` inside; the vsix's path. */
@@ -30,7 +32,7 @@ export async function startServer({ scratch, vsix, settings = {} }) {
     [server, ...folders, '--accept-server-license-terms', '--disable-workspace-trust', ...flags],
     { stdio: ['ignore', log, log] },
   );
-  await until(() => answers(port), 30_000, 'VS Code\'s server to answer');
+  await until(() => answers(port), 'VS Code\'s server to answer');
   return { port, authority: `127.0.0.1:${port}`, stop: () => child.kill() };
 }
 
@@ -48,14 +50,14 @@ export function startBrowser() {
   const executablePath = process.env.CHROMIUM ?? names.map(inPath).find(Boolean);
   if (!executablePath) throw new Error('Chromium is missing: run tests/e2e/setup');
   const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-  return chromium.launch({ executablePath, args: ['--no-sandbox', ...quiet] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...quiet], timeout: patience });
 }
 
 /** Waits until `holds()` is true. */
-export async function until(holds, patience, what) {
+export async function until(holds, what, limit = patience) {
   const start = Date.now();
   while (!(await holds())) {
-    if (Date.now() - start > patience) throw new Error(`waited in vain for ${what}`);
+    if (Date.now() - start > limit) throw new Error(`waited in vain for ${what}`);
     await new Promise((done) => setTimeout(done, 100));
   }
 }

@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { packExtension, startBrowser, startServer, until, writeSettings } from './vscode-session.mjs';
+import { packExtension, patience, startBrowser, startServer, until, writeSettings } from './vscode-session.mjs';
 
 const { SCHEMARK: binary, WORKSPACE: workspace, SCRATCH: scratch } = process.env;
 const result = path.join(scratch, 'result.json');
@@ -22,9 +22,9 @@ try {
     ['extensionTestsPath', `${remote}${driver}/index.js`],
     ['skipWelcome', 'true'],
   ];
-  const page = await browser.newPage();
+  const page = await newPage();
   await page.goto(`http://${server.authority}/?folder=${workspace}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
-  await until(() => fs.existsSync(result) && fs.statSync(result).size > 0, 240_000, 'the test inside VS Code to end');
+  await until(() => fs.existsSync(result) && fs.statSync(result).size > 0, 'the test inside VS Code to end', 2 * patience);
   const { ok, passed, error, version } = JSON.parse(fs.readFileSync(result, 'utf8'));
   for (const what of passed) console.log(`ok ${what}`);
   if (!ok) throw new Error(`${error}\n${extensionLog()}`);
@@ -36,14 +36,20 @@ try {
   server.stop();
 }
 
+async function newPage() {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(patience);
+  return page;
+}
+
 /** A person who names a program that is not there is told which, and offered the settings. */
 async function saysWhatIsMissing() {
   writeSettings(scratch, { 'schemark.server.path': '/nowhere/schemark' });
-  const page = await browser.newPage();
+  const page = await newPage();
   const story = `${remote}${workspace}/docs/product/user-stories/borrow-a-tool.md`;
   await page.goto(`http://${server.authority}/?folder=${workspace}&payload=${encodeURIComponent(JSON.stringify([['openFile', story]]))}`);
   const toast = page.locator('.notification-toast', { hasText: 'there is no program at /nowhere/schemark' });
-  await toast.getByText('Open settings').waitFor({ timeout: 120_000 });
+  await toast.getByText('Open settings').waitFor();
   console.log('ok a missing program is named, with a way to the settings');
 }
 
