@@ -519,6 +519,21 @@ fn where_a_table_may_hide_any_table_may_exist() {
 }
 
 #[test]
+fn line_ends_and_a_byte_order_mark_change_nothing() {
+    let unix = "import { pgTable, text } from 'drizzle-orm/pg-core';\n// People.\nexport const a = pgTable('a', {\n  id: text(), // key\n});\nexport const half = pgTable('half', {\n";
+    let windows = format!("\u{feff}{}", unix.replace('\n', "\r\n"));
+    for source in [unix.to_owned(), windows] {
+        let found = declared(&format!("//- a.ts\n{source}"));
+        assert_eq!(names(&found), ["a", "half"]);
+        assert_eq!(found.unknowns.iter().filter(|it| it.scope == UnknownScope::Tables).count(), 0);
+        let a = table(&found, "a");
+        assert_eq!((a.doc.as_deref(), a.columns[0].doc.as_deref()), (Some("People."), Some("key")));
+        assert_eq!(a.name.place.span.slice(&source), "a");
+        assert!(a.complete);
+    }
+}
+
+#[test]
 fn a_broken_file_says_where() {
     let module = read("export const a = pgTable('a', {\n  id: text(\n});\n");
     assert!(!module.problems().is_empty());
