@@ -81,12 +81,20 @@ struct Assembly {
     gathering: Gathering,
     criteria: Criteria,
     scopes: Scopes,
+    /// The cue of the lead-in line that the current list stands under.
+    lead_cue: Option<Cue>,
 }
 
 impl Assembly {
     fn unit(&mut self, unit: &Unit, base: Offset) {
         if let UnitKind::Heading { level, cue } = unit.kind {
+            self.lead_cue = None;
             self.heading(unit, level, cue, base);
+        }
+        if matches!(unit.kind, UnitKind::Heading { .. })
+            || unit.depth == 0 && matches!(unit.kind, UnitKind::Paragraph)
+        {
+            self.lead_cue = unit.opens.cue;
         }
         self.status(unit);
         self.gathering.take(&unit.story, base, &mut self.facts.stories);
@@ -144,7 +152,7 @@ impl Assembly {
 
     /// The cue of the sections that are open.
     fn cue(&self) -> Option<Cue> {
-        self.open.last().and_then(|open| open.cue)
+        self.lead_cue.or_else(|| self.open.last().and_then(|open| open.cue))
     }
 
     fn mentions(&mut self, mentions: &[Mention], base: Offset) {

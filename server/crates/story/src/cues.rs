@@ -16,27 +16,47 @@ struct Hit {
     reach: Reach,
     from: usize,
     to: usize,
+    /// True in a run of a script without spaces: the noun itself may stand in the same token.
+    in_run: bool,
 }
 
 /// The cues of one text, found once for all its mentions.
 #[derive(Debug, Default)]
 pub(crate) struct Cues {
-    hits: Vec<Hit>,
+    /// Those that reach over a sentence, with its number, in order.
+    sentences: Vec<(u32, Cue)>,
+    /// Those that reach over a few tokens, by their first token.
+    near: Vec<Hit>,
 }
 
 impl Cues {
     /// The cues in `prose`.
     pub(crate) fn find(prose: &Prose) -> Self {
         let mut hits = Vec::new();
-        for index in 0..prose.tokens().len() {
-            let Some(token) = prose.token(index) else { break };
+        for (index, token) in prose.tokens().iter().enumerate() {
             if token.run {
                 find_in_run(prose, index, &mut hits);
             } else if token.class & class::CUE != 0 {
                 find_at(prose, index, &prose.text_of(token).to_lowercase(), &mut hits);
             }
         }
-        Self { hits }
+        let mut cues = Self::default();
+        for hit in hits {
+            if hit.reach != Reach::Sentence {
+                cues.near.push(hit);
+                continue;
+            }
+            let Some(sentence) = prose.token(hit.from).map(|it| it.sentence) else { continue };
+            // A verdict may be a sentence of its own: "`x` 表。被否决".
+            let verdict = matches!(hit.cue, Cue::Rejected | Cue::Deferred | Cue::Removed);
+            let opens = |before: usize| prose.token(before).is_some_and(|it| it.sentence + 1 == sentence);
+            if verdict && hit.from.checked_sub(1).is_some_and(opens) {
+                cues.sentences.push((sentence - 1, hit.cue));
+            }
+            cues.sentences.push((sentence, hit.cue));
+        }
+        cues.sentences.sort_by_key(|(sentence, _)| *sentence);
+        cues
     }
 
     /// The cue for what stands at the tokens `from..to`.
@@ -45,30 +65,21 @@ impl Cues {
         if token.style.struck {
             return Some(Cue::Removed);
         }
-        let sentence = token.sentence;
-        self.hits
-            .iter()
-            .filter(|hit| {
-                prose.token(hit.from).is_some_and(|it| it.sentence == sentence)
-                    || is_verdict(prose, hit, sentence)
-            })
+        let first = self.sentences.partition_point(|(sentence, _)| *sentence < token.sentence);
+        if let Some((_, cue)) = self.sentences.get(first).filter(|(sentence, _)| *sentence == token.sentence)
+        {
+            return Some(*cue);
+        }
+        let first = self.near.partition_point(|hit| hit.to + WINDOW < from);
+        let near = self.near.get(first..).unwrap_or(&[]).iter().take_while(|hit| hit.from <= to + WINDOW);
+        near.filter(|hit| prose.token(hit.from).is_some_and(|it| it.sentence == token.sentence))
             .find(|hit| match hit.reach {
-                Reach::Sentence => true,
                 Reach::Before => hit.to <= from && governs(prose, hit.to, from),
-                Reach::After => to <= hit.from && follows(prose, to, hit.from),
-                Reach::Section => false,
+                Reach::After => to <= hit.from + usize::from(hit.in_run) && follows(prose, to, hit.from),
+                Reach::Sentence | Reach::Section => false,
             })
             .map(|hit| hit.cue)
     }
-}
-
-/// True if `hit` opens the sentence behind `sentence`: "`x` 表。被否决".
-fn is_verdict(prose: &Prose, hit: &Hit, sentence: u32) -> bool {
-    let opens = |it: usize| prose.token(it).is_some_and(|token| token.sentence == sentence);
-    hit.reach == Reach::Sentence
-        && matches!(hit.cue, Cue::Rejected | Cue::Deferred | Cue::Removed)
-        && prose.token(hit.from).is_some_and(|it| it.sentence == sentence + 1)
-        && hit.from.checked_sub(1).is_some_and(opens)
 }
 
 /// The cue that a heading with the text `text` gives to everything under it.
@@ -80,41 +91,68 @@ pub(crate) fn of_heading(prose: &Prose) -> Option<Cue> {
     for index in 0..prose.tokens().len() {
         let text = prose.text(index).to_lowercase();
         let latin = PHRASES.cues.get(&text).into_iter().flatten();
-        if let Some(phrase) = latin.filter(|it| it.reach == Reach::Section).find(|it| is_at(prose, index, it))
-        {
+        // "Goals / Non-Goals" opens both: what is out of scope is named first or alone.
+        let mut sections = latin.filter(|it| {
+            it.reach == Reach::Section
+                && (index == 0 || it.cue != Cue::OutOfScope || !prose.is_mark(index - 1, '/'))
+        });
+        if let Some(phrase) = sections.find(|it| is_at(prose, index, it)) {
             return Some(phrase.cue);
         }
     }
-    let runs = PHRASES.run_cues.iter().filter(|it| it.reach == Reach::Section);
-    runs.into_iter()
-        .find(|it| it.parts.first().is_some_and(|part| prose.plain().contains(part.as_str())))
-        .map(|it| it.cue)
+    let begins = |part: &String| {
+        let mut runs = prose.tokens().iter().filter(|it| it.run);
+        prose.plain() == part || runs.any(|it| prose.text_of(it).starts_with(part.as_str()))
+    };
+    let mut runs = PHRASES.run_cues.iter().filter(|it| it.reach == Reach::Section);
+    runs.find(|it| it.parts.first().is_some_and(begins)).map(|it| it.cue)
 }
 
 fn find_at(prose: &Prose, index: usize, word: &str, hits: &mut Vec<Hit>) {
     for phrase in PHRASES.cues.get(word).into_iter().flatten() {
         if phrase.reach != Reach::Section && is_at(prose, index, phrase) {
             let to = index + phrase.parts.len();
-            hits.push(Hit { cue: phrase.cue, reach: phrase.reach, from: index, to });
+            hits.push(Hit { cue: phrase.cue, reach: phrase.reach, from: index, to, in_run: false });
         }
     }
 }
 
+/// Words between a verb and the name it governs, in scripts without spaces: "而非独立 `x` 表".
+const MODIFIERS: [&str; 14] =
+    ["独立", "单独", "新的", "新建", "新增", "额外", "现有", "原有", "一张", "一个", "旧", "原", "的", "了"];
+
 fn find_in_run(prose: &Prose, index: usize, hits: &mut Vec<Hit>) {
     let text = prose.text(index);
+    let mut stem = text;
+    while let Some(shorter) = MODIFIERS.iter().find_map(|it| stem.strip_suffix(it)) {
+        stem = shorter;
+    }
+    let object =
+        prose.token(index + 1).is_some_and(|it| matches!(it.kind, Kind::Code | Kind::Word) && !it.run);
     for phrase in &PHRASES.run_cues {
-        let found = phrase.parts.first().is_some_and(|part| {
-            let whole = part.strip_prefix('^').and_then(|it| it.strip_suffix('$'));
-            whole.map_or_else(|| text.contains(part.as_str()), |whole| text == whole)
-        });
-        if found && phrase.reach != Reach::Section {
-            // The run is one token: a mention inside it is governed from either side.
-            hits.push(Hit { cue: phrase.cue, reach: phrase.reach, from: index, to: index + 1 });
+        let Some(part) = phrase.parts.first() else { continue };
+        let whole = part.strip_prefix('^').and_then(|it| it.strip_suffix('$'));
+        let found = match phrase.reach {
+            Reach::Sentence => whole.map_or_else(|| text.contains(part.as_str()), |whole| text == whole),
+            Reach::Before => stem.ends_with(part.as_str()) || text.ends_with(part.as_str()),
+            // "表删除 `column`" speaks of a column.
+            Reach::After => (text.starts_with(part.as_str()) || text.ends_with(part.as_str())) && !object,
+            Reach::Section => false,
+        };
+        if found {
+            let from = index;
+            hits.push(Hit { cue: phrase.cue, reach: phrase.reach, from, to: index + 1, in_run: true });
         }
     }
 }
 
 fn is_at(prose: &Prose, index: usize, phrase: &CuePhrase) -> bool {
+    // "future-proofing" and "pre-removed" are words of their own.
+    let behind = index + phrase.parts.len();
+    let glued = |it: usize| prose.is_mark(it, '-') && prose.token(it).is_some_and(|it| !it.spaced);
+    if glued(behind) || index.checked_sub(1).is_some_and(glued) {
+        return false;
+    }
     phrase.parts.iter().enumerate().all(|(step, part)| {
         prose.token(index + step).is_some_and(|token| {
             matches!(token.kind, Kind::Word | Kind::Mark) && prose.text_of(token).to_lowercase() == *part
@@ -149,19 +187,25 @@ fn governs(prose: &Prose, from: usize, to: usize) -> bool {
                         | "using"
                         | "through"
                         | "and"
+                        | "add"
+                        | "adds"
+                        | "create"
+                        | "creates"
                         | "de"
                         | "en"
                         | "con"
                         | "por"
                 ),
-                Kind::Code | Kind::Break => true,
+                // Another name is the object, then.
+                Kind::Code => false,
+                Kind::Break => true,
             }
         })
 }
 
 /// True if what begins at token `to` still speaks of what ended before token `from`.
 fn follows(prose: &Prose, from: usize, to: usize) -> bool {
-    to - from <= WINDOW
+    to.saturating_sub(from) <= WINDOW
         && (from..to).all(|index| {
             prose.token(index).is_some_and(|token| {
                 token.kind != Kind::Cell

@@ -41,6 +41,7 @@ pub(crate) struct Finder<'a> {
     /// True in a heading.
     pub(crate) heading: bool,
     cues: OnceCell<Cues>,
+    events: OnceCell<bool>,
     taken: Vec<bool>,
     found: Vec<Mention>,
 }
@@ -55,7 +56,7 @@ pub(crate) struct Phrase {
 impl<'a> Finder<'a> {
     fn new(prose: &'a Prose, heading: bool) -> Self {
         let taken = vec![false; prose.tokens().len()];
-        Self { prose, heading, cues: OnceCell::new(), taken, found: Vec::new() }
+        Self { prose, heading, cues: OnceCell::new(), events: OnceCell::new(), taken, found: Vec::new() }
     }
 
     fn finish(mut self) -> Vec<Mention> {
@@ -78,6 +79,11 @@ impl<'a> Finder<'a> {
     /// The cue for `phrase`.
     pub(crate) fn cue(&self, phrase: Phrase) -> Option<Cue> {
         self.cues.get_or_init(|| Cues::find(self.prose)).at(self.prose, phrase.from, phrase.to)
+    }
+
+    /// True if the text is about events.
+    pub(crate) fn speaks_of_events(&self) -> bool {
+        *self.events.get_or_init(|| plain_code::speaks_of_events(self.prose))
     }
 
     /// The name at token `index`, if a table may bear it.

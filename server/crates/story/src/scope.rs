@@ -8,7 +8,7 @@ use crate::block::UnitKind;
 use crate::phrases::PHRASES;
 use crate::prose::{Kind, Prose};
 use crate::words;
-use crate::{Form, Mention, Strength, Subject};
+use crate::{Cue, Form, Mention, Strength, Subject, cues};
 
 /// "tables" stands at most this many tokens before the colon that announces their names.
 const NEAR_COLON: usize = 24;
@@ -33,6 +33,8 @@ pub(crate) struct Opening {
     pub(crate) tables: bool,
     /// True for a paragraph that leads over to the next block.
     pub(crate) lead: bool,
+    /// Why what follows need not exist: "**Non-Goals:**".
+    pub(crate) cue: Option<Cue>,
 }
 
 /// What the unit of kind `kind` with the text `prose` and the mentions `found` opens.
@@ -42,6 +44,7 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
             table: only_strong(found).or_else(|| named_by_shape(prose)),
             tables: announces_by_heading(prose),
             lead: false,
+            cue: None,
         },
         UnitKind::Paragraph => {
             let lead = ends_with_colon(prose) || is_bold(prose);
@@ -49,7 +52,7 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
                 return Opening::default();
             }
             let table = last_strong(prose, found).or_else(|| named_by_shape(prose)).or_else(|| label(prose));
-            Opening { table, tables: announces(prose), lead }
+            Opening { table, tables: announces(prose), lead, cue: cues::of_heading(prose) }
         }
         UnitKind::Item { field, .. } => {
             let named =
@@ -65,6 +68,7 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
                 table: table.or(named),
                 tables: ends_with_colon(prose) && announces(prose),
                 lead: false,
+                cue: None,
             }
         }
         _ => Opening::default(),

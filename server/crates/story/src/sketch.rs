@@ -5,15 +5,19 @@
 mod relations;
 mod with;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use text::Span;
 
 use crate::fence::places;
 use crate::fields;
-use crate::mentions::index_on;
+use crate::mentions::{foreign_key, index_on};
 use crate::prose::Prose;
 use crate::{Form, Mention, Sketch, SketchColumn, SketchSource, Strength, Subject};
+
+/// The foreign keys in a text, read when first asked for.
+type References = OnceCell<Vec<foreign_key::Reference>>;
 
 /// The tables that `prose`, with the mentions `found`, sketches.
 pub(crate) fn of_prose(prose: &Prose, found: &[Mention]) -> Vec<Sketch> {
@@ -25,10 +29,11 @@ pub(crate) fn of_prose(prose: &Prose, found: &[Mention]) -> Vec<Sketch> {
         let (name, span) = noted.table;
         sketches.push(Sketch { indexes: vec![noted.index], ..empty(&name, span) });
     }
+    let references = References::new();
     for mention in found {
         let strong = mention.subject == Subject::Table && mention.strength == Strength::Strong;
         if strong && matches!(mention.form, Form::CodeThenTable | Form::SnakeThenTable | Form::Heading) {
-            of_mention(prose, mention, &mut sketches);
+            of_mention(prose, mention, &references, &mut sketches);
         }
     }
     relations::find(prose, &mut sketches);
@@ -46,8 +51,8 @@ pub(crate) fn empty(name: &str, span: Span) -> Sketch {
     }
 }
 
-fn of_mention(prose: &Prose, mention: &Mention, sketches: &mut Vec<Sketch>) {
-    let Some(index) = prose.tokens().iter().position(|it| it.span.covers(mention.span)) else { return };
+fn of_mention(prose: &Prose, mention: &Mention, references: &References, sketches: &mut Vec<Sketch>) {
+    let index = prose.tokens().partition_point(|it| it.span.end() <= mention.span.start());
     let noun = (index + 1..index + 6).find(|&it| prose.word(it).is_some_and(with::is_noun));
     let Some(noun) = noun else { return };
     let mut columns: Vec<SketchColumn> = Vec::new();
@@ -56,7 +61,7 @@ fn of_mention(prose: &Prose, mention: &Mention, sketches: &mut Vec<Sketch>) {
         columns = fields::listed_columns(prose, at);
         at = with::behind_remark(prose, at);
     }
-    with::columns(prose, at, &mut columns);
+    with::columns(prose, at, references, &mut columns);
     if !columns.is_empty() {
         sketches.push(Sketch { columns, ..empty(&mention.name, mention.span) });
     }

@@ -152,10 +152,15 @@ fn sentence_end(lower: &str, from: usize) -> usize {
     let Some(rest) = lower.get(from..) else { return lower.len() };
     let mut chars = rest.char_indices().peekable();
     while let Some((at, character)) = chars.next() {
-        let at_space = chars.peek().is_none_or(|(_, next)| next.is_whitespace());
-        let word = rest.get(..at).and_then(|it| it.rsplit(' ').next()).unwrap_or("");
-        let short = word.contains('.') || word.chars().count() <= 1;
-        if character == '。' || (character == '.' && at_space && !short) {
+        let ends = match character {
+            '。' => true,
+            '.' if chars.peek().is_none_or(|(_, next)| next.is_whitespace()) => {
+                let word = rest.get(..at).and_then(|it| it.rsplit(' ').next()).unwrap_or("");
+                !word.contains('.') && word.chars().count() > 1
+            }
+            _ => false,
+        };
+        if ends {
             return from + at;
         }
     }

@@ -64,8 +64,12 @@ pub(super) fn tokens(code: &str) -> Vec<Token<'_>> {
 
 fn quoted<'a>(tokens: &mut Vec<Token<'a>>, rest: &'a str, at: usize, mark: char) -> usize {
     // A quote that its line does not close opens nothing: half-written code loses one line at most.
-    let line = rest.find('\n').unwrap_or(rest.len());
-    let Some(end) = rest.get(1..line).and_then(|inner| inner.find(mark)) else { return 1 };
+    let Some(inner) = rest.get(1..) else { return 1 };
+    let Some(end) =
+        inner.find([mark, '\n']).filter(|&end| inner.get(end..).is_some_and(|it| it.starts_with(mark)))
+    else {
+        return 1;
+    };
     let kind = if mark == '\'' { Kind::Text } else { Kind::Word };
     push(tokens, rest, at, 1..1 + end, kind, true);
     end + 2

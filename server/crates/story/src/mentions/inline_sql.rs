@@ -1,7 +1,8 @@
 //! SQL in inline code: `SELECT COUNT(*) FROM team`.
 
+use crate::Cue;
 use crate::fence::sql;
-use crate::mentions::{Finder, Phrase};
+use crate::mentions::Finder;
 use crate::prose::Kind;
 
 /// Adds what statements in code spans name.
@@ -14,7 +15,8 @@ pub(crate) fn find(finder: &mut Finder<'_>) {
         if !is_code || !(sql::begins_statement(text) || text.contains("REFERENCES ")) {
             continue;
         }
-        let cue = finder.cue(Phrase { from: index, to: index + 1 });
+        // The statement says itself what it removes; words around it speak of running it.
+        let cue = token.style.struck.then_some(Cue::Removed);
         finder.take(index);
         for mut mention in sql::names(text).mentions {
             mention.span = mention.span.shifted(token.span.start());

@@ -79,7 +79,7 @@ fn dotted(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
     if words::is_object(name) || schema.is_some_and(words::is_object) {
         return;
     }
-    let strength = strength(finder.prose, schema, name, column);
+    let strength = strength(finder, schema, name, column);
     let schema = schema.filter(|it| !it.eq_ignore_ascii_case("public")).map(str::to_owned);
     let found = table(
         words::Qualified { schema: schema.as_deref(), name },
@@ -105,11 +105,11 @@ fn dotted(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
 
 /// Whether `name.column` surely is a column. A singular name may be any object; a plural one, or one in snake_case, is a
 /// table.
-fn strength(prose: &Prose, schema: Option<&str>, name: &str, column: &str) -> Strength {
+fn strength(finder: &Finder<'_>, schema: Option<&str>, name: &str, column: &str) -> Strength {
     let is_table = schema::names::is_plural(name) || words::is_snake(name);
     let in_public = schema.is_none_or(|it| it.eq_ignore_ascii_case("public"));
     let lower = name.starts_with(|it: char| it.is_ascii_lowercase() || it == '_');
-    let strong = is_table && in_public && lower && reads_as_column(column) && !speaks_of_events(prose);
+    let strong = is_table && in_public && lower && reads_as_column(column) && !finder.speaks_of_events();
     if strong { Strength::Strong } else { Strength::Weak }
 }
 
@@ -143,7 +143,7 @@ fn is_verb(name: &str) -> bool {
 }
 
 /// True if the text is about events, whose names look like columns: "audit action `orders.item_paid`".
-fn speaks_of_events(prose: &Prose) -> bool {
+pub(super) fn speaks_of_events(prose: &Prose) -> bool {
     const WORDS: [&str; 10] = [
         "event",
         "events",

@@ -5,6 +5,7 @@ use schema::names::snake_case;
 use crate::mentions::foreign_key;
 use crate::phrases::PHRASES;
 use crate::prose::{Kind, Prose};
+use crate::sketch::References;
 use crate::words;
 use crate::{SketchColumn, SketchReference};
 
@@ -26,7 +27,7 @@ pub(super) fn behind_remark(prose: &Prose, at: usize) -> usize {
 }
 
 /// Adds the columns that the clause at token `at` names.
-pub(super) fn columns(prose: &Prose, at: usize, found: &mut Vec<SketchColumn>) {
+pub(super) fn columns(prose: &Prose, at: usize, references: &References, found: &mut Vec<SketchColumn>) {
     let Some(first) = prose.token(at) else { return };
     let verb = prose.word(at).is_some_and(|it| {
         matches!(
@@ -47,7 +48,8 @@ pub(super) fn columns(prose: &Prose, at: usize, found: &mut Vec<SketchColumn>) {
     if !verb && !colon {
         return;
     }
-    let references = foreign_key::references(prose);
+    let references = references.get_or_init(|| foreign_key::references(prose));
+    let near = references.partition_point(|it| it.to <= at);
     let mut index = at + 1;
     let end = (at + LONGEST).min(prose.tokens().len());
     while index < end {
@@ -57,8 +59,11 @@ pub(super) fn columns(prose: &Prose, at: usize, found: &mut Vec<SketchColumn>) {
             index = behind_remark(prose, index).max(index + 1);
             continue;
         }
-        if let Some(reference) =
-            references.iter().find(|it| (it.starts..it.to).contains(&index) && it.from >= index)
+        if let Some(reference) = references
+            .iter()
+            .skip(near)
+            .take(LONGEST)
+            .find(|it| (it.starts..it.to).contains(&index) && it.from >= index)
         {
             found.push(key(reference));
             index = reference.to;

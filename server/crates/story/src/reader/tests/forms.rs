@@ -306,3 +306,21 @@ fn bullets_announced_as_tables_are_strong() {
         "#]],
     );
 }
+
+#[test]
+fn lead_in_lines_carry_cues_and_chinese_verbs_govern_what_is_near() {
+    check(
+        "## Goals / Non-Goals\n\n**Goals:**\n\n- the `kept` table\n\n**Non-Goals:**\n\n- the `not_now` table\n\n## Data\n\n- 从 `users` 表删除 `banned` 列\n- 删除 `cats` 表\n- 而非独立 `papers` 表\n- `seats` 表。被否决——太多\n- `ALTER TABLE rows_x DROP COLUMN y_z` 删列",
+        &expect![[r#"
+            strong Table kept code-then-table
+            strong Table not_now code-then-table OutOfScope
+            strong Table users code-then-table
+            weak Table banned code Removed
+            strong Table cats code-then-table Removed
+            strong Table papers code-then-table Rejected
+            strong Table seats code-then-table Rejected
+            strong Table rows_x sql-definition
+            strong Column rows_x.y_z sql-definition Removed
+        "#]],
+    );
+}
