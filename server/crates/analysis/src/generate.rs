@@ -60,7 +60,9 @@ pub fn candidates(snapshot: &Snapshot, story: FileId) -> Vec<String> {
             // Without any schema nothing can be said to be missing, and everything is to be made.
             Presence::Unknown => root.model.is_empty(),
         };
-        open && !external.contains(&Folded::new(name))
+        // A name close to a table's own is a slip of the pen, unless columns are listed for it.
+        let slip = || root.model.nearest_table(name).is_some() && !claim::describes(&facts, name);
+        open && !external.contains(&Folded::new(name)) && !slip()
     });
     names
 }

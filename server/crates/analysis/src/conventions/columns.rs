@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use schema::dialects::drizzle::write::{Imports, Written, column_source, spreads};
+use schema::dialects::drizzle::write::{Imports, Source, Written};
 use schema::model::{Action, Column, Declarations, DefaultValue, Ident, Table};
 use schema::names::{same_column, snake_case};
 use schema::types::ColumnType;
+use text::FileId;
 
-use super::{Conventions, House, HouseColumn, from_root};
+use super::{Conventions, House, HouseColumn, HouseFile, from_root};
 
 /// How keys are made where no schema shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,12 +105,25 @@ fn action(declarations: &Declarations, nullable: Option<bool>) -> Option<Action>
     most_common(alike.map(|(_, key)| key.on_delete)).unwrap_or(Some(default))
 }
 
+/// The files that declare tables, each read once.
+struct Sources<'a> {
+    by_file: BTreeMap<FileId, (&'a HouseFile, Source<'a>)>,
+}
+
+impl<'a> Sources<'a> {
+    fn of(house: &'a House<'_>, declarations: &Declarations) -> Self {
+        let declares = |file: &&HouseFile| declarations.tables.iter().any(|it| it.place.file == file.id);
+        let files = house.files.iter().filter(declares);
+        Self { by_file: files.map(|it| (it.id, (it, Source::new(&it.source)))).collect() }
+    }
+}
+
 /// Reads off the columns most tables share.
 pub(super) fn house(conventions: &mut Conventions, house: &House<'_>, declarations: &Declarations) {
-    let source = |table: &Table| house.files.iter().find(|it| it.id == table.place.file);
+    let sources = Sources::of(house, declarations);
     let builder = |table: &Table, column: &Column| {
-        let file = source(table)?;
-        let written = column_source(&file.source, table, column)?;
+        let (file, source) = sources.by_file.get(&table.place.file)?;
+        let written = source.column(table, column)?;
         Some(Written { imports: from_root(&written.imports, &file.path), text: written.text })
     };
     let keys: Vec<(&Table, &Column)> =
@@ -130,7 +144,7 @@ pub(super) fn house(conventions: &mut Conventions, house: &House<'_>, declaratio
         }
     }
     conventions.timestamps = timestamps;
-    common_spreads(conventions, house, declarations);
+    common_spreads(conventions, &sources, declarations);
 }
 
 fn key_column(table: &Table) -> Option<&Column> {
@@ -192,11 +206,11 @@ fn varying(a: &str, b: &str) -> Option<String> {
 }
 
 /// Reads off the spreads that most tables have.
-fn common_spreads(conventions: &mut Conventions, house: &House<'_>, declarations: &Declarations) {
+fn common_spreads(conventions: &mut Conventions, sources: &Sources<'_>, declarations: &Declarations) {
     let mut counts: BTreeMap<String, (usize, Written)> = BTreeMap::new();
     for table in &declarations.tables {
-        let Some(file) = house.files.iter().find(|it| it.id == table.place.file) else { continue };
-        for spread in spreads(&file.source, table) {
+        let Some((file, source)) = sources.by_file.get(&table.place.file) else { continue };
+        for spread in source.spreads(table) {
             let imports = from_root(&spread.imports, &file.path);
             counts.entry(spread.text.clone()).or_insert((0, Written { imports, text: spread.text })).0 += 1;
         }
@@ -207,11 +221,9 @@ fn common_spreads(conventions: &mut Conventions, house: &House<'_>, declarations
         return;
     }
     let spreading = |table: &&Table| {
-        house.files.iter().any(|file| {
-            let there = spreads(&file.source, table);
-            file.id == table.place.file
-                && usual.iter().all(|it| there.iter().any(|other| other.text == it.text))
-        })
+        let Some((_, source)) = sources.by_file.get(&table.place.file) else { return false };
+        let there = source.spreads(table);
+        usual.iter().all(|it| there.iter().any(|other| other.text == it.text))
     };
     let Some(table) = declarations.tables.iter().find(spreading) else { return };
     // What a spread gives is written elsewhere than in its table.

@@ -167,6 +167,12 @@ fn complete(known: &mut SketchColumn, more: SketchColumn) {
     }
 }
 
+/// True if a story lists columns of the entity called `name`.
+pub(super) fn describes(facts: &StoryFacts, name: &str) -> bool {
+    let key = Folded::new(name);
+    facts.sketches.iter().any(|it| !it.columns.is_empty() && Folded::new(&it.name) == key)
+}
+
 /// The names of the tables that a story asks for, in the order they are first named.
 pub(super) fn asked_for(facts: &StoryFacts) -> Vec<String> {
     let mut names: Vec<(text::Span, String)> = Vec::new();

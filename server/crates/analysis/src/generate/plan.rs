@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use schema::dialects::drizzle::write::{Draft, Written, column_source};
+use schema::dialects::drizzle::write::{Draft, Source, Written};
 use schema::model::{
     Action, Column, Declarations, DefaultValue, Enum, ForeignKey, Ident, PrimaryKey, Table, Unique,
 };
@@ -139,10 +139,11 @@ impl Planning<'_> {
             true
         });
         let mut builders = BTreeMap::new();
+        let source = Source::new(&fence.code);
         for column in &table.columns {
             // The model has no words for these, so the writer's own words are kept.
             let special = matches!(column.default, DefaultValue::Application(_)) || !column.ty.is_known();
-            let Some(written) = column_source(&fence.code, &fence.table, column) else { continue };
+            let Some(written) = source.column(&fence.table, column) else { continue };
             if special || written.text.contains("$onUpdate") || written.text.contains("$type<") {
                 builders.insert(column.name.text.clone(), written);
             }

@@ -420,6 +420,12 @@ fn what_is_there_is_not_made_again() {
 }
 
 #[test]
+fn a_slip_of_the_pen_is_not_made() {
+    let story = "//- docs/stories/1.story.md\n# Customers\n\nThe `custommer` table.\n";
+    assert_eq!(generated(&format!("{SINGLE}{story}")), "");
+}
+
+#[test]
 fn a_table_in_sql_is_kept_as_it_is() {
     let story = "//- docs/stories/1.story.md
 # Audit

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Declarations;
 pub use column::column;
 pub use edit::{add_column, add_declarations, add_export, add_index};
-pub use find::{column_source, spreads};
+pub use find::{Source, column_source};
 pub use imports::Imports;
 pub use merge::add_imports;
 pub use relation::{RelationDraft, relations};

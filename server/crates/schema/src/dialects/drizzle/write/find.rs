@@ -1,76 +1,103 @@
 //! What a Drizzle file already holds, and how a house spells it: a table's call, its columns, what they need.
 
+use std::collections::BTreeMap;
+
 use super::imports::Purpose;
-use super::merge::import_statements;
+use super::merge::{Import, import_statements};
 use super::scan::{Bracket, Scan, TokenKind};
 use super::{Extras, Imports, Written};
 use crate::model::{Column, Table};
 
-/// What stands behind the key of `column` in the declaration of `table`, with the imports it needs: names of the file's
-/// own exports have the module `.`. `None` if it is not there, or uses names that the file keeps to itself.
+/// A file, read once to be asked how its tables are spelled.
+pub struct Source<'a> {
+    scan: Scan<'a>,
+    imports: Vec<Import>,
+    /// The names declared at the top level, and whether they are exported.
+    declared: BTreeMap<&'a str, bool>,
+}
+
+impl<'a> Source<'a> {
+    /// The file with this text.
+    #[must_use]
+    pub fn new(source: &'a str) -> Self {
+        let scan = Scan::new(source);
+        let imports = import_statements(&scan);
+        let mut declared = BTreeMap::new();
+        for statement in scan.statements() {
+            let exported = scan.text(statement.start) == "export";
+            let at = statement.start + usize::from(exported) + 1;
+            let at = if scan.text(at) == "function" { at + 1 } else { at };
+            declared.insert(scan.text(at), exported);
+        }
+        Self { scan, imports, declared }
+    }
+
+    /// What stands behind the key of `column` in the declaration of `table`, with the imports it needs: names of the
+    /// file's own exports have the module `.`. `None` if it is not there, or uses names that the file keeps to itself.
+    #[must_use]
+    pub fn column(&self, table: &Table, column: &Column) -> Option<Written> {
+        let scan = &self.scan;
+        let call = table_call(scan, &table.key.text)?;
+        let (columns, prefix) = columns_object(scan, &call)?;
+        let mut entries = columns.entries.iter();
+        let entry =
+            entries.find(|it| scan.unquoted(it.start) == column.key.text && scan.is(it.start + 1, b':'))?;
+        let value = entry.start + 2..entry.end;
+        if prefix.is_some() {
+            return None;
+        }
+        let text = scan.slice(&value).split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
+        Some(Written { text, imports: self.needs(&value)? })
+    }
+
+    /// The spreads in the columns of `table`, such as `...timestamps`, with the imports they need.
+    #[must_use]
+    pub fn spreads(&self, table: &Table) -> Vec<Written> {
+        let scan = &self.scan;
+        let Some(call) = table_call(scan, &table.key.text) else { return Vec::new() };
+        let Some((columns, None)) = columns_object(scan, &call) else { return Vec::new() };
+        let spreads = columns.entries.iter().filter(|it| scan.is(it.start, b'.'));
+        spreads
+            .filter_map(|it| Some(Written { text: scan.slice(it).to_owned(), imports: self.needs(it)? }))
+            .collect()
+    }
+
+    /// The imports that a stretch of the file needs elsewhere.
+    fn needs(&self, range: &std::ops::Range<usize>) -> Option<Imports> {
+        let scan = &self.scan;
+        let mut imports = Imports::default();
+        for index in range.clone() {
+            let word = scan.text(index);
+            let is_name = scan.tokens.get(index).is_some_and(|it| it.kind == TokenKind::Word);
+            // A property behind a dot or before a colon is no name of this file; three dots spread a name.
+            let property = scan.is(index.wrapping_sub(1), b'.') && !scan.is(index.wrapping_sub(2), b'.');
+            if !is_name || property || scan.is(index + 1, b':') {
+                continue;
+            }
+            let imported = self.imports.iter().find_map(|it| {
+                let name = it.names.iter().find(|(name, _)| name == word)?;
+                Some((&it.module, name.1))
+            });
+            match imported {
+                Some((module, Purpose::Type)) => imports.type_only(module, word),
+                Some((module, Purpose::Default)) => imports.default_export(module, word),
+                Some((module, Purpose::Namespace)) => imports.namespace(module, word),
+                Some((module, Purpose::Value)) => imports.value(module, word),
+                None => {
+                    if let Some(exported) = self.declared.get(word) {
+                        exported.then(|| imports.value(".", word))?;
+                    }
+                }
+            }
+        }
+        Some(imports)
+    }
+}
+
+/// [`Source::column`] of a file that is asked once.
 #[must_use]
 pub fn column_source(source: &str, table: &Table, column: &Column) -> Option<Written> {
-    let scan = Scan::new(source);
-    let call = table_call(&scan, &table.key.text)?;
-    let (columns, prefix) = columns_object(&scan, &call)?;
-    let entry = columns
-        .entries
-        .iter()
-        .find(|it| scan.unquoted(it.start) == column.key.text && scan.is(it.start + 1, b':'))?;
-    let value = entry.start + 2..entry.end;
-    if prefix.is_some() {
-        return None;
-    }
-    let text = scan.slice(&value).split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
-    Some(Written { text, imports: needs(&scan, &value)? })
-}
-
-/// The spreads in the columns of `table`, such as `...timestamps`, with the imports they need.
-#[must_use]
-pub fn spreads(source: &str, table: &Table) -> Vec<Written> {
-    let scan = Scan::new(source);
-    let Some(call) = table_call(&scan, &table.key.text) else { return Vec::new() };
-    let Some((columns, None)) = columns_object(&scan, &call) else { return Vec::new() };
-    let spreads = columns.entries.iter().filter(|it| scan.is(it.start, b'.'));
-    spreads
-        .filter_map(|it| Some(Written { text: scan.slice(it).to_owned(), imports: needs(&scan, it)? }))
-        .collect()
-}
-
-/// The imports that a stretch of a file needs elsewhere.
-fn needs(scan: &Scan<'_>, range: &std::ops::Range<usize>) -> Option<Imports> {
-    let mut imports = Imports::default();
-    let there = import_statements(scan);
-    for index in range.clone() {
-        let word = scan.text(index);
-        let is_name = scan.tokens.get(index).is_some_and(|it| it.kind == TokenKind::Word);
-        // A property behind a dot or before a colon is no name of this file; three dots spread a name.
-        let property = scan.is(index.wrapping_sub(1), b'.') && !scan.is(index.wrapping_sub(2), b'.');
-        if !is_name || property || scan.is(index + 1, b':') {
-            continue;
-        }
-        if let Some(home) = there.iter().find(|it| it.names.iter().any(|(name, _)| name == word)) {
-            match home.names.iter().find(|(name, _)| name == word).map(|it| it.1) {
-                Some(Purpose::Type) => imports.type_only(&home.module, word),
-                Some(Purpose::Default) => imports.default_export(&home.module, word),
-                Some(Purpose::Namespace) => imports.namespace(&home.module, word),
-                _ => imports.value(&home.module, word),
-            }
-        } else if let Some(exported) = declared(scan, word) {
-            exported.then(|| imports.value(".", word))?;
-        }
-    }
-    Some(imports)
-}
-
-/// Whether the file declares `name` at its top level, and if so whether it exports it.
-fn declared(scan: &Scan<'_>, name: &str) -> Option<bool> {
-    scan.statements().into_iter().find_map(|it| {
-        let exported = scan.text(it.start) == "export";
-        let at = it.start + usize::from(exported) + 1;
-        (scan.text(at) == name || scan.text(at + 1) == name && scan.text(at) == "function")
-            .then_some(exported)
-    })
+    Source::new(source).column(table, column)
 }
 
 /// The call that declares the table held by the constant `key`.

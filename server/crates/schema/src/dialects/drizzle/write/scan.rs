@@ -36,6 +36,8 @@ impl Token {
 pub(super) struct Scan<'a> {
     pub(super) source: &'a str,
     pub(super) tokens: Vec<Token>,
+    /// For each opening bracket the number of the closing one, else 0: an open end then costs nothing to find.
+    closes: Vec<usize>,
 }
 
 /// A name in TypeScript source: where it stands, and what it is a property of.
@@ -122,7 +124,13 @@ impl<'a> Scan<'a> {
             tokens.push(Token { kind, span: at..end });
             at = end;
         }
-        Self { source, tokens }
+        let closes = closes(&tokens);
+        Self { source, tokens, closes }
+    }
+
+    /// The number of tokens in the bracket that token `open` opens.
+    pub(super) fn extent(&self, open: usize) -> usize {
+        self.closes.get(open).map_or(0, |it| it.saturating_sub(open))
     }
 
     /// The text of token `index`; empty beyond the last.
@@ -159,6 +167,9 @@ impl<'a> Scan<'a> {
 
     /// The bracket that token `open` opens, if it is closed.
     pub(super) fn bracket(&self, open: usize) -> Option<Bracket> {
+        if self.extent(open) == 0 {
+            return None;
+        }
         // An angle bracket counts only behind a name, as in `$type<Record<string, number>>()`.
         let mut stack: Vec<u8> = Vec::new();
         let mut entries = Vec::new();
@@ -260,6 +271,30 @@ impl<'a> Scan<'a> {
     pub(super) fn breaks_between(&self, from: usize, to: usize) -> bool {
         self.source.get(from..to).is_some_and(|text| text.contains('\n'))
     }
+}
+
+/// The closing brackets by their opening ones. A bracket of the wrong kind leaves all that is open without an end.
+fn closes(tokens: &[Token]) -> Vec<usize> {
+    let mut closes = vec![0; tokens.len()];
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let TokenKind::Mark(mark) = token.kind else { continue };
+        match mark {
+            b'(' => open.push((b')', index)),
+            b'[' => open.push((b']', index)),
+            b'{' => open.push((b'}', index)),
+            b')' | b']' | b'}' => match open.pop() {
+                Some((wanted, at)) if wanted == mark => {
+                    if let Some(slot) = closes.get_mut(at) {
+                        *slot = index;
+                    }
+                }
+                _ => open.clear(),
+            },
+            _ => {}
+        }
+    }
+    closes
 }
 
 fn find(bytes: &[u8], from: usize, wanted: u8) -> usize {

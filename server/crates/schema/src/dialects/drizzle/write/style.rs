@@ -89,7 +89,7 @@ impl Style {
     /// The style that most of the files share.
     #[must_use]
     pub fn of_files(sources: &[&str]) -> Self {
-        let mut votes = Votes::default();
+        let mut votes = Votes { budget: MOST_TOKENS, ..Votes::default() };
         for source in sources {
             votes.count(source);
         }
@@ -131,9 +131,14 @@ impl Style {
     }
 }
 
+/// The tokens read inside of brackets to learn a style; ten thousand tables have fewer.
+const MOST_TOKENS: usize = 4_000_000;
+
 /// What the files show, as sums: above zero speaks for the first of two forms.
 #[derive(Default)]
 struct Votes {
+    /// The tokens that may still be looked at inside of brackets: nested brackets would be read once per level.
+    budget: usize,
     single: i64,
     semicolons: i64,
     tabs: i64,
@@ -204,6 +209,8 @@ impl Votes {
 
     fn count_call(&mut self, scan: &Scan<'_>, index: usize) {
         let name = scan.text(index);
+        let Some(budget) = self.budget.checked_sub(scan.extent(index + 1)) else { return };
+        self.budget = budget;
         if name.ends_with("Table") || name == "createTable" {
             self.count_table(scan, index + 1);
         } else if name == "pgEnum" {
