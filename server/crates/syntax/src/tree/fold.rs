@@ -32,8 +32,14 @@ pub(super) fn folds(tree: &Tree, text: &Text) -> Vec<Span> {
     let mut folds = Vec::new();
     while let Some(found) = matches.next() {
         for capture in found.captures() {
-            let span = without_blank_end(super::span(capture.node), text);
-            if text.line_at(span.start()) < text.line_at(span.end()) {
+            let whole = super::span(capture.node);
+            let first = text.line_at(whole.start());
+            // Most nodes are of one line: those are done with here.
+            if first == text.line_at(whole.end()) {
+                continue;
+            }
+            let span = without_blank_end(whole, text);
+            if first < text.line_at(span.end()) {
                 folds.push(span);
             }
         }
