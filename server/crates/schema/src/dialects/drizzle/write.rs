@@ -95,7 +95,41 @@ pub fn camel(name: &str) -> String {
     if key.starts_with(|it: char| it.is_ascii_digit()) || key.is_empty() { format!("_{key}") } else { key }
 }
 
-/// The name an exported constant gets for the database name `name`; never a word TypeScript keeps for itself.
+/// The names that declarations import: a constant called so would hide the import.
+const BUILDERS: &[&str] = &[
+    "bigint",
+    "bigserial",
+    "boolean",
+    "char",
+    "check",
+    "cidr",
+    "date",
+    "index",
+    "inet",
+    "integer",
+    "interval",
+    "json",
+    "jsonb",
+    "line",
+    "macaddr",
+    "numeric",
+    "point",
+    "real",
+    "relations",
+    "serial",
+    "smallint",
+    "sql",
+    "text",
+    "time",
+    "timestamp",
+    "unique",
+    "uuid",
+    "varchar",
+    "vector",
+];
+
+/// The name an exported constant gets for the database name `name`; never a word TypeScript keeps for itself, and
+/// never the name of a column builder.
 #[must_use]
 pub fn constant(name: &str) -> String {
     const RESERVED: &[&str] = &[
@@ -147,7 +181,11 @@ pub fn constant(name: &str) -> String {
         "yield",
     ];
     let key = camel(name);
-    if RESERVED.contains(&key.as_str()) { format!("{key}Table") } else { key }
+    if RESERVED.contains(&key.as_str()) || BUILDERS.contains(&key.as_str()) {
+        format!("{key}Table")
+    } else {
+        key
+    }
 }
 
 /// The item that occurs most often; of several, the one met first.

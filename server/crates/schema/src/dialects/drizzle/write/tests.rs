@@ -530,3 +530,9 @@ fn what_is_written_reads_as_what_was_meant() {
     let written = write(Dialect::Drizzle, &declarations);
     assert_eq!(declared(&written).join("\n"), declared(EVERYTHING).join("\n"), "{written}");
 }
+
+#[test]
+fn a_constant_hides_neither_a_keyword_nor_a_builder() {
+    let names = ["order_items", "import", "index", "2fa_codes", "relations"].map(super::constant);
+    assert_eq!(names, ["orderItems", "importTable", "indexTable", "_2faCodes", "relationsTable"]);
+}
