@@ -83,6 +83,9 @@ fn push(found: &mut Vec<Criterion>, label: String, text: &str, span: Span) {
 
 /// True for "Acceptance Criteria", also with a number or a remark around it.
 fn announces(text: &str) -> bool {
+    if text.len() > 90 {
+        return false;
+    }
     let plain = text.trim_matches(|it: char| !it.is_alphanumeric());
     if PHRASES.has("sections.criteria", plain) {
         return true;

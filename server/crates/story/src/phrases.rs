@@ -70,6 +70,8 @@ pub(crate) mod class {
     pub(crate) const CUE: u8 = 16;
     /// "columns".
     pub(crate) const COLUMN: u8 = 32;
+    /// A part of a user story.
+    pub(crate) const STORY: u8 = 64;
 }
 
 const CLASSES: [(u8, &[&str]); 3] = [
@@ -115,7 +117,8 @@ impl Phrases {
     /// True if `phrase`, in any case, is in the list `list`.
     pub(crate) fn has(&self, list: &str, phrase: &str) -> bool {
         let Some(phrases) = self.lists.get(list) else { return false };
-        if phrase.bytes().any(|it| it.is_ascii_uppercase()) || !phrase.is_ascii() {
+        let caseless = phrase.is_ascii() || phrase.starts_with(is_east_asian);
+        if phrase.bytes().any(|it| it.is_ascii_uppercase()) || !caseless {
             phrases.contains(&phrase.to_lowercase())
         } else {
             phrases.contains(phrase)
@@ -177,6 +180,7 @@ impl Phrases {
             "table.one" | "table.many" => class::TABLE,
             "fields.foreign" => class::FOREIGN,
             "fields.belongs" => class::BELONGS,
+            "story.persona" | "story.want" | "story.benefit" => class::STORY,
             _ => 0,
         };
         for phrase in strings(value) {

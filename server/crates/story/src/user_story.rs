@@ -5,8 +5,8 @@ use std::ops::Range;
 use text::{Offset, Span};
 
 use crate::UserStory;
-use crate::phrases::PHRASES;
-use crate::prose::{Prose, is_east_asian};
+use crate::phrases::{PHRASES, class};
+use crate::prose::{Kind, Prose, Token, is_east_asian};
 
 /// A persona is a few words; what is longer is a sentence that happens to begin alike.
 const LONGEST_PERSONA: usize = 120;
@@ -52,6 +52,11 @@ pub(crate) enum Role {
 
 /// The parts of stories that `prose` begins with.
 pub(crate) fn parts(prose: &Prose) -> Vec<Part> {
+    let opens = |it: &Token| it.class & class::STORY != 0 || it.run;
+    let first = prose.tokens().iter().find(|it| it.kind == Kind::Word);
+    if !first.is_some_and(opens) {
+        return Vec::new();
+    }
     let raw = prose.raw();
     let lower = raw.to_ascii_lowercase();
     let start = raw.find(char::is_alphanumeric).unwrap_or(raw.len());
