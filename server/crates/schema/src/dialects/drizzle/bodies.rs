@@ -1,6 +1,6 @@
 //! From tree-sitter's functions and patterns to ours.
 
-use tree_sitter::Node;
+use syntax::tree::Node;
 
 use super::ir::{Expr, Function, Kind, Pattern, Statement, Word};
 use super::lower::{DEEPEST, Lowering, children};

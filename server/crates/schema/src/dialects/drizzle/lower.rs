@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use syntax::tree::Node;
 use text::Span;
-use tree_sitter::Node;
 
 use super::ir::{Argument, Call, Entry, Expr, Kind, Part, Property, Type, Word};
 

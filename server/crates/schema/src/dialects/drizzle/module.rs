@@ -1,9 +1,7 @@
 //! What one TypeScript module contains: imports, exports, what is declared at its top, comments and syntax errors.
 
-use std::ops::ControlFlow;
-
+use syntax::tree::{Language, Node, Tree};
 use text::{Offset, Span};
-use tree_sitter::{Node, ParseOptions, ParseState, Parser, Tree};
 
 use super::ir::{
     Argument, Binding, Call, Entry, Export, Expr, Import, Kind, Pattern, Property, Taken, Type, Word,
@@ -14,9 +12,6 @@ use crate::dialects::{Comment, Problem};
 
 /// The longest file that is read, in bytes. A schema module is a few kilobytes; larger ones are generated or minified.
 const LONGEST: usize = 1 << 20;
-/// How many times the parser may report progress before it is stopped. Each report stands for a fixed amount of work,
-/// so that the same text is always stopped at the same place; a megabyte of ordinary code makes about 7,500 reports.
-const MOST_WORK: usize = 20_000;
 /// Problems beyond this many in one file are not listed.
 const MOST_PROBLEMS: usize = 20;
 
@@ -43,33 +38,11 @@ pub fn read(source: &str) -> Module {
         module.leave("the file is too long to be read");
         return module;
     }
-    let mut parser = Parser::new();
-    if parser.set_language(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()).is_err() {
-        debug_assert!(false, "the grammar fits the library");
-        return module;
-    }
-    match parse(&mut parser, source) {
-        Some(tree) if !tree.root_node().has_error() => module.read_piece(&tree, source, 0),
-        Some(tree) => recovery::read(&mut module, &mut parser, source, &tree),
-        None => module.leave("the file is too involved to be read"),
+    match Tree::parse_str(Language::TypeScript, source) {
+        Some(tree) if !tree.root().has_error() => module.read_piece(&tree, source, 0),
+        tree => recovery::read(&mut module, source, tree.as_ref()),
     }
     module
-}
-
-/// The syntax tree of `source`; `None` if making it costs too much.
-pub(super) fn parse(parser: &mut Parser, source: &str) -> Option<Tree> {
-    let mut work = 0_usize;
-    let mut progress = |_: &ParseState| {
-        work += 1;
-        if work > MOST_WORK { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let options = ParseOptions::new().progress_callback(&mut progress);
-    let bytes = source.as_bytes();
-    let tree =
-        parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options));
-    // After a stopped parse the parser would go on where it was.
-    parser.reset();
-    tree
 }
 
 /// The statement around a declaration.
@@ -119,7 +92,7 @@ impl Module {
     /// Adds what the piece `source` of the file, which starts at `base`, contains.
     pub(super) fn read_piece(&mut self, tree: &Tree, source: &str, base: usize) {
         let lowering = Lowering { source, base };
-        let siblings = all_children(tree.root_node());
+        let siblings = all_children(tree.root());
         for (index, &node) in siblings.iter().enumerate() {
             if node.kind() == "comment" {
                 continue;
@@ -282,7 +255,7 @@ impl Module {
 
     /// Adds the comments of a piece, found by walking its tree without recursion.
     fn collect_comments(&mut self, lowering: Lowering<'_>, tree: &Tree) {
-        let mut cursor = tree.walk();
+        let mut cursor = tree.root().walk();
         loop {
             let node = cursor.node();
             if node.kind() == "comment" {

@@ -4,11 +4,11 @@
 //! start at the line's beginning, in every formatter's output; so a file with an error is cut there and each piece is
 //! read on its own.
 
+use syntax::tree::{Language, Tree};
 use text::Span;
-use tree_sitter::{Parser, Tree};
 
 use super::ir::Word;
-use super::module::{Module, parse, span};
+use super::module::{Module, span};
 
 /// How many bytes of a broken piece are looked through for its table's name.
 const HEAD: usize = 400;
@@ -33,24 +33,33 @@ pub(super) struct Broken {
     pub(super) exported: bool,
 }
 
-/// Reads `source`, of which `tree` has errors, piece by piece into `module`.
-pub(super) fn read(module: &mut Module, parser: &mut Parser, source: &str, tree: &Tree) {
+/// Reads `source`, which has errors in its `tree` or is too involved to have one, piece by piece into `module`.
+pub(super) fn read(module: &mut Module, source: &str, tree: Option<&Tree>) {
     let mut broken = 0;
-    report(module, tree, 0);
+    if let Some(tree) = tree {
+        report(module, tree);
+    }
     for (start, end) in pieces(source) {
         let Some(piece) = source.get(start..end) else { continue };
-        let Some(tree) = parse(parser, piece) else { continue };
         let before = module.bindings.len();
-        module.read_piece(&tree, piece, start);
-        if tree.root_node().has_error() {
+        let tree = Tree::parse_str(Language::TypeScript, piece);
+        if let Some(tree) = &tree {
+            module.read_piece(tree, piece, start);
+        } else {
+            module.problem("this is too involved to be read", span(start, end));
+        }
+        if tree.is_none_or(|tree| tree.root().has_error()) {
             broken += 1;
-            complete(module, (broken <= MOST_BROKEN).then_some(&mut *parser), piece, start, before);
+            // What is typed last is usually unclosed: with its brackets closed, the columns before it can be read.
+            let closed = (broken <= MOST_BROKEN).then(|| format!("{piece}{}", closers(piece)));
+            complete(module, piece, closed.as_deref(), start, before);
         }
     }
 }
 
-/// Makes sure that a broken piece which declares a table has a binding.
-fn complete(module: &mut Module, parser: Option<&mut Parser>, piece: &str, start: usize, before: usize) {
+/// Makes sure that a broken piece which declares a table has a binding, if need be from its text with its brackets
+/// closed.
+fn complete(module: &mut Module, piece: &str, closed: Option<&str>, start: usize, before: usize) {
     let Some(found) = declared_table(piece, start) else {
         // Not every table starts at the line's beginning.
         if module.bindings.len() == before && (piece.contains("Table(") || piece.contains(".table(")) {
@@ -68,11 +77,10 @@ fn complete(module: &mut Module, parser: Option<&mut Parser>, piece: &str, start
     if known(module) {
         return;
     }
-    // What is typed last is usually unclosed: with its brackets closed, the columns before it can be read.
-    let closed = format!("{piece}{}", closers(piece));
     let (comments, problems) = (module.comments.len(), module.problems.len());
-    if let Some(tree) = parser.and_then(|parser| parse(parser, &closed)) {
-        module.read_piece(&tree, &closed, start);
+    let tree = closed.and_then(|closed| Tree::parse_str(Language::TypeScript, closed));
+    if let (Some(tree), Some(closed)) = (tree, closed) {
+        module.read_piece(&tree, closed, start);
         module.comments.truncate(comments);
         module.problems.truncate(problems);
         for binding in module.bindings.iter_mut().skip(before) {
@@ -124,15 +132,15 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
 }
 
 /// Lists the errors of `tree` as problems.
-fn report(module: &mut Module, tree: &Tree, base: usize) {
-    let mut cursor = tree.walk();
+fn report(module: &mut Module, tree: &Tree) {
+    let mut cursor = tree.root().walk();
     loop {
         let node = cursor.node();
         if node.is_missing() {
             let what = format!("`{}` is missing here", node.kind());
-            module.problem(&what, span(base + node.start_byte(), base + node.end_byte()));
+            module.problem(&what, span(node.start_byte(), node.end_byte()));
         } else if node.is_error() {
-            module.problem("this cannot be read", span(base + node.start_byte(), base + node.end_byte()));
+            module.problem("this cannot be read", span(node.start_byte(), node.end_byte()));
         }
         if node.has_error() && !node.is_error() && cursor.goto_first_child() {
             continue;
