@@ -127,6 +127,7 @@ impl Assembly {
         self.sketches(&unit.sketches, base);
         let mut own = self.facts.mentions.split_off(from);
         self.scopes.take(unit, base, &mut own, &mut self.facts.sketches);
+        give_table(&mut own);
         self.facts.mentions.append(&mut own);
     }
 
@@ -201,6 +202,19 @@ impl Assembly {
         self.facts.mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
         strengthen_dotted(&mut self.facts.mentions);
         self.facts
+    }
+}
+
+/// Gives columns without a table the one table that the same text surely speaks of.
+fn give_table(mentions: &mut [Mention]) {
+    let mut strong =
+        mentions.iter().filter(|it| it.subject == Subject::Table && it.strength == Strength::Strong);
+    let Some(table) = strong.next().map(|it| it.name.clone()) else { return };
+    if !strong.all(|it| it.name == table) {
+        return;
+    }
+    for mention in mentions.iter_mut().filter(|it| it.subject == Subject::Column && it.table.is_none()) {
+        mention.table = Some(table.clone());
     }
 }
 

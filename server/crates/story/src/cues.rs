@@ -162,45 +162,34 @@ fn is_at(prose: &Prose, index: usize, phrase: &CuePhrase) -> bool {
 
 /// True if nothing between a verb, ending before token `from`, and token `to` turns to another subject.
 fn governs(prose: &Prose, from: usize, to: usize) -> bool {
+    const TURNS: [&str; 22] = [
+        "with", "by", "to", "into", "from", "in", "on", "of", "for", "at", "via", "using", "through", "and",
+        "add", "adds", "create", "creates", "de", "en", "con", "por",
+    ];
+    const MARKS: [char; 11] = [',', ';', '(', ')', '→', '>', '，', '；', '（', '）', '、'];
     to - from <= WINDOW
         && (from..to).all(|index| {
             let Some(token) = prose.token(index) else { return false };
             match token.kind {
                 Kind::Cell => false,
-                Kind::Mark => !matches!(
-                    prose.mark(index),
-                    Some(',' | ';' | '(' | ')' | '→' | '>' | '，' | '；' | '（' | '）')
-                ),
-                Kind::Word => !matches!(
-                    prose.text_of(token).to_lowercase().as_str(),
-                    "with"
-                        | "by"
-                        | "to"
-                        | "into"
-                        | "from"
-                        | "in"
-                        | "on"
-                        | "of"
-                        | "for"
-                        | "at"
-                        | "via"
-                        | "using"
-                        | "through"
-                        | "and"
-                        | "add"
-                        | "adds"
-                        | "create"
-                        | "creates"
-                        | "de"
-                        | "en"
-                        | "con"
-                        | "por"
-                ),
-                // Another name is the object, then.
-                Kind::Code => false,
+                // "`a`, `b` and `c`" is one object; another name without a list is another object.
+                Kind::Code => joins(prose, index + 1),
+                Kind::Mark | Kind::Word if index > from && prose.code(index - 1).is_some() => {
+                    joins(prose, index)
+                }
+                Kind::Mark => !prose.mark(index).is_some_and(|mark| MARKS.contains(&mark)),
+                Kind::Word => !TURNS.contains(&prose.text_of(token).to_lowercase().as_str()),
                 Kind::Break => true,
             }
         })
+}
+
+/// True if the token at `index` joins two names.
+fn joins(prose: &Prose, index: usize) -> bool {
+    match prose.mark(index) {
+        Some(mark) => matches!(mark, ',' | '/' | '&' | '、' | '，'),
+        None => matches!(prose.word(index), Some("and" | "or" | "和" | "与" | "及" | "y")),
+    }
 }
 
 /// True if what begins at token `to` still speaks of what ended before token `from`.

@@ -229,7 +229,7 @@ pub enum Cue {
 /// A name of a database object in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// What kind of thing.
+    /// What kind of thing. Of a weak [`Form::Code`] it is a guess by the name's shape.
     pub subject: Subject,
     /// The name as written, without quotes and database schema.
     pub name: String,
@@ -269,7 +269,7 @@ pub enum SketchSource {
     Fence(Arc<schema::model::Table>),
     /// Bullets such as "- `email`: text, unique".
     Bullets,
-    /// A markdown table with a header such as Field and Type.
+    /// A markdown table with a header such as Field and Type, or a declaration in SQL or Prisma, read for its words.
     Table,
     /// Sentences: "`okrUser` belongs to `team`", "`team` table with organizationId".
     Prose,

@@ -103,10 +103,9 @@ fn dotted(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
     });
 }
 
-/// Whether `name.column` surely is a column. A singular name may be any object; a plural one, or one in snake_case, is a
-/// table.
+/// Whether `name.column` surely is a column. A singular name may be any object; a plural one is a table.
 fn strength(finder: &Finder<'_>, schema: Option<&str>, name: &str, column: &str) -> Strength {
-    let is_table = schema::names::is_plural(name) || words::is_snake(name);
+    let is_table = schema::names::is_plural(name);
     let in_public = schema.is_none_or(|it| it.eq_ignore_ascii_case("public"));
     let lower = name.starts_with(|it: char| it.is_ascii_lowercase() || it == '_');
     let strong = is_table && in_public && lower && reads_as_column(column) && !finder.speaks_of_events();

@@ -183,7 +183,7 @@ fn foreign_keys_name_their_targets() {
         &expect![[r#"
             strong Table team foreign-key
             strong Table okrUser foreign-key
-            weak Column user_id code
+            weak Column users.user_id code
             strong Table users foreign-key
             weak Column users.id foreign-key
             strong Table orders foreign-key
@@ -321,6 +321,48 @@ fn lead_in_lines_carry_cues_and_chinese_verbs_govern_what_is_near() {
             strong Table seats code-then-table Rejected
             strong Table rows_x sql-definition
             strong Column rows_x.y_z sql-definition Removed
+        "#]],
+    );
+}
+
+#[test]
+fn a_verb_governs_a_list_but_no_second_object() {
+    check(
+        "- Drop `users.old_role` and `roles.is_root`\n- Drop `flags.a_b`, create the `kept` table",
+        &expect![[r#"
+            weak Table users dotted Removed
+            strong Column users.old_role dotted Removed
+            weak Table roles dotted Removed
+            strong Column roles.is_root dotted Removed
+            weak Table flags dotted Removed
+            strong Column flags.a_b dotted Removed
+            strong Table kept code-then-table
+        "#]],
+    );
+}
+
+#[test]
+fn columns_belong_to_the_one_table_spoken_of() {
+    check(
+        "The `orders` table has `user_id`.\n\nThe `orders` and `carts` tables have `user_id`.",
+        &expect![[r#"
+            strong Table orders code-then-table
+            weak Column orders.user_id code
+            strong Table orders code-then-table
+            strong Table carts code-then-table
+            weak Column user_id code
+        "#]],
+    );
+}
+
+#[test]
+fn tables_in_a_column_called_table_are_strong() {
+    check(
+        "| Table | Use | Alternatives |\n|---|---|---|\n| `orders` / `carts` | `x` | a `votes` table |",
+        &expect![[r#"
+            strong Table orders list-after-tables
+            strong Table carts list-after-tables
+            strong Table votes code-then-table Rejected
         "#]],
     );
 }
