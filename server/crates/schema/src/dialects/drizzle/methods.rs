@@ -27,8 +27,8 @@ impl<'a> Evaluator<'a> {
                 self.constraint_method(&constraint, name, &arguments, site)
             }
             Value::Table(table) => {
-                if let Some(table) = self.found.tables.get_mut(table).filter(|_| name == "enableRLS") {
-                    table.row_security = true;
+                if name == "enableRLS" {
+                    self.secure_rows(table);
                 }
                 Value::Table(table)
             }
@@ -44,13 +44,11 @@ impl<'a> Evaluator<'a> {
                 }
             }
             Value::Library(library) if name == "withRLS" => {
-                let table = self.apply(&Value::Library(library), site, scope);
-                if let Value::Table(number) = table
-                    && let Some(table) = self.found.tables.get_mut(number)
-                {
-                    table.row_security = true;
+                let made = self.apply(&Value::Library(library), site, scope);
+                if let Value::Table(table) = made {
+                    self.secure_rows(table);
                 }
-                table
+                made
             }
             // `import path from 'path'` is the package itself.
             Value::Library(library) if library.package.path => {
@@ -68,6 +66,12 @@ impl<'a> Evaluator<'a> {
                 self.apply(&callee, site, scope)
             }
             _ => self.apply(&Value::Unknown, site, scope),
+        }
+    }
+
+    fn secure_rows(&mut self, table: usize) {
+        if let Some(table) = self.found.tables.get_mut(table) {
+            table.row_security = true;
         }
     }
 
