@@ -184,7 +184,14 @@ pub(super) fn asked_for(facts: &StoryFacts) -> Vec<String> {
             Subject::Column if mention.form == Form::IndexOn => mention.table.clone(),
             _ => None,
         };
-        if asked && let Some(name) = named {
+        // What is said to be missing on purpose is not asked for.
+        let silenced = facts.suppressions.iter().any(|it| {
+            it.rules.iter().any(|(rule, _)| rule == "unknown-table") && it.covers.covers(mention.span)
+        });
+        if asked
+            && !silenced
+            && let Some(name) = named
+        {
             names.push((mention.span, name));
         }
     }

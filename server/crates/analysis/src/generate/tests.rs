@@ -420,6 +420,17 @@ fn what_is_there_is_not_made_again() {
 }
 
 #[test]
+fn what_is_missing_on_purpose_is_not_made() {
+    let story = "//- docs/stories/1.story.md
+# Payments
+
+<!-- schemark-ignore unknown-table: kept by the payment provider -->
+The provider has a `payment_intents` table.
+";
+    assert_eq!(generated(&format!("{SINGLE}{story}")), "");
+}
+
+#[test]
 fn a_slip_of_the_pen_is_not_made() {
     let story = "//- docs/stories/1.story.md\n# Customers\n\nThe `custommer` table.\n";
     assert_eq!(generated(&format!("{SINGLE}{story}")), "");
@@ -592,4 +603,30 @@ export const users = sqliteTable('users', { id: text('id').primaryKey() });
 The `notes` table has a text.
 ";
     assert_eq!(generated(story), "notes: OtherDatabase");
+}
+
+#[test]
+fn half_a_story_or_half_a_schema_does_no_harm() {
+    let story = "# Refunds
+
+The `refund` table:
+
+| Field | Type |
+|---|---|
+| status | enum ('open' \\| 'done') |
+
+- `purchase_id`: FK to purchase, `refund.amount`
+
+```sql
+CREATE TABLE audit_log (id UUID PRIMARY KEY, actor INTEGER REFERENCES refund(id) ON DELETE SET NULL);
+```
+";
+    let schema = SINGLE.trim_start().trim_start_matches("//- lib/schema.ts\n");
+    let cut = |text: &str, end: usize| text.get(..end).map(str::to_owned);
+    for end in (0..=story.len().max(schema.len())).filter(|it| it % 3 == 0) {
+        let whole = cut(story, end).unwrap_or_else(|| story.to_owned());
+        let _ = generated(&format!("{SINGLE}//- docs/stories/1.story.md\n{whole}"));
+        let half = cut(schema, end).unwrap_or_else(|| schema.to_owned());
+        let _ = generated(&format!("//- lib/schema.ts\n{half}\n//- docs/stories/1.story.md\n{story}"));
+    }
 }
