@@ -167,3 +167,64 @@ fn a_snapshot_without_a_change_is_the_same_snapshot() {
     let store = Store::from_files(&[("a.md", "a")]);
     assert!(Arc::ptr_eq(&store.snapshot().world, &store.snapshot().world));
 }
+
+#[test]
+fn each_root_has_its_own_schema_and_a_nested_root_its_own_files() {
+    let schema = |name: &str| {
+        format!(
+            "import {{ pgTable, text }} from 'drizzle-orm/pg-core';\nexport const t = pgTable('{name}', {{ id: text('id') }});\n"
+        )
+    };
+    let disk = Arc::new(MemoryDisk::default());
+    disk.write(&at("outer/db.ts"), schema("outer").as_bytes());
+    disk.write(&at("outer/a.md"), b"a");
+    disk.write(&at("outer/inner/db.ts"), schema("inner").as_bytes());
+    disk.write(&at("outer/inner/b.md"), b"b");
+    let store = Store::on(disk);
+    assert_eq!(store.add_root(&at("outer/inner")), Ok(0));
+    assert_eq!(store.load_root(&at("outer"), &|_, _| {}).root, Some(1));
+    assert_eq!(store.load_root(&at("outer/inner"), &|_, _| {}).root, Some(0));
+    let snapshot = store.snapshot();
+    let tables = snapshot
+        .roots()
+        .iter()
+        .map(|root| root.model.tables().map(|it| it.name.text.clone()).collect::<Vec<_>>().join(" "));
+    assert_eq!(tables.collect::<Vec<_>>(), ["inner", "outer"]);
+    let files: Vec<String> = snapshot.documents().map(|it| format!("{} {}", it.root(), it.path())).collect();
+    assert_eq!(files, ["0 b.md", "0 db.ts", "1 a.md", "1 db.ts"]);
+}
+
+#[test]
+fn while_a_root_is_loading_nothing_is_absent() {
+    let disk = Arc::new(MemoryDisk::default());
+    disk.write(&at("a.md"), b"The `users` table.");
+    disk.write(
+        &at("db.ts"),
+        b"import { pgTable } from 'drizzle-orm/pg-core'; export const t = pgTable('t', {});",
+    );
+    let store = Store::on(disk);
+    let seen = std::sync::Mutex::new(Vec::new());
+    store.load_root(Path::new(Store::FIXTURE), &|_, _| {
+        let snapshot = store.snapshot();
+        let model = &snapshot.roots()[0].model;
+        seen.lock().expect("nobody panics").push(model.table("users").is_absent());
+    });
+    let seen = seen.into_inner().expect("nobody panics");
+    assert!(!seen.is_empty() && !seen.contains(&true));
+    assert!(store.snapshot().roots()[0].model.table("users").is_absent());
+}
+
+#[test]
+fn a_new_gitignore_takes_files_away() {
+    let folder = tempfile::tempdir().expect("folder");
+    // The folder's own name may be a symbolic link on some systems; the store asks below it only.
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("a.md"), "a").expect("file");
+    std::fs::write(path("b.md"), "b").expect("file");
+    let store = Store::new();
+    assert_eq!(store.load_root(folder.path(), &|_, _| {}).files, 2);
+    std::fs::write(path(".gitignore"), "b.md\n").expect("file");
+    let change = store.disk_changed(&[path(".gitignore")]);
+    assert_eq!(change.files.len(), 1);
+    assert!(store.file(&path("b.md")).is_none());
+}
