@@ -207,8 +207,10 @@ impl Assembly {
 
 /// Gives columns without a table the one table that the same text surely speaks of.
 fn give_table(mentions: &mut [Mention]) {
-    let mut strong =
-        mentions.iter().filter(|it| it.subject == Subject::Table && it.strength == Strength::Strong);
+    // What a foreign key leads to is another table than the one its column is in.
+    let mut strong = mentions.iter().filter(|it| {
+        it.subject == Subject::Table && it.strength == Strength::Strong && it.form != Form::ForeignKey
+    });
     let Some(table) = strong.next().map(|it| it.name.clone()) else { return };
     if !strong.all(|it| it.name == table) {
         return;

@@ -49,6 +49,10 @@ pub(crate) fn of_item(prose: &Prose) -> Option<Field> {
             return None;
         }
     }
+    // "Phase: real time" is a label; columns begin with a small letter where they are not code.
+    if token.kind == Kind::Word && name.starts_with(char::is_uppercase) && !name.contains('_') {
+        return None;
+    }
     let mut at = start + 1;
     let optional = prose.is_mark(at, '?') && prose.token(at).is_some_and(|it| !it.spaced);
     at += usize::from(optional);

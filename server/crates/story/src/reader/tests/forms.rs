@@ -183,7 +183,7 @@ fn foreign_keys_name_their_targets() {
         &expect![[r#"
             strong Table team foreign-key
             strong Table okrUser foreign-key
-            weak Column users.user_id code
+            weak Column user_id code
             strong Table users foreign-key
             weak Column users.id foreign-key
             strong Table orders foreign-key
