@@ -94,6 +94,8 @@ pub(crate) struct House<'a> {
     pub(crate) nanoid: bool,
     /// The database package's folder, if the workspace has one.
     pub(crate) package: Option<String>,
+    /// Where `drizzle.config` says the schema is, below the root: a file, a folder or a glob.
+    pub(crate) configured: Option<String>,
 }
 
 impl Default for Conventions {

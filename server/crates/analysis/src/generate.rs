@@ -98,9 +98,11 @@ pub fn tables(
     if declarations.is_some_and(|it| it.tables.iter().filter(foreign).count() * 2 > it.tables.len()) {
         return Err((first(), Refusal::OtherDatabase));
     }
-    let mut conventions = Conventions::of(&house(snapshot, document.root(), declarations));
+    let house = house(snapshot, document.root(), declarations);
+    let mut conventions = Conventions::of(&house);
+    let nothing = house.configured.is_none() && declarations.is_none_or(|it| it.tables.is_empty());
     let fenced = claims.iter().find_map(|it| it.fence.as_ref()?.path.as_deref()).and_then(place::usable_path);
-    if let (true, Some(path)) = (declarations.is_none_or(|it| it.tables.is_empty()), fenced) {
+    if let (true, Some(path)) = (nothing, fenced) {
         conventions.layout.pattern = FilePattern::One(path);
     }
     let heads = declarations

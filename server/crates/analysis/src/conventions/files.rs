@@ -76,15 +76,28 @@ impl Default for Layout {
 impl Layout {
     /// Where tables go if there are none yet.
     pub(super) fn fallback(house: &House<'_>) -> Self {
+        let own = |folder: &str, ending: &str| FilePattern::Own {
+            folder: folder.to_owned(),
+            case: Case::Kebab,
+            number: Number::Singular,
+            ending: ending.to_owned(),
+        };
         let mut layout = Self::default();
         if let Some(package) = &house.package {
             let folder = format!("{package}/src/schema");
             layout.new_barrel = Some(format!("{folder}/index.ts"));
-            layout.pattern = FilePattern::Own {
-                folder,
-                case: Case::Kebab,
-                number: Number::Singular,
-                ending: ".ts".to_owned(),
+            layout.pattern = own(&folder, ".ts");
+        }
+        if let Some(path) = house.configured.as_deref() {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            // What `drizzle-kit` is told to read needs no barrel, unless that is what it is told to read.
+            layout.new_barrel = (name == "index.ts").then(|| path.to_owned());
+            layout.pattern = match name.split_once('*') {
+                Some(("", ending)) if !folder.contains('*') && ending.starts_with('.') => own(folder, ending),
+                None if name == "index.ts" => own(folder, ".ts"),
+                None if name.ends_with(".ts") => FilePattern::One(path.to_owned()),
+                None if !name.contains('.') => own(path, ".ts"),
+                _ => layout.pattern,
             };
         }
         if let Some(path) = layout.new_barrel.clone() {

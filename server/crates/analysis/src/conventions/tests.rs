@@ -77,3 +77,22 @@ fn types_are_called_after_one_row() {
         ["NewOrderItem", "NewUser", "NewNews"]
     );
 }
+
+#[test]
+fn the_first_table_goes_where_drizzle_kit_looks() {
+    for (configured, path, barrel) in [
+        ("src/schema.ts", "src/schema.ts", None),
+        ("db/schema/index.ts", "db/schema/order-item.ts", Some("db/schema/index.ts")),
+        ("db/schema", "db/schema/order-item.ts", None),
+        ("db/*.table.ts", "db/order-item.table.ts", None),
+        ("db/**/*.ts", "src/db/schema/order-item.ts", None),
+    ] {
+        let house = House { configured: Some(configured.to_owned()), ..House::default() };
+        let layout = Conventions::of(&house).layout;
+        assert_eq!(
+            (layout.path("order_items").as_str(), layout.new_barrel.as_deref()),
+            (path, barrel),
+            "{configured}"
+        );
+    }
+}

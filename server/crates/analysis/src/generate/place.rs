@@ -1,11 +1,11 @@
 //! Where a table goes: which schema set, which file, under which index names.
 
-use schema::dialects::Dialect;
+use schema::dialects::{Dialect, drizzle};
 use schema::model::{Declarations, Table};
 use schema::names::{Folded, same_column};
 use story::{SketchColumn, SketchReference};
 use text::FileId;
-use workspace::document::FileKind;
+use workspace::document::{Document, FileKind};
 use workspace::model::SchemaSet;
 use workspace::path::RelPath;
 use workspace::snapshot::Snapshot;
@@ -58,7 +58,23 @@ pub(super) fn house<'a>(
     let package = ["packages/db", "packages/database"]
         .into_iter()
         .find(|folder| documents().any(|it| it.path().as_str().starts_with(&format!("{folder}/"))));
-    House { files: house_files(snapshot, root), declarations, nanoid, package: package.map(str::to_owned) }
+    House {
+        files: house_files(snapshot, root),
+        declarations,
+        nanoid,
+        package: package.map(str::to_owned),
+        configured: documents().find_map(|it| configured(it)),
+    }
+}
+
+/// Where a `drizzle.config` says the schema is, below the root; `None` for other files.
+fn configured(document: &Document) -> Option<String> {
+    if !document.path().file_name().starts_with("drizzle.config.") {
+        return None;
+    }
+    let config = drizzle::config::read(&document.source());
+    let first = config.schema.first().filter(|_| config.known)?;
+    Some(document.path().join(first)?.as_str().to_owned())
 }
 
 /// The TypeScript files of a root.
