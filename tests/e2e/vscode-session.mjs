@@ -32,8 +32,9 @@ export async function startServer({ scratch, vsix, settings = {} }) {
     [server, ...folders, '--accept-server-license-terms', '--disable-workspace-trust', ...flags],
     { stdio: ['ignore', log, log] },
   );
+  process.on('exit', () => child.kill()); // Also when this script fails.
   await until(() => answers(port), 'VS Code\'s server to answer');
-  return { port, authority: `127.0.0.1:${port}`, stop: () => child.kill() };
+  return { authority: `127.0.0.1:${port}`, stop: () => child.kill() };
 }
 
 /** The user's settings, which a page reads when it is loaded. */

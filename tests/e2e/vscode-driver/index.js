@@ -29,12 +29,15 @@ async function test() {
   expect('a suppressed finding is not shown', findings(story, 'unknown-table', 'payment_intents').length === 0);
 
   const mention = placeOf(story, '`reservations`').translate(0, 3);
-  const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', story.uri, mention);
-  const card = hovers.flatMap((hover) => hover.contents.map((it) => it.value ?? it)).join('\n');
-  expect('hover shows the table with its columns', card.includes('wanted_on'));
-  const places = await vscode.commands.executeCommand('vscode.executeDefinitionProvider', story.uri, mention);
-  const target = (places[0]?.targetUri ?? places[0]?.uri)?.path;
-  expect('definition leads to the schema', target?.endsWith('packages/db/src/schema/reservation.ts'));
+  // The server may answer that its content was just modified; a person then asks again.
+  await waitFor('hover shows the table with its columns', async () => {
+    const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', story.uri, mention);
+    return hovers.flatMap((hover) => hover.contents.map((it) => it.value ?? it)).join('\n').includes('wanted_on');
+  });
+  await waitFor('definition leads to the schema', async () => {
+    const places = await vscode.commands.executeCommand('vscode.executeDefinitionProvider', story.uri, mention);
+    return (places[0]?.targetUri ?? places[0]?.uri)?.path.endsWith('packages/db/src/schema/reservation.ts');
+  });
 
   // Markers reach the provider of code actions a moment after getDiagnostics() sees them.
   const create = await waitFor('the quick fix is offered', async () => {
