@@ -7,8 +7,9 @@ use schema::model::{Declarations, Table};
 use schema::names::Folded;
 use text::FileId;
 
-use crate::document::{Document, FileKind};
+use crate::document::FileKind;
 use crate::model::{Model, SchemaSet};
+use crate::snapshot::index::Index;
 use crate::snapshot::{Root, Snapshot};
 
 impl Snapshot {
@@ -40,8 +41,8 @@ impl Snapshot {
             if !Arc::ptr_eq(&new.model, &old.model) {
                 let difference = Difference::between(&new.model, &old.model);
                 files.extend(difference.files.iter().copied());
-                let stories = self.documents().filter(|it| it.root() == number && difference.affects(it));
-                files.extend(stories.map(|it| it.id()));
+                let stories = difference.stories(self.world.index());
+                files.extend(stories.into_iter().filter(|it| self.lies_in(*it, number)));
             }
         }
         files.into_iter().collect()
@@ -132,12 +133,13 @@ impl<'a> Difference<'a> {
         self.names.extend(aliases);
     }
 
-    /// True if `document` is a story that speaks of what differs. Of names that no table bears, the table they may
-    /// have meant and whether they can be called absent may be others now.
-    fn affects(&self, document: &Document) -> bool {
-        let is_unborne = |name: &Folded| !(self.new.names.holds(name) && self.old.names.holds(name));
-        document.names().iter().any(|name| self.names.contains(name))
-            || document.demanded().iter().any(is_unborne)
+    /// The stories that speak of what differs. Of names that no table bears, the table they may have meant and whether
+    /// they can be called absent may be others now.
+    fn stories(&self, index: &Index) -> BTreeSet<FileId> {
+        let speaking = self.names.iter().filter_map(|it| index.stories(it)).flat_map(|it| &it.naming);
+        let is_borne = |name: &Folded| self.new.names.holds(name) && self.old.names.holds(name);
+        let missing = index.names().filter(|it| !it.1.demanding.is_empty() && !is_borne(it.0));
+        speaking.chain(missing.flat_map(|it| &it.1.demanding)).copied().collect()
     }
 }
 

@@ -1,5 +1,8 @@
 //! Everything at one revision.
 
+pub(crate) mod index;
+pub(crate) mod world;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,6 +14,7 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::model::Model;
 use crate::path::RelPath;
+use world::World;
 
 /// The work was overtaken by an edit or taken back: whoever asked should ask again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,82 +43,6 @@ pub struct Snapshot {
     pub(crate) world: Arc<World>,
     /// The revision of the last edit; the store writes it.
     pub(crate) latest: Arc<AtomicU64>,
-}
-
-/// Documents per chunk: a new version of one file copies one chunk and the list of chunks.
-const CHUNK: usize = 64;
-
-/// A chunk of documents by file number.
-type Chunk = Arc<[Option<Arc<Document>>]>;
-
-#[derive(Debug, Clone, Default)]
-pub(crate) struct World {
-    pub(crate) revision: u64,
-    pub(crate) roots: Vec<Root>,
-    chunks: Vec<Chunk>,
-    // Every file that exists, sorted by root and path.
-    order: Arc<[FileId]>,
-}
-
-impl World {
-    pub(crate) fn document(&self, file: FileId) -> Option<&Arc<Document>> {
-        let index = file.0 as usize;
-        self.chunks.get(index / CHUNK)?.get(index % CHUNK)?.as_ref()
-    }
-
-    /// Puts `document` in place of the version of `file` known so far.
-    pub(crate) fn put(&mut self, file: FileId, document: Option<Arc<Document>>) {
-        let index = file.0 as usize;
-        while self.chunks.len() <= index / CHUNK {
-            self.chunks.push(std::iter::repeat_n(None, CHUNK).collect());
-        }
-        let Some(chunk) = self.chunks.get_mut(index / CHUNK) else { return };
-        if let Some(slot) = Arc::make_mut(chunk).get_mut(index % CHUNK) {
-            *slot = document;
-        }
-    }
-
-    /// Sorts anew; needed when a file came, went or moved to another root.
-    pub(crate) fn sort(&mut self) {
-        let mut all: Vec<&Arc<Document>> = self.chunks.iter().flat_map(|it| it.iter().flatten()).collect();
-        all.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
-        self.order = all.into_iter().map(|it| it.id).collect();
-    }
-
-    pub(crate) fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
-        self.order.iter().filter_map(|id| self.document(*id))
-    }
-
-    /// The documents of one root, by number; right even before [`World::sort`].
-    pub(crate) fn documents_of(&self, root: usize) -> impl Iterator<Item = &Arc<Document>> {
-        self.chunks.iter().flat_map(|it| it.iter().flatten()).filter(move |it| it.root == root)
-    }
-
-    /// The files whose documents differ, by number.
-    pub(crate) fn differing(&self, old: &World) -> Vec<FileId> {
-        let mut files = Vec::new();
-        for index in 0..self.chunks.len().max(old.chunks.len()) {
-            let (new, old) = (self.chunks.get(index), old.chunks.get(index));
-            if let (Some(new), Some(old)) = (new, old)
-                && Arc::ptr_eq(new, old)
-            {
-                continue;
-            }
-            for slot in 0..CHUNK {
-                let document = |chunk: Option<&Chunk>| chunk?.get(slot)?.clone();
-                let (new, old) = (document(new), document(old));
-                let same = match (&new, &old) {
-                    (Some(new), Some(old)) => Arc::ptr_eq(new, old),
-                    (None, None) => true,
-                    _ => false,
-                };
-                if !same && let Some(document) = new.or(old) {
-                    files.push(document.id);
-                }
-            }
-        }
-        files
-    }
 }
 
 impl Snapshot {
@@ -164,19 +92,19 @@ impl Snapshot {
     /// The file at `path` below root number `root`.
     #[must_use]
     pub fn file_at(&self, root: usize, path: &RelPath) -> Option<FileId> {
-        let order = &self.world.order;
-        let place = order.binary_search_by(|id| {
-            self.document(*id).map_or(std::cmp::Ordering::Less, |it| (it.root, &it.path).cmp(&(root, path)))
-        });
-        place.ok().and_then(|it| order.get(it)).copied()
+        self.world.file_at(root, path)
     }
 
     /// The stories that mention a table (or a column of a table) whose name folds to `name`, sorted by path.
     #[must_use]
     pub fn stories_about(&self, root: usize, name: &Folded) -> Vec<FileId> {
-        self.documents()
-            .filter(|it| it.root == root && it.names().binary_search(name).is_ok())
-            .map(|it| it.id)
-            .collect()
+        let stories = self.world.index().stories(name).map_or(&[][..], |it| &it.naming);
+        let mut stories: Vec<FileId> = stories.iter().copied().filter(|it| self.lies_in(*it, root)).collect();
+        stories.sort_by_key(|it| self.world.rank(*it));
+        stories
+    }
+
+    pub(crate) fn lies_in(&self, file: FileId, root: usize) -> bool {
+        self.document(file).is_some_and(|it| it.root == root)
     }
 }

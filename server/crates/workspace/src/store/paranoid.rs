@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Store;
 use crate::document::{Body, Document, FileKind};
-use crate::snapshot::{Snapshot, World};
+use crate::snapshot::Snapshot;
+use crate::snapshot::world::World;
 
 /// Who is told of a difference.
 pub(super) type Report = Box<dyn Fn(&str) + Send + Sync>;
@@ -26,6 +27,9 @@ impl Store {
             for what in differences(document) {
                 report(&format!("{what} of {} differ from a fresh reading", document.path()));
             }
+        }
+        if after.index() != &after.fresh_index() {
+            report("the stories by name differ from a fresh reading");
         }
     }
 }

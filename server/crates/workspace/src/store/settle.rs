@@ -13,7 +13,8 @@ use crate::disk::Listing;
 use crate::document::{Document, FileKind};
 use crate::model::{Completeness, Model, SchemaSet};
 use crate::path::RelPath;
-use crate::snapshot::{Root, World};
+use crate::snapshot::Root;
+use crate::snapshot::world::World;
 
 /// The last consistent world and what it was made from.
 #[derive(Debug, Default)]
@@ -166,8 +167,7 @@ impl Store {
         if revision == settled.world.revision && !settled.roots.iter().any(|it| it.layout_stale) {
             return Arc::clone(&settled.world);
         }
-        let mut world = World::clone(&settled.world);
-        world.revision = revision;
+        let mut world = settled.world.next(revision);
         world.roots.resize_with(settled.roots.len(), Root::default);
         let mut order_stale = self.absorb(&mut settled.roots, &mut world);
         for number in 0..settled.roots.len() {
