@@ -52,8 +52,11 @@ impl Shop {
     }
 
     fn run(&self, arguments: &[&str]) -> Run {
-        let output =
-            Command::new(binary()).args(arguments).current_dir(self.path()).output().expect("it runs");
+        self.run_as(Command::new(binary()).args(arguments))
+    }
+
+    fn run_as(&self, command: &mut Command) -> Run {
+        let output = command.current_dir(self.path()).output().expect("it runs");
         Run {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8(output.stdout).expect("UTF-8"),
@@ -86,6 +89,15 @@ warning[unknown-table]: no schema declares a table named `ordes`
     assert!(!run.out.contains('\u{1b}'), "no colours in a pipe");
     assert!(run.err.contains(" in 2 stories; 2 mentions checked, 0 unknown"), "{}", run.err);
     assert_eq!(run.code, 1);
+}
+
+#[test]
+fn what_is_read_is_the_same_when_distrusted() {
+    let shop = Shop::new(SHOP);
+    let run = shop.run_as(Command::new(binary()).arg("check").env("SCHEMARK_PARANOID", "1"));
+    let told: Vec<&str> = run.err.lines().filter(|it| it.contains("paranoid")).collect();
+    assert_eq!(told, ["paranoid: every file is compared with a fresh reading"], "{}", run.err);
+    assert_eq!(run.out, shop.run(&["check"]).out);
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! The server as an editor sees it: each test is a conversation.
 
+use std::fs::File;
+use std::process::Command;
+
 use schemark_tests::Editor;
+use schemark_tests::binary;
 use schemark_tests::editor::short;
 use serde_json::{Value, json};
 
@@ -34,6 +38,34 @@ fn a_finding_comes_and_goes_with_the_text() {
     editor.edit(CHECKOUT, [2, 32, 2, 40], "orders");
     assert_eq!(editor.diagnostics(CHECKOUT), [""; 0]);
     assert_eq!(editor.quit(), 0);
+}
+
+/// With `SCHEMARK_PARANOID=1` the server compares what every edit led to with a fresh reading, and logs differences.
+#[test]
+fn edits_survive_distrust() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let mut command = Command::new(binary());
+    command.arg("lsp").env("SCHEMARK_PARANOID", "1").stderr(File::create(&log).unwrap());
+    let mut editor = Editor::with_command(SHOP, &mut command).started();
+    for path in [CHECKOUT, REFUND, "schema.ts"] {
+        editor.open(path);
+    }
+    let cells = "\n| Column | Type |\n|---|---|\n| id 🦀 | uuid |\n\n```ts\nconst x =";
+    for line in 0..3 {
+        editor.edit(CHECKOUT, [line, 0, line, 0], cells);
+        editor.edit(REFUND, [2, 32 + line, 2, 33 + line], "`x");
+        editor.edit("schema.ts", [3 + line, 2, 3 + line, 2], "// {\n('");
+        assert!(!editor.about("textDocument/foldingRange", CHECKOUT).is_null());
+    }
+    editor.edit(CHECKOUT, [1, 0, 9, 0], "");
+    editor.replace("schema.ts", "export const orders = 1;\n");
+    editor.close(REFUND);
+    editor.settle();
+    assert_eq!(editor.quit(), 0);
+    let log = std::fs::read_to_string(&log).unwrap();
+    let told: Vec<&str> = log.lines().filter(|it| it.contains("paranoid")).collect();
+    assert_eq!(told, ["schemark: paranoid: every edit is compared with a fresh reading"], "{log}");
 }
 
 #[test]

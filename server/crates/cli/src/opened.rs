@@ -55,6 +55,7 @@ impl Opened {
 
         let store = Store::new();
         if std::env::var_os("SCHEMARK_PARANOID").is_some_and(|it| it == "1") {
+            output::remark("paranoid: every file is compared with a fresh reading");
             store.distrust(|it| output::remark(&format!("paranoid: {it}")));
         }
         if let Some(config) = config {

@@ -49,7 +49,8 @@ impl Session {
         let (publisher, news) = Publisher::new();
         let store = Store::new();
         if std::env::var_os("SCHEMARK_PARANOID").is_some_and(|it| it == "1") {
-            store.distrust(|it| log::line(format!("schemark: {it}")));
+            log::line("schemark: paranoid: every edit is compared with a fresh reading".to_owned());
+            store.distrust(|it| log::line(format!("schemark: paranoid: {it}")));
         }
         let session = Self {
             store,
