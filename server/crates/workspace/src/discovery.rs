@@ -1,5 +1,6 @@
 //! Which files of a root are stories, schemas and settings. Decides by paths and settings; the store does the reading.
 
+mod glance;
 mod kinds;
 mod sets;
 
@@ -13,7 +14,8 @@ use crate::document::{Document, FileKind};
 use crate::path::RelPath;
 use crate::resolve::Resolver;
 
-pub(crate) use kinds::{Kinds, calls_tables, globs, is_archived, is_settings};
+pub(crate) use glance::Glance;
+pub(crate) use kinds::{Kinds, globs, is_archived, is_settings};
 
 /// The name of the configuration file, at the root.
 pub const CONFIG_FILE: &str = "schemark.toml";
@@ -23,7 +25,7 @@ pub const CONFIG_FILE: &str = "schemark.toml";
 pub(crate) enum Wanted {
     /// Load the file as a document.
     Load(RelPath),
-    /// Find out whether the file calls table constructors.
+    /// Glance at the file: it may belong to a schema.
     Scan(RelPath),
 }
 
@@ -58,8 +60,8 @@ pub(crate) struct Files<'a> {
     pub(crate) paths: &'a Arc<BTreeSet<RelPath>>,
     /// The newest version, of loaded files.
     pub(crate) document: &'a dyn Fn(&RelPath) -> Option<Arc<Document>>,
-    /// Which unloaded files call table constructors, as far as they were looked at.
-    pub(crate) scanned: &'a BTreeMap<RelPath, bool>,
+    /// What glances at unloaded files told, as far as they were looked at.
+    pub(crate) scanned: &'a BTreeMap<RelPath, Glance>,
 }
 
 impl Layout {

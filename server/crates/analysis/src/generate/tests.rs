@@ -630,3 +630,21 @@ CREATE TABLE audit_log (id UUID PRIMARY KEY, actor INTEGER REFERENCES refund(id)
         let _ = generated(&format!("//- lib/schema.ts\n{half}\n//- docs/stories/1.story.md\n{story}"));
     }
 }
+
+#[test]
+fn a_barrel_and_relations_that_no_setting_names_are_kept_up() {
+    let story = "//- docs/stories/1.story.md
+# Invoices
+
+The system keeps the `invoices` table:
+
+- `user_id`: FK to users
+- `number`: string, unique
+";
+    let (head, tail) = HOUSE.split_once("//- drizzle.config.ts").expect("the house has settings");
+    let (_, files) = tail.split_once("//- ").expect("the house has files");
+    let without = generated(&format!("{head}//- {files}{story}"));
+    assert_eq!(without, generated(&format!("{HOUSE}{story}")));
+    assert!(without.contains("export * from \"./invoices\";"), "{without}");
+    assert!(without.contains("export const invoicesRelations"), "{without}");
+}

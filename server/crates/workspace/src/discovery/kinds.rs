@@ -179,15 +179,6 @@ pub(crate) fn is_drizzle_config(path: &RelPath) -> bool {
             .any(|it| name.ends_with(it))
 }
 
-/// True if `source` imports Drizzle and calls a constructor of tables, enums or views.
-pub(crate) fn calls_tables(source: &str) -> bool {
-    const CALLS: &[&str] = &["Table(", "Enum(", "Schema(", "View(", "TableCreator("];
-    source.contains("drizzle-orm")
-        && ["pg", "sqlite", "mysql"]
-            .iter()
-            .any(|product| CALLS.iter().any(|call| source.contains(&format!("{product}{call}"))))
-}
-
 fn is_tooling(path: &RelPath) -> bool {
     let name = path.file_name().to_ascii_lowercase();
     let stem = name.split('.').next().unwrap_or_default();

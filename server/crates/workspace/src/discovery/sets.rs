@@ -6,11 +6,15 @@ use globset::{GlobBuilder, GlobMatcher};
 use schema::dialects::Dialect;
 use schema::dialects::drizzle::config;
 
-use super::kinds::{Kinds, calls_tables, globs, is_backup, is_drizzle_config};
+use super::glance::Glance;
+use super::kinds::{Kinds, globs, is_backup, is_drizzle_config};
 use super::{Files, SetPlan, Wanted};
 use crate::config::{Config, SchemaSource};
 use crate::path::RelPath;
 use crate::resolve::Resolver;
+
+/// Rounds of leaving out companions that lead elsewhere. Barrels export barrels, but no deeper than this.
+const COMPANION_ROUNDS: usize = 32;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -36,12 +40,12 @@ pub(super) fn find(files: &Files<'_>, config: &Config, kinds: &Kinds, resolver: 
     }
     if config.schemas.is_empty() {
         for drizzle in &configs {
-            let set = of_drizzle(files, kinds, drizzle, &mut found);
+            let set = of_drizzle(files, kinds, resolver, drizzle, &mut found);
             found.sets.extend(set);
         }
         if configs.is_empty() {
-            let sets = scan(files, kinds, "", &[], &mut found.wanted);
-            found.sets.extend(by_package(sets, resolver));
+            let scanned = scan(files, kinds, "", &[], &mut found.wanted);
+            found.sets.extend(by_package(scanned, resolver));
         }
     }
     found.sets.retain(|it| !it.roots.is_empty());
@@ -99,7 +103,13 @@ fn configured(
 
 /// The set that a `drizzle.config.*` describes. One whose schema cannot be told gets what declares tables below it,
 /// and counts as partial.
-fn of_drizzle(files: &Files<'_>, kinds: &Kinds, drizzle: &Drizzle, found: &mut Found) -> Option<SetPlan> {
+fn of_drizzle(
+    files: &Files<'_>,
+    kinds: &Kinds,
+    resolver: &Resolver,
+    drizzle: &Drizzle,
+    found: &mut Found,
+) -> Option<SetPlan> {
     let folder = drizzle.path.folder();
     let mut roots = BTreeSet::new();
     let mut partial = !drizzle.config.known;
@@ -121,7 +131,8 @@ fn of_drizzle(files: &Files<'_>, kinds: &Kinds, drizzle: &Drizzle, found: &mut F
     if roots.is_empty() {
         let out = drizzle.config.out.as_deref().and_then(|it| drizzle.path.join(it));
         let scanned = scan(files, kinds, folder, out.as_slice(), &mut found.wanted);
-        roots.extend(scanned);
+        roots.extend(companions(&scanned.sources, &scanned.leading, resolver));
+        roots.extend(scanned.sources);
     }
     let roots: Vec<RelPath> = roots.into_iter().collect();
     if found.sets.iter().any(|it| it.roots == roots) {
@@ -145,40 +156,79 @@ fn matching(files: &Files<'_>, kinds: &Kinds, pattern: &RelPath) -> Vec<RelPath>
     sources.filter(|it| fits(it.as_str()) || fits(it.folder())).cloned().collect()
 }
 
-/// The files below `folder`, but not below `without`, that call table constructors.
+/// What glances at files told.
+#[derive(Default)]
+struct Scanned {
+    /// The files that call table constructors.
+    sources: Vec<RelPath>,
+    /// Files of the kind that accompanies them, with what they lead to.
+    leading: Vec<(RelPath, Vec<String>)>,
+}
+
+/// The files below `folder`, but not below `without`, that may belong to a schema.
 fn scan(
     files: &Files<'_>,
     kinds: &Kinds,
     folder: &str,
     without: &[RelPath],
     wanted: &mut Vec<Wanted>,
-) -> Vec<RelPath> {
-    let mut sources = Vec::new();
+) -> Scanned {
+    let mut scanned = Scanned::default();
     for path in files.paths.iter().filter(|it| it.is_below(folder) && kinds.may_declare(it)) {
         if without.iter().any(|it| path.is_below(it.as_str())) {
             continue;
         }
-        let calls = match (files.document)(path) {
-            Some(document) => Some(calls_tables(&document.source())),
-            None => files.scanned.get(path).copied(),
+        let glance = match (files.document)(path) {
+            Some(document) => Some(Glance::at(&document.source())),
+            None => files.scanned.get(path).cloned(),
         };
-        match calls {
-            Some(true) => sources.push(path.clone()),
-            Some(false) => {}
+        match glance {
+            Some(glance) if glance.calls_tables => scanned.sources.push(path.clone()),
+            Some(glance) if glance.leads.is_empty() => {}
+            Some(glance) => scanned.leading.push((path.clone(), glance.leads)),
             None => wanted.push(Wanted::Scan(path.clone())),
         }
     }
-    sources
+    scanned
+}
+
+/// The barrels, relations and types of rows of `sources`: files in their folders or above, in their packages, that lead
+/// to nothing in the workspace but them and one another. Code that exports tables among other things is none: its
+/// imports would make the whole program a schema.
+fn companions(sources: &[RelPath], leading: &[(RelPath, Vec<String>)], resolver: &Resolver) -> Vec<RelPath> {
+    let packages: BTreeSet<&str> = sources.iter().map(|it| resolver.package_folder(it)).collect();
+    let near = |path: &RelPath| {
+        sources.iter().any(|it| it.is_below(path.folder()))
+            && packages.contains(resolver.package_folder(path))
+    };
+    let mut candidates: BTreeMap<&RelPath, BTreeSet<RelPath>> = leading
+        .iter()
+        .filter(|(path, _)| near(path))
+        .map(|(path, leads)| (path, leads.iter().filter_map(|it| resolver.resolve(path, it)).collect()))
+        .collect();
+    let sources: BTreeSet<&RelPath> = sources.iter().collect();
+    for _ in 0..COMPANION_ROUNDS {
+        let members: BTreeSet<&RelPath> = candidates.keys().copied().collect();
+        let is_known = |it: &RelPath| sources.contains(it) || members.contains(it);
+        let before = candidates.len();
+        candidates.retain(|_, leads| !leads.is_empty() && leads.iter().all(is_known));
+        if candidates.len() == before {
+            return candidates.into_keys().cloned().collect();
+        }
+    }
+    Vec::new()
 }
 
 /// One set per package.
-fn by_package(sources: Vec<RelPath>, resolver: &Resolver) -> Vec<SetPlan> {
+fn by_package(scanned: Scanned, resolver: &Resolver) -> Vec<SetPlan> {
     let mut packages: BTreeMap<&str, Vec<RelPath>> = BTreeMap::new();
-    for path in sources {
+    for path in scanned.sources {
         packages.entry(resolver.package_folder(&path)).or_default().push(path);
     }
-    let sets = packages.into_iter().map(|(folder, roots)| {
+    let sets = packages.into_iter().map(|(folder, mut roots)| {
         let name = if folder.is_empty() { shared_folder(&roots) } else { folder.to_owned() };
+        roots.extend(companions(&roots, &scanned.leading, resolver));
+        roots.sort();
         SetPlan { name, dialect: Some(Dialect::Drizzle), roots, ..SetPlan::default() }
     });
     sets.collect()

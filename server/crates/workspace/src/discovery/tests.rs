@@ -181,3 +181,84 @@ fn a_config_that_cannot_be_evaluated_leaves_the_rest_unknown() {
     assert!(model.table("users").present().is_some());
     assert_eq!(model.table("orders"), crate::model::Presence::Unknown);
 }
+
+/// The schema files of the first root, by path.
+fn schemas(files: &[(&str, &str)]) -> Vec<String> {
+    let snapshot = Store::from_files(files).snapshot();
+    assert!(files.is_empty() || snapshot.roots()[0].model.is_complete());
+    assert_eq!(snapshot.roots()[0].model.table("nothing"), crate::model::Presence::Absent);
+    let schemas = snapshot.documents().filter(|it| matches!(it.kind(), FileKind::Schema(_)));
+    schemas.map(|it| it.path().to_string()).collect()
+}
+
+const RELATIONS: &str = "import { relations } from 'drizzle-orm';\nimport { users } from '.';\n\
+    export const usersRelations = relations(users, ({ many }) => ({ friends: many(users) }));\n";
+
+#[test]
+fn barrels_and_relations_belong_to_the_tables_they_lead_to() {
+    let files = [
+        (
+            "db/schema/_enums.ts",
+            "import { pgEnum } from 'drizzle-orm/pg-core';\nexport const s = pgEnum('s', ['a']);\n",
+        ),
+        (
+            "db/schema/index.ts",
+            "export * from './_enums';\nexport * from './relations';\nexport { users } from './users';\n",
+        ),
+        ("db/schema/relations.ts", RELATIONS),
+        ("db/schema/users.ts", USERS),
+        (
+            "db/types.ts",
+            "import type { users } from './schema';\nexport type User = typeof users.$inferSelect;\n",
+        ),
+    ];
+    assert_eq!(schemas(&files), files.map(|it| it.0));
+    let snapshot = Store::from_files(&files).snapshot();
+    let declarations = &snapshot.roots()[0].model.sets[0].declarations;
+    assert_eq!((declarations.tables.len(), declarations.relations.len()), (1, 1));
+    assert_eq!(declarations.unknowns, []);
+}
+
+#[test]
+fn code_beside_tables_does_not_belong_to_them() {
+    let barrel = "export * from './users.table';\nexport * from './users.service';\n";
+    let client = "import { drizzle } from 'drizzle-orm/pg';\nimport * as schema from './users.table';\n\
+        export const db = drizzle('x', { schema });\n";
+    let files = [
+        ("index.ts", "export * from './packages/a/users.table';\n"),
+        ("package.json", "{}"),
+        ("packages/a/client.ts", client),
+        ("packages/a/index.ts", barrel),
+        ("packages/a/more.ts", "export * from './index';\n"),
+        ("packages/a/package.json", "{}"),
+        ("packages/a/users.service.ts", "import { users } from './users.table';\nexport const x = users;\n"),
+        ("packages/a/users.table.ts", USERS),
+    ];
+    assert_eq!(schemas(&files), ["packages/a/users.table.ts"]);
+}
+
+#[test]
+fn a_barrel_that_also_makes_the_client_hides_no_table() {
+    let index = "import { drizzle } from 'drizzle-orm/node-postgres';\nimport * as schema from './users';\n\
+        export * from './users';\nexport const db = drizzle(process.env.URL!, { schema });\n";
+    assert_eq!(schemas(&[("db/index.ts", index), ("db/users.ts", USERS)]), ["db/index.ts", "db/users.ts"]);
+}
+
+#[test]
+fn a_barrel_comes_and_goes_with_what_it_exports() {
+    let store = Store::from_files(&[("db/index.ts", ""), ("db/users.ts", USERS)]);
+    let path = std::path::Path::new(Store::FIXTURE).join("db/index.ts");
+    let kind = |store: &Store| {
+        let snapshot = store.snapshot();
+        store.file(&path).and_then(|it| Some(snapshot.document(it)?.kind()))
+    };
+    assert_eq!(kind(&store), None);
+    store.open(&path, "export * from './users';\n", 1);
+    assert!(matches!(kind(&store), Some(FileKind::Schema(_))));
+    store.open(&path, "export * from './users';\nexport * from './other';\n", 2);
+    assert!(matches!(kind(&store), Some(FileKind::Schema(_))));
+    store.open(&path, "", 3);
+    assert_eq!(kind(&store), Some(FileKind::Other));
+    store.close(&path);
+    assert_eq!(kind(&store), None);
+}

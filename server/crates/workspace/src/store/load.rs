@@ -9,7 +9,7 @@ use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::{Change, Store, locked};
-use crate::discovery::{Wanted, calls_tables};
+use crate::discovery::{Glance, Wanted};
 use crate::disk::LISTING_LIMIT;
 use crate::document::{Body, Document, FileKind};
 use crate::path::{RelPath, normal};
@@ -162,13 +162,13 @@ impl Store {
         true
     }
 
-    /// Reads `wanted` in parallel, on threads of the store's own. Returns which scanned files call table constructors.
+    /// Reads `wanted` in parallel, on threads of the store's own. Returns what glances told.
     pub(super) fn fetch(
         &self,
         folder: &Path,
         wanted: &[Wanted],
         done: &(dyn Fn() + Sync),
-    ) -> Vec<(RelPath, bool)> {
+    ) -> Vec<(RelPath, Glance)> {
         // Numbers are given in order, not as threads come by: the same files get the same numbers every time.
         for it in wanted {
             if let Wanted::Load(path) = it {
@@ -186,7 +186,7 @@ impl Store {
                 }
                 Wanted::Scan(path) => {
                     let bytes = self.disk.read(folder, path).unwrap_or_default();
-                    Some((path.clone(), calls_tables(&String::from_utf8_lossy(&bytes))))
+                    Some((path.clone(), Glance::at(&String::from_utf8_lossy(&bytes))))
                 }
             };
             done();

@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use text::FileId;
 
 use super::{Store, locked};
-use crate::discovery::{Files, Layout, Wanted, calls_tables, is_archived};
+use crate::discovery::{Files, Glance, Layout, Wanted, is_archived};
 use crate::disk::Listing;
 use crate::document::{Document, FileKind};
 use crate::model::{Completeness, Model, SchemaSet};
@@ -33,7 +33,7 @@ struct RootState {
     complete: bool,
     // `listed` and the files of open editors.
     paths: Arc<BTreeSet<RelPath>>,
-    scanned: BTreeMap<RelPath, bool>,
+    scanned: BTreeMap<RelPath, Glance>,
     notes: Vec<String>,
     layout: Layout,
     layout_stale: bool,
@@ -94,7 +94,7 @@ impl Settled {
     }
 
     /// Takes over what scans of unloaded files found.
-    pub(super) fn scanned(&mut self, number: usize, scans: Vec<(RelPath, bool)>) {
+    pub(super) fn scanned(&mut self, number: usize, scans: Vec<(RelPath, Glance)>) {
         if let Some(root) = self.roots.get_mut(number) {
             root.scanned.extend(scans);
         }
@@ -143,18 +143,18 @@ impl RootState {
                     let imports = it?.body.module(dialect).imports();
                     Some(imports.into_iter().map(str::to_owned).collect::<Vec<_>>())
                 };
-                self.layout_stale |= calls(old) != calls(new) || imports(old) != imports(new);
+                self.layout_stale |= glance(old) != glance(new) || imports(old) != imports(new);
             }
             FileKind::Other => {
-                self.layout_stale |= calls(old) != calls(new) || old.is_none() || new.is_none();
+                self.layout_stale |= glance(old) != glance(new) || old.is_none() || new.is_none();
             }
         }
     }
 }
 
-/// Whether the file calls table constructors, if there is a file.
-fn calls(document: Option<&Document>) -> Option<bool> {
-    document.map(|it| calls_tables(it.body.source()))
+/// What a glance at the file tells, if there is a file.
+fn glance(document: Option<&Document>) -> Option<Glance> {
+    document.map(|it| Glance::at(it.body.source()))
 }
 
 impl Store {
