@@ -1,4 +1,4 @@
-//! Every dependency may be used under MIT or Apache-2.0 terms: the list in `deny.toml`, checked without extra tools.
+//! Every dependency may be used under MIT or Apache-2.0 terms: the list in `.deny.toml`, checked without extra tools.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -13,7 +13,7 @@ fn every_dependency_has_an_allowed_licence() {
         .filter(|(_, licence)| !permits(licence, &allowed))
         .map(|(name, licence)| format!("{name}: {licence}"))
         .collect();
-    assert!(refused.is_empty(), "not in the list of deny.toml:\n{}", refused.join("\n"));
+    assert!(refused.is_empty(), "not in the list of .deny.toml:\n{}", refused.join("\n"));
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn permits(licence: &str, allowed: &BTreeSet<String>) -> bool {
 }
 
 fn allowed() -> BTreeSet<String> {
-    let text = std::fs::read_to_string(repository().join("deny.toml")).expect("deny.toml");
+    let text = std::fs::read_to_string(repository().join(".deny.toml")).expect(".deny.toml");
     let list =
         text.split_once("allow = [").and_then(|(_, rest)| rest.split_once(']')).expect("allow = [ … ]").0;
     list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
