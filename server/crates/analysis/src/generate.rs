@@ -4,6 +4,7 @@ mod claim;
 mod files;
 mod indexes;
 mod infer;
+mod known;
 mod place;
 mod plan;
 
@@ -13,12 +14,12 @@ use schema::names::{Folded, same_column};
 use story::SketchColumn;
 use text::FileId;
 use workspace::model::Presence;
-use workspace::snapshot::Snapshot;
+use workspace::snapshot::{Origin, Snapshot};
 
 use crate::WorkspaceEdits;
-use crate::conventions::{Conventions, FilePattern};
+use crate::conventions::FilePattern;
 use files::Site;
-use place::{chosen_set, house, house_files};
+use known::{declarations, known};
 use plan::{Head, Plan, Planning};
 
 /// Why a table cannot be generated.
@@ -92,26 +93,25 @@ pub fn tables(
     }
     // Tables of one fence keep the fence's order; the others follow in the order they are named.
     claims.sort_by_key(|it| it.fence.as_ref().map_or((u32::MAX, text::Offset::default()), |it| it.order));
-    let set = chosen_set(snapshot, story).map_err(|it| (first(), it))?;
-    let declarations = set.map(|it| &it.declarations);
+    let set = place::chosen_set(snapshot, story).map_err(|it| (first(), it))?;
+    let origin = Origin { root: document.root(), set };
+    let declarations = declarations(snapshot, origin);
     let foreign = |it: &&Table| it.database != Database::PostgreSql;
     if declarations.is_some_and(|it| it.tables.iter().filter(foreign).count() * 2 > it.tables.len()) {
         return Err((first(), Refusal::OtherDatabase));
     }
-    let house = house(snapshot, document.root(), declarations);
-    let mut conventions = Conventions::of(&house);
-    let nothing = house.configured.is_none() && declarations.is_none_or(|it| it.tables.is_empty());
+    let known = known(snapshot, origin);
+    let mut conventions = known.conventions.clone();
+    let nothing = !known.configured && declarations.is_none_or(|it| it.tables.is_empty());
     let fenced = claims.iter().find_map(|it| it.fence.as_ref()?.path.as_deref()).and_then(place::usable_path);
     if let (true, Some(path)) = (nothing, fenced) {
         conventions.layout.pattern = FilePattern::One(path);
     }
-    let heads = declarations
-        .iter()
-        .flat_map(|it| it.tables.iter().map(Head::of_table))
-        .chain(claims.iter().map(|it| Head::of_claim(it, &conventions)))
-        .collect();
+    let claimed: Vec<Head> = claims.iter().map(|it| Head::of_claim(it, &conventions)).collect();
+    let heads = known.heads.iter().chain(&claimed).collect();
     let planning = Planning { conventions: &conventions, declarations, heads };
-    let site = Site { snapshot, root: document.root(), conventions: &conventions, declarations };
+    let (root, types) = (document.root(), &known.types);
+    let site = Site { snapshot, root, conventions: &conventions, declarations, types };
     let mut plans = Vec::new();
     for claim in &claims {
         let name = planning.head(&claim.name).map_or_else(|| claim.name.clone(), |it| it.name.clone());
@@ -146,8 +146,9 @@ fn in_order(mut plans: Vec<Plan>) -> Vec<Plan> {
 #[must_use]
 pub fn add_column(snapshot: &Snapshot, story: FileId, table: &Table, name: &str) -> Option<WorkspaceEdits> {
     let document = snapshot.document(table.place.file)?;
-    let declarations = declarations_of(snapshot, document.root(), table)?;
-    let conventions = Conventions::of(&house(snapshot, document.root(), Some(declarations)));
+    let origin = origin(snapshot, document.root(), table)?;
+    let (declarations, known) = (declarations(snapshot, origin), known(snapshot, origin));
+    let conventions = &known.conventions;
     let said = claim::claim(snapshot, story, &table.name.text).and_then(|it| {
         let fenced = it.fence.as_ref().and_then(|fence| place::as_sketch(&fence.table, name));
         fenced.or_else(|| it.columns.into_iter().find(|it| same_column(&it.name, name)))
@@ -157,8 +158,7 @@ pub fn add_column(snapshot: &Snapshot, story: FileId, table: &Table, name: &str)
         // Rows that are there already have no value for it.
         said.nullable = Some(true);
     }
-    let heads = declarations.tables.iter().map(Head::of_table).collect();
-    let planning = Planning { conventions: &conventions, declarations: Some(declarations), heads };
+    let planning = Planning { conventions, declarations, heads: known.heads.iter().collect() };
     let mut plan = Plan {
         draft: write::Draft { table: table.clone(), ..write::Draft::default() },
         enums: Vec::new(),
@@ -168,8 +168,7 @@ pub fn add_column(snapshot: &Snapshot, story: FileId, table: &Table, name: &str)
     let before = table.columns.len();
     planning.column(&said, claim::Manner::Described, &mut plan);
     let column = plan.draft.table.columns.get(before)?.clone();
-    let site =
-        Site { snapshot, root: document.root(), conventions: &conventions, declarations: Some(declarations) };
+    let site = Site { snapshot, root: origin.root, conventions, declarations, types: &known.types };
     let scope = site.scope(&plan.path, std::slice::from_ref(&plan));
     let source = document.source();
     let edits = write::add_column(&source, &plan.draft.table, &column, None, &scope, &conventions.style)?;
@@ -183,8 +182,8 @@ pub fn add_column(snapshot: &Snapshot, story: FileId, table: &Table, name: &str)
 #[must_use]
 pub fn add_index(snapshot: &Snapshot, table: &Table, columns: &[String]) -> Option<WorkspaceEdits> {
     let document = snapshot.document(table.place.file)?;
-    let declarations = declarations_of(snapshot, document.root(), table)?;
-    let conventions = Conventions::of(&house(snapshot, document.root(), Some(declarations)));
+    let known = known(snapshot, origin(snapshot, document.root(), table)?);
+    let conventions = &known.conventions;
     let name = conventions.indexes.name(&table.name.text, columns);
     let index = indexes::index(name, columns.to_vec(), false);
     let edits = write::add_index(&document.source(), table, &index, &conventions.style)?;
@@ -193,16 +192,11 @@ pub fn add_index(snapshot: &Snapshot, table: &Table, columns: &[String]) -> Opti
     Some(change)
 }
 
-/// The declarations of the schema set that `table` belongs to.
-fn declarations_of<'a>(
-    snapshot: &'a Snapshot,
-    root: usize,
-    table: &Table,
-) -> Option<&'a schema::model::Declarations> {
-    let model = &snapshot.roots().get(root)?.model;
-    let set =
-        model.sets.iter().find(|set| set.declarations.tables.iter().any(|it| it.place == table.place))?;
-    Some(&set.declarations)
+/// The schema set that `table` belongs to.
+fn origin(snapshot: &Snapshot, root: usize, table: &Table) -> Option<Origin> {
+    let sets = &snapshot.roots().get(root)?.model.sets;
+    let set = sets.iter().position(|set| set.declarations.tables.iter().any(|it| it.place == table.place))?;
+    Some(Origin { root, set: Some(set) })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! `check` finds, `fix` mends and runs only when somebody asks. Everything people read of a rule (`schemark explain`,
 //! `server/RULES.md`, the links of diagnostics) comes from that one constant.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use schema::model::Table;
@@ -11,7 +12,7 @@ use text::{Edit, Edits, FileId, Span};
 use workspace::config::Severity;
 use workspace::document::{Document, FileKind};
 use workspace::model::SchemaSet;
-use workspace::snapshot::{Cancelled, Root, Snapshot};
+use workspace::snapshot::{Cancelled, Origin, Root, Snapshot};
 
 use crate::{Finding, Fix, FixKind, WorkspaceEdits, suppress};
 
@@ -196,6 +197,13 @@ impl<'a> Cx<'a> {
     /// The severity of a finding that matters less than the rule's others: `level` at most, unless the user decided.
     pub(crate) fn at_most(&self, level: Severity) -> Severity {
         if self.severity == self.rule.level { self.severity.min(level) } else { self.severity }
+    }
+
+    /// What `make` learns of `set`, learnt once per snapshot: every file of a set asks what the whole set does. Each
+    /// rule learns a type of its own.
+    pub(crate) fn learnt<T: Any + Send + Sync>(&self, set: &SchemaSet, make: impl FnOnce() -> T) -> Arc<T> {
+        let number = self.root.model.sets.iter().position(|it| std::ptr::eq(&**it, set));
+        self.snapshot.derived(Origin { root: self.document.root(), set: number }, make)
     }
 
     /// The tables declared in the file in question, each with the schema set it belongs to.

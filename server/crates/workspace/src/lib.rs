@@ -4,6 +4,7 @@
 
 mod affected;
 pub mod config;
+mod derived;
 pub mod discovery;
 pub mod disk;
 pub mod document;

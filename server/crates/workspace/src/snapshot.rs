@@ -3,6 +3,7 @@
 pub(crate) mod index;
 pub(crate) mod world;
 
+use std::any::Any;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,6 +16,8 @@ use crate::document::Document;
 use crate::model::Model;
 use crate::path::RelPath;
 use world::World;
+
+pub use crate::derived::Origin;
 
 /// The work was overtaken by an edit or taken back: whoever asked should ask again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +96,13 @@ impl Snapshot {
     #[must_use]
     pub fn file_at(&self, root: usize, path: &RelPath) -> Option<FileId> {
         self.world.file_at(root, path)
+    }
+
+    /// What `make` makes of `origin`, made once for this revision however often and on however many threads it is asked
+    /// for. `make` must depend on nothing but the snapshot and `origin`, and may not ask for its own value.
+    #[must_use]
+    pub fn derived<T: Any + Send + Sync>(&self, origin: Origin, make: impl FnOnce() -> T) -> Arc<T> {
+        self.world.derived.get(origin, make)
     }
 
     /// The stories that mention a table (or a column of a table) whose name folds to `name`, sorted by path.

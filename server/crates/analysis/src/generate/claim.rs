@@ -7,7 +7,7 @@ use schema::model::Table;
 use schema::names::{Folded, same_column};
 use story::{Cue, Form, Sketch, SketchColumn, SketchIndex, SketchSource, StoryFacts, Strength, Subject};
 use text::FileId;
-use workspace::document::{Document, FileKind};
+use workspace::document::Document;
 use workspace::snapshot::Snapshot;
 
 /// What the stories say of one entity.
@@ -62,14 +62,12 @@ pub(super) fn claim(snapshot: &Snapshot, story: FileId, name: &str) -> Option<Cl
                 named.is_some_and(|it| Folded::new(it) == key)
             })
     };
-    if !spoken(&facts) {
+    if document.names().binary_search(&key).is_err() || !spoken(&facts) {
         return None;
     }
     let mut claim = Claim { name: name.to_owned(), ..Claim::default() };
-    let root = document.root();
-    let others = snapshot
-        .documents()
-        .filter(|it| it.id() != story && it.root() == root && it.kind() == FileKind::Story);
+    let others = snapshot.stories_about(document.root(), &key).into_iter().filter(|it| *it != story);
+    let others = others.filter_map(|it| snapshot.document(it));
     let mut sketches: Vec<(Arc<Document>, Sketch)> = Vec::new();
     for document in [document].into_iter().chain(others) {
         let facts = document.facts();

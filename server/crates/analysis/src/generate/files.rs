@@ -22,6 +22,8 @@ pub(super) struct Site<'a> {
     pub(super) root: usize,
     pub(super) conventions: &'a Conventions,
     pub(super) declarations: Option<&'a Declarations>,
+    /// The types that are declared already.
+    pub(super) types: &'a BTreeSet<String>,
 }
 
 impl Site<'_> {
@@ -58,7 +60,7 @@ impl Site<'_> {
         self.snapshot.file_at(self.root, &RelPath::new(path)?)
     }
 
-    /// Everything that the file at `path` may refer to.
+    /// Everything that `plans` may refer to from the file at `path`.
     pub(super) fn scope(&self, path: &str, plans: &[Plan]) -> Scope {
         let mut scope = Scope::default();
         let layout = &self.conventions.layout;
@@ -68,7 +70,10 @@ impl Site<'_> {
             module: module(other),
             columns: table.columns.iter().map(|it| (it.name.text.clone(), it.key.text.clone())).collect(),
         };
-        for table in self.declarations.iter().flat_map(|it| &it.tables) {
+        let keys = plans.iter().flat_map(|it| &it.draft.table.foreign_keys);
+        let wanted: BTreeSet<&String> = keys.map(|it| &it.table.text).collect();
+        let there = self.declarations.iter().flat_map(|it| &it.tables);
+        for table in there.filter(|it| wanted.contains(&it.name.text)) {
             let Some(other) = self.path_of(table.place.file) else { continue };
             if table.exported || other == path {
                 scope.tables.insert(table.name.text.clone(), target(table, &other));
@@ -95,20 +100,23 @@ impl Site<'_> {
     /// The references of `plans` whose target leads back to the table they start from.
     fn cycles(&self, plans: &[Plan]) -> BTreeSet<(String, String)> {
         let there = self.declarations.iter().flat_map(|it| &it.tables);
-        let tables: Vec<&Table> = there.chain(plans.iter().map(|it| &it.draft.table)).collect();
+        let mut targets: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for table in there.chain(plans.iter().map(|it| &it.draft.table)) {
+            let keys = table.foreign_keys.iter().map(|it| it.table.text.as_str());
+            targets.entry(&table.name.text).or_default().extend(keys);
+        }
         let mut cycles = BTreeSet::new();
         for plan in plans {
             let own = &plan.draft.table;
             for key in &own.foreign_keys {
-                let mut open = vec![&key.table.text];
-                let mut seen: BTreeSet<&String> = BTreeSet::new();
+                let mut open = vec![key.table.text.as_str()];
+                let mut seen: BTreeSet<&str> = BTreeSet::new();
                 while let Some(name) = open.pop() {
                     if seen.insert(name) {
-                        let targets = tables.iter().filter(|it| it.name.text == *name);
-                        open.extend(targets.flat_map(|it| it.foreign_keys.iter().map(|it| &it.table.text)));
+                        open.extend(targets.get(name).into_iter().flatten());
                     }
                 }
-                if seen.contains(&own.name.text) {
+                if seen.contains(own.name.text.as_str()) {
                     cycles.insert((own.name.text.clone(), key.table.text.clone()));
                 }
             }
@@ -159,25 +167,12 @@ impl Site<'_> {
         let taken = draft
             .types
             .as_ref()
-            .is_some_and(|(read, insert)| self.declares_type(read) || self.declares_type(insert));
+            // A second type of the same name would not compile.
+            .is_some_and(|(read, insert)| self.types.contains(read) || self.types.contains(insert));
         if self.conventions.types.file.is_some() || taken {
             draft.types = None;
         }
         draft
-    }
-
-    /// True if a schema file declares a type called `name`: a second one would not compile.
-    fn declares_type(&self, name: &str) -> bool {
-        let files = super::house_files(self.snapshot, self.root);
-        files.iter().any(|file| {
-            file.source.lines().any(|line| {
-                let words = line
-                    .trim_start()
-                    .strip_prefix("export ")
-                    .and_then(|it| it.strip_prefix("type ").or_else(|| it.strip_prefix("interface ")));
-                words.is_some_and(|it| it.split([' ', '<', '=', '{']).next() == Some(name))
-            })
-        })
     }
 
     /// Adds `written` to the file at `path`; true if the file is new.

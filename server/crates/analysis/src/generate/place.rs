@@ -1,88 +1,48 @@
 //! Where a table goes: which schema set, which file, under which index names.
 
-use schema::dialects::{Dialect, drizzle};
+use schema::dialects::Dialect;
 use schema::model::{Declarations, Table};
 use schema::names::{Folded, same_column};
 use story::{SketchColumn, SketchReference};
 use text::FileId;
-use workspace::document::{Document, FileKind};
 use workspace::model::SchemaSet;
 use workspace::path::RelPath;
 use workspace::snapshot::Snapshot;
 
 use super::Refusal;
 use super::plan::Plan;
-use crate::conventions::{Conventions, House, HouseFile};
+use crate::conventions::Conventions;
 
-/// The Drizzle schema set that the tables of `story` belong in; `None` if there is none yet.
-pub(super) fn chosen_set(snapshot: &Snapshot, story: FileId) -> Result<Option<&SchemaSet>, Refusal> {
+/// The number of the Drizzle schema set that the tables of `story` belong in; `None` if there is none yet.
+pub(super) fn chosen_set(snapshot: &Snapshot, story: FileId) -> Result<Option<usize>, Refusal> {
     let (Some(root), Some(document)) = (snapshot.root_of(story), snapshot.document(story)) else {
         return Err(Refusal::NoPlace);
     };
-    let drizzle = |set: &&SchemaSet| set.dialect.is_none_or(|it| it == Dialect::Drizzle);
-    let sets: Vec<&SchemaSet> = root.model.sets.iter().map(|it| it as &SchemaSet).filter(drizzle).collect();
-    let facts = document.facts();
+    let drizzle = |set: &SchemaSet| set.dialect.is_none_or(|it| it == Dialect::Drizzle);
+    let sets: Vec<(usize, &SchemaSet)> =
+        root.model.sets.iter().map(|it| it as &SchemaSet).enumerate().filter(|it| drizzle(it.1)).collect();
+    if let [] | [_] = sets.as_slice() {
+        return Ok(sets.first().map(|it| it.0));
+    }
     let folder = document.path().folder();
     // A set is near if the story speaks of its tables, else if it lies in the same part of the tree.
     let nearness = |set: &SchemaSet| {
-        let spoken = set.declarations.tables.iter().filter(|table| {
-            let key = Folded::new(&table.name.text);
-            facts.mentions.iter().any(|it| Folded::new(it.table.as_ref().unwrap_or(&it.name)) == key)
-        });
+        let names = document.names();
+        let spoken = set.declarations.tables.iter().map(|table| Folded::new(&table.name.text));
         let paths = set.files.iter().filter_map(|it| snapshot.document(*it));
         let shared = paths.map(|it| {
             let pairs = it.path().folder().split('/').zip(folder.split('/'));
             pairs.take_while(|(a, b)| a == b && !a.is_empty()).count()
         });
-        (spoken.count(), shared.max().unwrap_or(0))
+        (spoken.filter(|it| names.binary_search(it).is_ok()).count(), shared.max().unwrap_or(0))
     };
-    let best = sets.iter().map(|it| nearness(it)).max();
-    let mut nearest = sets.iter().filter(|it| Some(nearness(it)) == best);
+    let measured: Vec<_> = sets.iter().map(|(number, set)| (nearness(set), *number)).collect();
+    let best = measured.iter().map(|it| it.0).max();
+    let mut nearest = measured.iter().filter(|it| Some(it.0) == best);
     match (nearest.next(), nearest.next()) {
-        (None, _) => Ok(None),
-        (Some(only), None) => Ok(Some(only)),
-        (Some(_), Some(_)) => Err(Refusal::NoPlace),
+        (only, None) => Ok(only.map(|it| it.1)),
+        (_, Some(_)) => Err(Refusal::NoPlace),
     }
-}
-
-/// What the conventions of a root are read off.
-pub(super) fn house<'a>(
-    snapshot: &Snapshot,
-    root: usize,
-    declarations: Option<&'a Declarations>,
-) -> House<'a> {
-    let documents = || snapshot.documents().filter(|it| it.root() == root);
-    let nanoid = documents()
-        .filter(|it| it.path().file_name() == "package.json")
-        .any(|it| it.source().contains("\"nanoid\""));
-    let package = ["packages/db", "packages/database"]
-        .into_iter()
-        .find(|folder| documents().any(|it| it.path().as_str().starts_with(&format!("{folder}/"))));
-    House {
-        files: house_files(snapshot, root),
-        declarations,
-        nanoid,
-        package: package.map(str::to_owned),
-        configured: documents().find_map(|it| configured(it)),
-    }
-}
-
-/// Where a `drizzle.config` says the schema is, below the root; `None` for other files.
-fn configured(document: &Document) -> Option<String> {
-    if !document.path().file_name().starts_with("drizzle.config.") {
-        return None;
-    }
-    let config = drizzle::config::read(&document.source());
-    let first = config.schema.first().filter(|_| config.known)?;
-    Some(document.path().join(first)?.as_str().to_owned())
-}
-
-/// The TypeScript files of a root.
-pub(super) fn house_files(snapshot: &Snapshot, root: usize) -> Vec<HouseFile> {
-    let drizzle = snapshot
-        .documents()
-        .filter(|it| it.root() == root && it.kind() == FileKind::Schema(Dialect::Drizzle));
-    drizzle.map(|it| HouseFile { id: it.id(), path: it.path().clone(), source: it.source() }).collect()
 }
 
 /// A path that a fence names, if it can be one: a TypeScript file without placeholders.

@@ -75,7 +75,7 @@ pub(super) struct Planning<'a> {
     /// The tables and enums that are there.
     pub(super) declarations: Option<&'a Declarations>,
     /// The tables that are there or to come.
-    pub(super) heads: Vec<Head>,
+    pub(super) heads: Vec<&'a Head>,
 }
 
 /// The database name of the table that `claim` is about: its own in a fence of SQL, else the team's.
@@ -107,6 +107,7 @@ impl Planning<'_> {
             .iter()
             .find(|it| it.name == name)
             .or_else(|| self.heads.iter().find(|it| it.keys.contains(&key)))
+            .copied()
     }
 
     /// The plan for `claim`.

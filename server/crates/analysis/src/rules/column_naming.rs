@@ -1,7 +1,8 @@
 //! A column that is not named like the others.
 
-use schema::model::{Column, Declarations, Table};
+use schema::model::{Column, Table};
 use schema::names::{self, Case};
+use workspace::model::SchemaSet;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
@@ -63,7 +64,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         if own.peek().is_none() {
             continue;
         }
-        let Some(case) = case_of(&set.declarations) else { continue };
+        let Some(case) = Shared::of(cx, set) else { continue };
         for table in own {
             report(cx, table, case, found);
         }
@@ -75,7 +76,7 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     for (set, table) in cx.own_tables() {
         let mut columns = table.columns.iter().filter(|column| column.name.place.file == finding.file);
         let Some(column) = columns.find(|column| column.name.place.span == finding.span) else { continue };
-        let Some(case) = case_of(&set.declarations) else { continue };
+        let Some(case) = Shared::of(cx, set) else { continue };
         let name = respelled(&column.name.text, case);
         return rename(cx, finding, column.name.place, &name).into_iter().collect();
     }
@@ -108,11 +109,16 @@ fn deviates(column: &Column, case: Case) -> bool {
     has_style(name) && names::case_of(name) != Some(case) && names::same_column(name, &respelled(name, case))
 }
 
-/// The style that the columns of `declarations` share.
-fn case_of(declarations: &Declarations) -> Option<Case> {
-    let columns = declarations.tables.iter().flat_map(|table| &table.columns);
-    let names = columns.map(|column| column.name.text.as_str()).filter(|name| has_style(name));
-    habit(&names.map(names::case_of).collect::<Vec<_>>()).flatten()
+/// The style that the columns of a set share, if they do.
+struct Shared(Option<Case>);
+
+impl Shared {
+    /// That of `set`.
+    fn of(cx: &Cx<'_>, set: &SchemaSet) -> Option<Case> {
+        let columns = set.declarations.tables.iter().flat_map(|table| &table.columns);
+        let names = columns.map(|column| column.name.text.as_str()).filter(|name| has_style(name));
+        cx.learnt(set, || Self(habit(&names.map(names::case_of).collect::<Vec<_>>()).flatten())).0
+    }
 }
 
 #[cfg(test)]

@@ -60,21 +60,14 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         if !set.declarations.tables.iter().any(|table| table.place.file == cx.document.id()) {
             continue;
         }
-        let tables = set.declarations.tables.iter().filter(|table| can_be_judged(set, table));
-        let keys: Vec<(&Table, &ForeignKey)> =
-            tables.flat_map(|table| table.foreign_keys.iter().map(move |key| (table, key))).collect();
-        let lacking: Vec<_> = keys.iter().copied().filter(|(table, key)| !has_index(table, key)).collect();
-        if keys.len() >= FEWEST && lacking.len() * 100 >= keys.len() * LACKING_PERCENT {
-            found.extend(once(cx, &lacking, keys.len()));
+        let keys = cx.learnt(set, || Keys::of(cx, set));
+        if keys.all >= FEWEST && keys.lacking.len() * 100 >= keys.all * LACKING_PERCENT {
+            found.extend(keys.once(cx));
             continue;
         }
-        for (table, key) in lacking {
-            let place = place_of(table, key);
-            if place.file != cx.document.id() {
-                continue;
-            }
-            let message = format!("foreign key {} has no index", listed(&key.columns));
-            found.push(cx.finding(place.span, &key.columns.join(", "), message));
+        for (place, columns) in keys.lacking.iter().filter(|it| it.0.file == cx.document.id()) {
+            let message = format!("foreign key {} has no index", listed(columns));
+            found.push(cx.finding(place.span, &columns.join(", "), message));
         }
     }
     Ok(())
@@ -95,16 +88,40 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     vec![fix]
 }
 
-/// The one hint for a schema that does without most indexes, if it belongs in this file.
-fn once(cx: &Cx<'_>, lacking: &[(&Table, &ForeignKey)], all: usize) -> Option<Finding> {
-    let first = lacking.iter().map(|(table, _)| table.name.place).min_by_key(|place| {
-        let path = cx.snapshot.document(place.file).map(|document| document.path().clone());
-        (path, place.span)
-    })?;
-    let message = format!("{} of {all} foreign keys of this schema have no index", lacking.len());
-    let mut finding = cx.finding(first.span, "", message);
-    finding.severity = cx.at_most(Severity::Hint);
-    (first.file == cx.document.id()).then_some(finding)
+/// The foreign keys of a set.
+struct Keys {
+    /// How many there are.
+    all: usize,
+    /// Where those without an index are shown, and their columns.
+    lacking: Vec<(Place, Vec<String>)>,
+    /// The name of the first table, by path and place, that has one of them.
+    first: Option<Place>,
+}
+
+impl Keys {
+    /// Those of `set`.
+    fn of(cx: &Cx<'_>, set: &SchemaSet) -> Self {
+        let tables = set.declarations.tables.iter().filter(|table| can_be_judged(set, table));
+        let keys: Vec<(&Table, &ForeignKey)> =
+            tables.flat_map(|table| table.foreign_keys.iter().map(move |key| (table, key))).collect();
+        let lacking = || keys.iter().filter(|(table, key)| !has_index(table, key));
+        let first = lacking().map(|(table, _)| table.name.place).min_by_key(|place| {
+            let path = cx.snapshot.document(place.file).map(|document| document.path().clone());
+            (path, place.span)
+        });
+        let shown = lacking().map(|(table, key)| (place_of(table, key), key.columns.clone()));
+        Self { all: keys.len(), lacking: shown.collect(), first }
+    }
+
+    /// The one hint for a schema that does without most indexes, if it belongs in this file.
+    fn once(&self, cx: &Cx<'_>) -> Option<Finding> {
+        let first = self.first.filter(|it| it.file == cx.document.id())?;
+        let message =
+            format!("{} of {} foreign keys of this schema have no index", self.lacking.len(), self.all);
+        let mut finding = cx.finding(first.span, "", message);
+        finding.severity = cx.at_most(Severity::Hint);
+        Some(finding)
+    }
 }
 
 /// True if everything that could be an index of `table` is known.

@@ -1,5 +1,7 @@
 //! A table without the timestamps that the other tables have.
 
+use std::sync::Arc;
+
 use schema::dialects::drizzle::write::{self, Scope, Style, Written};
 use schema::model::{Column, Table, TableKind};
 use schema::names;
@@ -62,9 +64,9 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         if own.peek().is_none() {
             continue;
         }
-        let usual = usual(set);
+        let usual = Usual::of(cx, set);
         for table in own.filter(|table| is_subject(table)) {
-            let missing = missing(table, &usual);
+            let missing = missing(table, &usual.0);
             if missing.is_empty() {
                 continue;
             }
@@ -81,8 +83,8 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((set, table)) = own.next() else { return Vec::new() };
     let source = cx.document.source();
     let style = Style::of(&source);
-    let usual = usual(set);
-    let missing = missing(table, &usual);
+    let usual = Usual::of(cx, set);
+    let missing = missing(table, &usual.0);
     // The second column is written into the text that already has the first.
     let mut text = source.to_string();
     for name in &missing {
@@ -126,15 +128,23 @@ fn difference(before: &str, after: &str) -> Edits {
     Edits::new(vec![Edit::replace(span, text)])
 }
 
-/// The timestamps that most tables of `set` have, each under the name it has there.
-fn usual(set: &SchemaSet) -> Vec<String> {
-    let tables: Vec<&Table> = set.declarations.tables.iter().filter(|table| is_subject(table)).collect();
-    let usual = TIMESTAMPS.iter().filter_map(|wanted| {
-        let has: Vec<bool> = tables.iter().map(|table| table.column(wanted).is_some()).collect();
-        let spelled = tables.iter().find_map(|table| table.column(wanted));
-        habit(&has).filter(|it| *it).and(spelled).map(|column| column.name.text.clone())
-    });
-    usual.collect()
+/// The timestamps that most tables of a set have, each under the name it has there.
+struct Usual(Vec<String>);
+
+impl Usual {
+    /// Those of `set`.
+    fn of(cx: &Cx<'_>, set: &SchemaSet) -> Arc<Self> {
+        let tables = || set.declarations.tables.iter().filter(|table| is_subject(table));
+        cx.learnt(set, || {
+            let usual = TIMESTAMPS.iter().filter_map(|wanted| {
+                let has: Vec<Option<&Column>> = tables().map(|table| table.column(wanted)).collect();
+                let spelled = has.iter().flatten().next().map(|column| column.name.text.clone());
+                let share: Vec<bool> = has.iter().map(Option::is_some).collect();
+                habit(&share).filter(|it| *it).and(spelled)
+            });
+            Self(usual.collect())
+        })
+    }
 }
 
 /// Those of `usual` that `table` lacks.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use schema::names::Folded;
 use story::Subject;
-use text::Span;
+use text::{FileId, Span};
 use workspace::config::Severity;
 use workspace::document::{Document, FileKind};
-use workspace::snapshot::Cancelled;
+use workspace::snapshot::{Cancelled, Origin};
 
 use super::Cx;
 use super::unknown_table::demands;
@@ -130,9 +130,17 @@ fn wanted(document: &Document) -> Option<(Span, String)> {
     Some((mention.span, mention.name.clone()))
 }
 
-/// The first story of the root, by path, that asks for a table.
+/// The first story of the root that asks for a table.
+struct First(Option<FileId>);
+
+/// The first story of the root, by path, that asks for a table. Every story asks for it, so it is learnt once.
 fn first_story<'a>(cx: &Cx<'a>) -> Option<&'a Arc<Document>> {
-    of_kind(cx, FileKind::Story).find(|document| wanted(document).is_some())
+    let origin = Origin { root: cx.document.root(), set: None };
+    let first = cx.snapshot.derived(origin, || {
+        let mut stories = of_kind(cx, FileKind::Story);
+        First(stories.find(|document| wanted(document).is_some()).map(|document| document.id()))
+    });
+    cx.snapshot.document(first.0?)
 }
 
 /// The files of `kind` in the root, sorted by path.

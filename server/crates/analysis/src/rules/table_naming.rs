@@ -69,7 +69,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         if own.peek().is_none() {
             continue;
         }
-        let naming = Naming::of(&set.declarations);
+        let naming = cx.learnt(set, || Naming::of(&set.declarations));
         for table in own.filter(|it| it.kind == TableKind::Table) {
             let Some(name) = naming.instead_of(&table.name.text) else { continue };
             // Two tables cannot share a name: then this one has its own reason to differ.
@@ -93,7 +93,8 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
 fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let mut own = cx.own_tables().filter(|(_, table)| table.name.place.span == finding.span);
     let Some((set, table)) = own.next() else { return Vec::new() };
-    let Some(name) = Naming::of(&set.declarations).instead_of(&table.name.text) else { return Vec::new() };
+    let naming = cx.learnt(set, || Naming::of(&set.declarations));
+    let Some(name) = naming.instead_of(&table.name.text) else { return Vec::new() };
     rename(cx, finding, table.name.place, &name).into_iter().collect()
 }
 

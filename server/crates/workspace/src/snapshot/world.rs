@@ -6,6 +6,7 @@ use text::FileId;
 
 use super::Root;
 use super::index::Index;
+use crate::derived::Derived;
 use crate::document::Document;
 use crate::path::RelPath;
 
@@ -28,6 +29,8 @@ pub(crate) struct World {
     // documents it was made of: one old version of each file that changed since.
     index: OnceLock<Arc<Indexed>>,
     earlier: Option<Arc<Indexed>>,
+    // What readers of this revision made from it.
+    pub(super) derived: Derived,
 }
 
 /// An index, and the documents it tells of.
@@ -47,6 +50,7 @@ impl World {
             order: Arc::clone(&self.order),
             ranks: Arc::clone(&self.ranks),
             index: OnceLock::new(),
+            derived: Derived::default(),
             earlier: self.index.get().or(self.earlier.as_ref()).cloned(),
         }
     }
