@@ -162,6 +162,9 @@ pub(crate) struct Body {
     problem: Option<&'static str>,
     // What earlier versions taught.
     memo: Memo,
+    // True for a text that an editor wrote: the next version will be much like it. Of a file that lies on the disk
+    // unchanged, what was learnt on the way to its facts would only take space, more than the facts themselves.
+    edited: bool,
     shifted_tree: Option<Tree>,
     story: OnceLock<Read>,
     outline: OnceLock<Outline>,
@@ -221,12 +224,18 @@ impl Body {
                 tree.edit(before, edit);
             }
         }
-        Self { text: OnceLock::from(text), memo: self.memo(), shifted_tree: tree, ..Self::default() }
+        Self {
+            text: OnceLock::from(text),
+            memo: self.memo(),
+            edited: true,
+            shifted_tree: tree,
+            ..Self::default()
+        }
     }
 
-    /// The version with a wholly new text: what was learnt of equal blocks still holds.
+    /// The version with a wholly new text from an editor: what was learnt of equal blocks still holds.
     pub(crate) fn replaced(&self, text: &str) -> Self {
-        Self { memo: self.memo(), ..Self::new(text) }
+        Self { memo: self.memo(), edited: true, ..Self::new(text) }
     }
 
     fn memo(&self) -> Memo {
@@ -249,7 +258,7 @@ impl Body {
     fn story(&self) -> &Read {
         self.story.get_or_init(|| {
             let (facts, memo) = story::read(self.source(), &self.memo);
-            Read { facts, memo }
+            Read { facts, memo: if self.edited { memo } else { Memo::default() } }
         })
     }
 

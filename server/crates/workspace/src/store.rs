@@ -122,9 +122,9 @@ impl Store {
         let id = self.id(&path);
         let fresh = self.fresh(id, &path, FileKind::Other);
         self.change(id, path, |before| {
-            let body = before.map_or_else(|| Body::new(text), |it| it.body.replaced(text));
             let base = before.map_or(fresh, |it| (**it).clone());
-            Some(Document { version: Some(version), body: Arc::new(body), ..base })
+            let body = Arc::new(base.body.replaced(text));
+            Some(Document { version: Some(version), body, ..base })
         })
     }
 
