@@ -1,5 +1,7 @@
 //! Which file a table belongs in, and which files speak of all tables: barrels, relations, enums.
 
+use std::collections::BTreeSet;
+
 use schema::model::{Declarations, Table};
 use schema::names::{Case, Folded, camel_case, case_of, kebab_case, pascal_case, snake_case};
 use text::FileId;
@@ -215,18 +217,10 @@ fn barrel(
         return None;
     }
     let exports = |file: &HouseFile| {
-        declaring
-            .iter()
-            .filter(|(other, _)| other.id != file.id)
-            .filter(|(other, _)| {
-                specifiers(&file.source).any(|it| {
-                    let path = file.path.join(it);
-                    path.is_some_and(|it| {
-                        without_extension(it.as_str()) == without_extension(other.path.as_str())
-                    })
-                })
-            })
-            .count()
+        let modules = specifiers(&file.source).filter_map(|it| file.path.join(it));
+        let modules: BTreeSet<String> = modules.map(|it| without_extension(it.as_str()).to_owned()).collect();
+        let others = declaring.iter().filter(|(other, _)| other.id != file.id);
+        others.filter(|(other, _)| modules.contains(without_extension(other.path.as_str()))).count()
     };
     let counted = house.files.iter().map(|file| (exports(file), file));
     let (count, file) = counted.max_by_key(|(count, file)| (*count, std::cmp::Reverse(file.path.clone())))?;
