@@ -366,3 +366,32 @@ fn tables_in_a_column_called_table_are_strong() {
         "#]],
     );
 }
+
+#[test]
+fn what_is_done_without_need_not_exist() {
+    check(
+        "The job does not depend on the `locks` table. It no longer uses the `queue` table and no longer relies on the `topics` table.\n\n- 不依赖 `caches` 表\n- 不再使用 `pools` 表\n- It depends on the `jobs` table and uses the `runs` table.",
+        &expect![[r#"
+            strong Table locks code-then-table Rejected
+            strong Table queue code-then-table Rejected
+            strong Table topics code-then-table Removed
+            strong Table caches code-then-table Rejected
+            strong Table pools code-then-table Removed
+            strong Table jobs code-then-table
+            strong Table runs code-then-table
+        "#]],
+    );
+}
+
+#[test]
+fn a_guide_shows_examples_where_it_tells_how() {
+    check(
+        "# Guide\n\n## Creating a New Feature\n\n```ts\nexport const payments = pgTable('payments', { id: text('id') });\n```\n\n## How to Add a Table\n\nThe `gadgets` table.\n\n## Data\n\nThe `orders` table.",
+        &expect![[r#"
+            strong Table payments drizzle-definition Example
+            strong Column payments.id drizzle-definition Example
+            strong Table gadgets code-then-table Example
+            strong Table orders code-then-table
+        "#]],
+    );
+}
