@@ -7,8 +7,10 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 pub mod editor;
+pub mod shop;
 
 pub use editor::Editor;
+pub use shop::{Run, Shop};
 
 /// The binary `schemark`, built like this test.
 #[must_use]

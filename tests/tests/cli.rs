@@ -1,12 +1,9 @@
 //! The command line's contract: what goes where, in which shape, and with which exit code.
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
-use std::path::Path;
 use std::process::{Command, Stdio};
 
-use schemark_tests::binary;
-use serde_json::Value;
-use testkit::Fixture;
+use schemark_tests::{Shop, binary};
 
 const SHOP: &str = r"
 //- schema.ts
@@ -24,55 +21,6 @@ The system stores a row in the `ordes` table.
 
 The system stores a row in the `orders` table.
 ";
-
-/// A folder with the files of a fixture.
-struct Shop(tempfile::TempDir);
-
-/// What a run of the binary left.
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Shop {
-    fn new(fixture: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder can be had");
-        for file in Fixture::parse(fixture).files {
-            let path = folder.path().join(&file.path);
-            std::fs::create_dir_all(path.parent().expect("a file lies in a folder"))
-                .expect("folders can be made");
-            std::fs::write(path, file.text).expect("files can be written");
-        }
-        Self(folder)
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        self.run_as(Command::new(binary()).args(arguments))
-    }
-
-    fn run_as(&self, command: &mut Command) -> Run {
-        let output = command.current_dir(self.path()).output().expect("it runs");
-        Run {
-            code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).expect("UTF-8"),
-            err: String::from_utf8(output.stderr).expect("UTF-8"),
-        }
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        let run = self.run(arguments);
-        serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("no JSON: {}{}", run.out, run.err))
-    }
-
-    fn read(&self, path: &str) -> String {
-        std::fs::read_to_string(self.path().join(path)).unwrap_or_default()
-    }
-}
 
 #[test]
 fn findings_go_to_standard_output_with_their_source() {
@@ -224,7 +172,7 @@ fn init_writes_a_configuration_once() {
 #[test]
 fn everything_init_shows_is_understood() {
     let shop = Shop::new(SHOP);
-    shop.run(&["init"]);
+    assert_eq!(shop.run(&["init"]).code, 0);
     let shown = shop.read("schemark.toml");
     // A commented setting is `# key = …` or `# [table]`; prose has no such shape.
     let is_setting = |line: &str| line.starts_with('[') || line.contains(" = ");
@@ -292,7 +240,8 @@ fn nothing_is_written_outside_the_root() {
     std::fs::rename(&schema, &target).expect("files can be moved");
     std::os::unix::fs::symlink(&target, &schema).expect("links can be made");
     let before = std::fs::read_to_string(&target).expect("it is there");
-    shop.run(&["generate", "docs/stories/invoice.md", "--table", "invoices", "--write"]);
+    let run = shop.run(&["generate", "docs/stories/invoice.md", "--table", "invoices", "--write"]);
+    assert_ne!(run.code, 101, "{}", run.err);
     assert_eq!(std::fs::read_to_string(&target).expect("it is there"), before);
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn run(arguments: &Check) -> anyhow::Result<u8> {
             output::remark(&text_form::summary(&report));
         }
     }
+    opened.note_unread(&opened.documents())?;
     let fails = report.found.iter().any(|it| is_failure(arguments.fail_on, it.finding.severity));
     Ok(u8::from(fails))
 }

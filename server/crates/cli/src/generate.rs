@@ -19,6 +19,7 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<u8> {
     if !matches!(story.kind(), FileKind::Story | FileKind::Markdown) {
         bail!("{} is not a story", story.path());
     }
+    opened.note_unread(&[story])?;
     let edits = change(&opened, story.id(), &arguments.tables)?;
     let changes = writing::changes(&opened, &edits)?;
     for note in &edits.notes {

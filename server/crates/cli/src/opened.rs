@@ -98,6 +98,22 @@ impl Opened {
         })
     }
 
+    /// Says which of `documents` could not be read as they are, and why.
+    ///
+    /// # Errors
+    /// If the user named such a file: who names a file wants an answer for it.
+    pub(crate) fn note_unread(&self, documents: &[&Document]) -> anyhow::Result<()> {
+        for document in documents.iter().filter(|it| it.is_story()) {
+            let Some(problem) = document.problem() else { continue };
+            let path = document.path();
+            if self.scope.iter().any(|it| *it == self.root.join(path.as_str())) {
+                bail!("cannot read {path}: {problem}");
+            }
+            output::remark(&format!("note: {path}: {problem}"));
+        }
+        Ok(())
+    }
+
     /// The path of `file` as output shows it.
     pub(crate) fn path(&self, file: FileId) -> &str {
         self.snapshot.document(file).map_or("", |it| it.path().as_str())

@@ -8,6 +8,9 @@ use anyhow::{Context, bail};
 
 use crate::opened::Opened;
 
+/// The byte order mark that some editors put first. Texts are kept without it.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// One file, before and after.
 pub(crate) struct Changed {
     /// Its path below the root.
@@ -21,11 +24,14 @@ pub(crate) struct Changed {
 /// What `edits` make of the files, sorted by path.
 ///
 /// # Errors
-/// If a new file is in the way of one that exists.
+/// If a new file is in the way of one that exists, or the text of a changed one is not what the disk holds.
 pub(crate) fn changes(opened: &Opened, edits: &WorkspaceEdits) -> anyhow::Result<Vec<Changed>> {
     let mut changes = Vec::new();
     for (file, edits) in &edits.files {
         let Some(document) = opened.snapshot.document(*file) else { continue };
+        if let Some(problem) = document.problem() {
+            bail!("cannot change {}: {problem}", document.path());
+        }
         let before = document.source();
         let after = edits.apply(&before);
         changes.push(Changed { path: document.path().to_string(), before: Some(before.to_string()), after });
@@ -50,18 +56,40 @@ pub(crate) fn write(root: &Path, changes: &[Changed]) -> anyhow::Result<()> {
         let path = inside(root, &change.path)?;
         let folder = path.parent().unwrap_or(root);
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)
-            .with_context(|| format!("cannot write in {}", folder.display()))?;
-        file.write_all(change.after.as_bytes()).with_context(|| format!("cannot write {}", change.path))?;
-        if let Ok(existing) = std::fs::metadata(&path) {
-            let _ = file.as_file().set_permissions(existing.permissions());
+        let mut file = new_file(folder).with_context(|| format!("cannot write in {}", folder.display()))?;
+        if let Some(before) = &change.before {
+            let there = std::fs::read(&path).with_context(|| format!("cannot read {}", change.path))?;
+            let text = there.strip_prefix(MARK).unwrap_or(&there);
+            // What an editor saved since is not ours to undo.
+            if text != before.as_bytes() {
+                bail!("{} has changed in the meantime", change.path);
+            }
+            let mark = if text.len() < there.len() { MARK } else { &[] };
+            file.write_all(mark).with_context(|| format!("cannot write {}", change.path))?;
+            let existing = std::fs::metadata(&path).map(|it| it.permissions());
+            existing
+                .and_then(|it| file.as_file().set_permissions(it))
+                .with_context(|| format!("cannot write {}", change.path))?;
         }
+        file.write_all(change.after.as_bytes()).with_context(|| format!("cannot write {}", change.path))?;
         ready.push((file, path));
     }
     for (file, path) in ready {
         file.persist(&path).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
+}
+
+/// A file that is to become another, with the permissions that the user gives to new files.
+fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The process's mask takes off what the user does not want.
+        file.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    file.tempfile_in(folder)
 }
 
 /// The absolute path of `path` below `root`, links followed.
