@@ -195,6 +195,13 @@ fn code_type(code: &str, column: &mut SketchColumn) {
     column.unique |= upper.contains(" UNIQUE");
 }
 
+/// The values in the parentheses at token `at`, if they can be nothing else: `('a'|'b')`.
+pub(crate) fn quoted_values(prose: &Prose, at: usize) -> Vec<String> {
+    let opens = prose.is_mark(at, '(') || prose.is_mark(at, '（');
+    let quoted = prose.mark(at + 1).is_some_and(|it| matches!(it, '\'' | '"' | '’' | '‘' | '“'));
+    if opens && quoted { values(prose, at, false) } else { Vec::new() }
+}
+
 /// The values in `('a' | 'b')`, `(A, B)`, `: a, b`. Without the word enum they must be quoted or separated by bars.
 fn values(prose: &Prose, at: usize, told: bool) -> Vec<String> {
     let opens = prose.is_mark(at, '(') || prose.is_mark(at, '（');

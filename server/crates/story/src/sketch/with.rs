@@ -2,6 +2,7 @@
 
 use schema::names::snake_case;
 
+use crate::fields;
 use crate::mentions::foreign_key;
 use crate::phrases::PHRASES;
 use crate::prose::{Kind, Prose};
@@ -29,6 +30,7 @@ pub(super) fn behind_remark(prose: &Prose, at: usize) -> usize {
 /// Adds the columns that the clause at token `at` names.
 pub(super) fn columns(prose: &Prose, at: usize, references: &References, found: &mut Vec<SketchColumn>) {
     let Some(first) = prose.token(at) else { return };
+    let at = behind_purpose(prose, at);
     let verb = prose.word(at).is_some_and(|it| {
         matches!(
             it.to_lowercase().as_str(),
@@ -52,6 +54,7 @@ pub(super) fn columns(prose: &Prose, at: usize, references: &References, found: 
     let near = references.partition_point(|it| it.to <= at);
     let mut index = at + 1;
     let end = (at + LONGEST).min(prose.tokens().len());
+    let mut optional = false;
     while index < end {
         let Some(token) = prose.token(index).filter(|it| it.sentence == first.sentence) else { break };
         // "with status ('draft'|'active')": what stands in parentheses explains what stands before.
@@ -59,6 +62,9 @@ pub(super) fn columns(prose: &Prose, at: usize, references: &References, found: 
             index = behind_remark(prose, index).max(index + 1);
             continue;
         }
+        // "nullable org_id/template_id, share_token": a comma ends what may be left out.
+        optional &= !prose.mark(index).is_some_and(|it| matches!(it, ',' | ';' | '，' | '、' | '；'));
+        optional |= prose.word(index).is_some_and(|it| PHRASES.has("fields.optional", &it.to_lowercase()));
         if let Some(reference) = references
             .iter()
             .skip(near)
@@ -76,10 +82,23 @@ pub(super) fn columns(prose: &Prose, at: usize, references: &References, found: 
             Kind::Mark | Kind::Break | Kind::Cell => false,
         };
         if named {
-            found.push(column(prose, index, text));
+            let mut column = column(prose, index, text);
+            column.nullable = column.nullable.or(optional.then_some(true));
+            found.push(column);
         }
         index += 1;
     }
+}
+
+/// The "with" of a clause that first says what the table is for, "`orders` table: what was bought with total_cents";
+/// `at` itself if there is none.
+fn behind_purpose(prose: &Prose, at: usize) -> usize {
+    if !prose.is_mark(at, ':') || prose.code(at + 1).is_some() {
+        return at;
+    }
+    let sentence = prose.token(at).map(|it| it.sentence);
+    let same = |it: &usize| prose.token(*it).map(|it| it.sentence) == sentence;
+    (at + 1..at + LONGEST).take_while(same).find(|&it| prose.word(it) == Some("with")).unwrap_or(at)
 }
 
 /// True for a word that is a column by its shape or by the type behind it.
@@ -87,24 +106,29 @@ fn is_column_word(prose: &Prose, index: usize, text: &str) -> bool {
     if words::is_snake(text) || words::is_camel(text) {
         return !words::is_placeholder(text);
     }
-    let plain = text.bytes().all(|it| it.is_ascii_lowercase()) && text.len() > 1 && !words::is_no_name(text);
-    let typed =
-        prose.word(index + 1).is_some_and(|it| crate::fields::is_type(it) && it != "text" && it != "number");
+    let lower = text.bytes().all(|it| it.is_ascii_lowercase()) && text.len() > 1 && !fields::is_type(text);
+    // Values between parentheses are those of a column, "status ('draft'|'active')", unless a plural announces them.
+    if lower && !fields::quoted_values(prose, index + 1).is_empty() {
+        return !schema::names::is_plural(text) || schema::names::is_singular(text);
+    }
+    let plain = lower && !words::is_no_name(text);
+    let typed = prose.word(index + 1).is_some_and(|it| fields::is_type(it) && it != "text" && it != "number");
     let joined =
         prose.is_mark(index + 1, '/') && prose.word(index + 3).is_some_and(|it| it.starts_with("enum"));
     let enumerated = prose.word(index + 1).is_some_and(|it| it == "enums");
-    plain && !crate::fields::is_type(text) && (typed || joined || enumerated)
+    plain && (typed || joined || enumerated)
 }
 
 fn column(prose: &Prose, index: usize, text: &str) -> SketchColumn {
     let span = prose.token(index).map(|it| it.span).unwrap_or_default();
     let mut column = SketchColumn { name: text.to_owned(), span, ..SketchColumn::default() };
     let next = prose.word(index + 1).unwrap_or("");
-    if crate::fields::is_type(next) {
+    if fields::is_type(next) {
         column.ty = Some(next.to_owned());
     } else if prose.is_mark(index + 1, '/') || next == "enums" {
         column.ty = Some("enum".to_owned());
     }
+    column.values = fields::quoted_values(prose, index + 1);
     let role = text.strip_suffix("Id").or_else(|| text.strip_suffix("_id"));
     if let Some(table) = role.filter(|_| next.eq_ignore_ascii_case("fk")) {
         column.references = Some(SketchReference { table: table.to_owned(), ..SketchReference::default() });

@@ -121,3 +121,25 @@ fn sql_and_prisma_fences_describe_columns() {
         "#]],
     );
 }
+
+#[test]
+fn a_bullet_says_what_a_table_is_for_and_what_it_has() {
+    let text = "- `talks` table: Core entity with status ('draft'|'held'), nullable org_id/template_id, share_token\n- `steps` table: References with semantic IDs ('one', 'two'), order, optional prompt_template";
+    let facts = crate::read(text, &crate::Memo::default()).0;
+    let columns = facts.sketches.iter().flat_map(|sketch| {
+        sketch
+            .columns
+            .iter()
+            .map(|it| (sketch.name.as_str(), it.name.as_str(), it.nullable, it.values.join(" ")))
+    });
+    assert_eq!(
+        columns.collect::<Vec<_>>(),
+        [
+            ("talks", "status", None, "draft held".to_owned()),
+            ("talks", "org_id", Some(true), String::new()),
+            ("talks", "template_id", Some(true), String::new()),
+            ("talks", "share_token", None, String::new()),
+            ("steps", "prompt_template", Some(true), String::new()),
+        ]
+    );
+}
