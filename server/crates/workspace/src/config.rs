@@ -122,6 +122,8 @@ pub struct SchemaSource {
     pub dialect: Option<Dialect>,
     /// Globs of its files.
     pub files: Vec<String>,
+    /// True if it names more files than `files` says: some of its globs could not be used.
+    pub refused: bool,
     /// How unnamed columns are named; by `drizzle.config` if not said.
     pub casing: Option<Casing>,
 }

@@ -1,5 +1,6 @@
 //! Which files of a root are stories, schemas and settings. Decides by paths and settings; the store does the reading.
 
+mod gaps;
 mod glance;
 mod kinds;
 mod sets;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use schema::dialects::{Casing, Dialect};
 
 use crate::config::Config;
+use crate::disk::Gap;
 use crate::document::{Document, FileKind};
 use crate::path::RelPath;
 use crate::resolve::Resolver;
@@ -49,6 +51,8 @@ pub(crate) struct Layout {
     pub(crate) config: Arc<Config>,
     pub(crate) sets: Vec<SetPlan>,
     pub(crate) notes: Vec<String>,
+    /// True if there may be schemas, or settings that speak of them, that could not be read.
+    pub(crate) partial: bool,
     kinds: Kinds,
     dialects: HashMap<RelPath, Dialect>,
     resolver: Resolver,
@@ -62,6 +66,8 @@ pub(crate) struct Files<'a> {
     pub(crate) document: &'a dyn Fn(&RelPath) -> Option<Arc<Document>>,
     /// What glances at unloaded files told, as far as they were looked at.
     pub(crate) scanned: &'a BTreeMap<RelPath, Glance>,
+    /// Where files may be, unseen, sorted.
+    pub(crate) gaps: &'a [Gap],
 }
 
 impl Layout {
@@ -98,6 +104,12 @@ impl Layout {
             return wanted;
         }
         let config = RelPath::new(CONFIG_FILE).and_then(|it| (files.document)(&it));
+        // What a configuration that cannot be read excludes, or says to lie elsewhere, is anybody's guess.
+        self.partial = config.as_ref().is_some_and(|it| it.problem().is_some());
+        if config.is_none() && files.gaps.iter().any(|it| it.path.as_str() == CONFIG_FILE) {
+            self.notes.push(format!("{CONFIG_FILE} is a symbolic link and is not followed"));
+            self.partial = true;
+        }
         self.config = Arc::new(config.map(|it| Config::read(&it.source())).unwrap_or_default());
         self.kinds = Kinds::new(&self.config);
         self.resolver = Resolver::new(files);
@@ -107,7 +119,8 @@ impl Layout {
     fn schemas(&mut self, files: &Files<'_>) -> Vec<Wanted> {
         let found = sets::find(files, &self.config, &self.kinds, &self.resolver);
         self.sets = found.sets;
-        self.notes = found.notes;
+        self.notes.extend(found.notes);
+        self.partial |= found.partial;
         if !found.wanted.is_empty() {
             return found.wanted;
         }

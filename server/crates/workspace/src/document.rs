@@ -99,7 +99,7 @@ impl Document {
     /// Why the text is not what the disk holds, in the user's words: too large, not UTF-8.
     #[must_use]
     pub fn problem(&self) -> Option<&str> {
-        self.body.problem
+        self.body.problem()
     }
 
     /// What the story says; empty for other kinds.
@@ -140,7 +140,7 @@ impl Document {
         }
     }
 
-    /// The syntax tree; `None` for kinds without a grammar, or where parsing would cost more than its bounded time.
+    /// The syntax tree; `None` for kinds without a grammar, or where parsing would take more than its bounded number of steps.
     #[must_use]
     pub fn tree(&self) -> Option<&Tree> {
         let language = match self.path.extension().as_str() {
@@ -197,6 +197,11 @@ impl Body {
             Ok(bytes) => bytes,
             Err(reason) => return Self::unread(reason),
         };
+        if is_utf16(&bytes) {
+            // Read as UTF-8 it would be noise from end to end.
+            let problem = Some("the file is UTF-16 and is not read; save it as UTF-8");
+            return Self { problem, ..Self::new("") };
+        }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         match std::str::from_utf8(bytes) {
             Ok(text) => Self::new(text),
@@ -250,6 +255,16 @@ impl Body {
         self.source.get_or_init(|| self.text.get().map_or_else(|| Arc::from(""), Text::to_source))
     }
 
+    /// Why the text is not what the disk holds.
+    pub(crate) fn problem(&self) -> Option<&'static str> {
+        self.problem
+    }
+
+    /// True if both say the same.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.problem == other.problem && self.source() == other.source()
+    }
+
     /// True if the file's text could not be had at all.
     pub(crate) fn is_unread(&self) -> bool {
         self.problem.is_some() && self.source().is_empty()
@@ -288,6 +303,12 @@ impl Body {
         });
         parsed.as_ref()
     }
+}
+
+/// True if `bytes` are text of two bytes a character, as some editors save it.
+fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+        || matches!(bytes, [first, second, ..] if (*first == 0) != (*second == 0))
 }
 
 /// The keys of `names`, sorted, each once. Folding costs more than sorting: each spelling is folded once.

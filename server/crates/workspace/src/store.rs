@@ -154,8 +154,7 @@ impl Store {
             if body.is_unread() {
                 return None;
             }
-            let body =
-                if body.source() == before.body.source() { Arc::clone(&before.body) } else { Arc::new(body) };
+            let body = if body.is_like(&before.body) { Arc::clone(&before.body) } else { Arc::new(body) };
             Some(Document { version: None, body, ..(**before).clone() })
         })
     }
@@ -237,8 +236,7 @@ impl Store {
             Entry::Occupied(mut entry) => {
                 let slot = entry.get_mut();
                 let known = slot.document.as_ref();
-                if known.is_some_and(|it| it.version.is_some() || it.body.source() == document.body.source())
-                {
+                if known.is_some_and(|it| it.version.is_some() || it.body.is_like(&document.body)) {
                     false
                 } else {
                     slot.document = Some(Arc::new(document));

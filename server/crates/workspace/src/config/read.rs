@@ -84,7 +84,9 @@ impl Reader {
             match key.get() {
                 "files" => {
                     has_files = true;
+                    let before = self.config.problems.len();
                     source.files = self.globs(item);
+                    source.refused = self.config.problems.len() > before;
                 }
                 "name" => source.name = self.text(item),
                 "dialect" => {

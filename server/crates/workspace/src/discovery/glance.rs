@@ -1,5 +1,7 @@
 //! What the text of a TypeScript file tells at a glance: whether it may belong to a schema that no setting names.
 
+use crate::document::Body;
+
 /// What a glance at a file tells. Files by the thousand are looked at so; only those that matter are read in full.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Glance {
@@ -8,9 +10,18 @@ pub(crate) struct Glance {
     /// The modules it imports and re-exports, if it is of the kind that accompanies tables: a barrel, relations, types
     /// of rows. Empty for every other file.
     pub(crate) leads: Vec<String>,
+    /// Why nothing can be told of it.
+    pub(crate) problem: Option<&'static str>,
 }
 
 impl Glance {
+    /// What a glance at `body` tells.
+    pub(crate) fn of(body: &Body) -> Self {
+        // A file that is merely in another encoding of eight bits shows its words all the same.
+        let problem = body.problem().filter(|_| body.is_unread());
+        Self { problem, ..Self::at(body.source()) }
+    }
+
     /// What `source` tells.
     pub(crate) fn at(source: &str) -> Self {
         let leads = leads(source);
@@ -21,7 +32,7 @@ impl Glance {
                 .any(|it| source.contains(it));
         let leads =
             if accompanies { leads.into_iter().map(|it| it.1.to_owned()).collect() } else { Vec::new() };
-        Self { calls_tables: calls_tables(source), leads }
+        Self { calls_tables: calls_tables(source), leads, problem: None }
     }
 }
 

@@ -6,6 +6,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use schema::dialects::Dialect;
 use schema::dialects::drizzle::config;
 
+use super::gaps;
 use super::glance::Glance;
 use super::kinds::{Kinds, globs, is_backup, is_drizzle_config};
 use super::{Files, SetPlan, Wanted};
@@ -22,6 +23,17 @@ pub(super) struct Found {
     pub(super) sets: Vec<SetPlan>,
     pub(super) notes: Vec<String>,
     pub(super) wanted: Vec<Wanted>,
+    /// True if there may be schemas that no set stands for.
+    pub(super) partial: bool,
+}
+
+impl Found {
+    fn miss(&mut self, note: String) {
+        self.partial = true;
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
 }
 
 /// A `drizzle.config.*` and what it says.
@@ -35,19 +47,24 @@ pub(super) fn find(files: &Files<'_>, config: &Config, kinds: &Kinds, resolver: 
     let mut found = Found::default();
     let configs = configs(files, kinds);
     for source in &config.schemas {
-        let set = configured(files, kinds, source, &configs, &mut found.notes);
+        let set = configured(files, kinds, source, &configs, &mut found);
         found.sets.push(set);
     }
     if config.schemas.is_empty() {
+        for gap in files.gaps.iter().filter(|it| gaps::may_hide_anything(it, kinds)) {
+            found.miss(gaps::note(gap));
+        }
         for drizzle in &configs {
             let set = of_drizzle(files, kinds, resolver, drizzle, &mut found);
             found.sets.extend(set);
         }
         if configs.is_empty() {
-            let scanned = scan(files, kinds, "", &[], &mut found.wanted);
+            let scanned = scan(files, kinds, "", &[], &mut found);
             found.sets.extend(by_package(scanned, resolver));
         }
     }
+    // A schema of which nothing was found is no set, and yet it may declare anything.
+    found.partial |= found.sets.iter().any(|it| it.partial && it.roots.is_empty());
     found.sets.retain(|it| !it.roots.is_empty());
     give_own_names(&mut found.sets);
     found
@@ -59,7 +76,9 @@ fn configs(files: &Files<'_>, kinds: &Kinds) -> Vec<Drizzle> {
     paths
         .filter_map(|path| {
             let document = (files.document)(path)?;
-            Some(Drizzle { path: path.clone(), config: config::read(&document.source()) })
+            let mut config = config::read(&document.source());
+            config.known &= document.problem().is_none();
+            Some(Drizzle { path: path.clone(), config })
         })
         .collect()
 }
@@ -70,23 +89,26 @@ fn configured(
     kinds: &Kinds,
     source: &SchemaSource,
     configs: &[Drizzle],
-    notes: &mut Vec<String>,
+    found: &mut Found,
 ) -> SetPlan {
-    let globs = globs(&source.files);
-    let fits = |path: &&RelPath| globs.as_ref().is_some_and(|it| it.is_match(path.as_str()));
-    let roots: Vec<RelPath> = files
-        .paths
-        .iter()
-        .filter(|it| is_source(it) && !kinds.is_excluded(it))
-        .filter(fits)
-        .cloned()
-        .collect();
-    if roots.is_empty() {
-        notes.push(format!(
-            "schemark.toml names the schema files {}, and there are none",
-            source.files.join(", ")
-        ));
+    let mut roots = BTreeSet::new();
+    // Globs that lead nowhere are reported where the configuration is read; what they meant is unknown.
+    let mut partial = source.refused;
+    for pattern in &source.files {
+        let globs = globs(std::slice::from_ref(pattern));
+        let sources = files.paths.iter().filter(|it| is_source(it) && !kinds.is_excluded(it));
+        let mut fitting =
+            sources.filter(|it| globs.as_ref().is_some_and(|glob| glob.is_match(it.as_str()))).peekable();
+        if fitting.peek().is_none() {
+            found.notes.push(format!("schemark.toml names the schema files {pattern}, and there are none"));
+            partial = true;
+        }
+        roots.extend(fitting.cloned());
+        for gap in files.gaps.iter().filter(|it| gaps::may_hide(it, pattern, kinds)) {
+            found.miss(gaps::note(gap));
+        }
     }
+    let roots: Vec<RelPath> = roots.into_iter().collect();
     let nearest = roots.first().and_then(|root| {
         let above = configs.iter().filter(|it| root.is_below(it.path.folder()));
         above.max_by_key(|it| it.path.folder().len())
@@ -97,6 +119,7 @@ fn configured(
         dialect: Some(source.dialect.unwrap_or(Dialect::Drizzle)),
         casing: casing.unwrap_or_default(),
         roots,
+        partial,
         ..SetPlan::default()
     }
 }
@@ -127,10 +150,13 @@ fn of_drizzle(
             partial = true;
         }
         roots.extend(matching);
+        for gap in files.gaps.iter().filter(|it| gaps::may_hide(it, pattern.as_str(), kinds)) {
+            found.miss(gaps::note(gap));
+        }
     }
     if roots.is_empty() {
         let out = drizzle.config.out.as_deref().and_then(|it| drizzle.path.join(it));
-        let scanned = scan(files, kinds, folder, out.as_slice(), &mut found.wanted);
+        let scanned = scan(files, kinds, folder, out.as_slice(), found);
         roots.extend(companions(&scanned.sources, &scanned.leading, resolver));
         roots.extend(scanned.sources);
     }
@@ -166,27 +192,24 @@ struct Scanned {
 }
 
 /// The files below `folder`, but not below `without`, that may belong to a schema.
-fn scan(
-    files: &Files<'_>,
-    kinds: &Kinds,
-    folder: &str,
-    without: &[RelPath],
-    wanted: &mut Vec<Wanted>,
-) -> Scanned {
+fn scan(files: &Files<'_>, kinds: &Kinds, folder: &str, without: &[RelPath], found: &mut Found) -> Scanned {
     let mut scanned = Scanned::default();
     for path in files.paths.iter().filter(|it| it.is_below(folder) && kinds.may_declare(it)) {
         if without.iter().any(|it| path.is_below(it.as_str())) {
             continue;
         }
         let glance = match (files.document)(path) {
-            Some(document) => Some(Glance::at(&document.source())),
+            Some(document) => Some(Glance::of(&document.body)),
             None => files.scanned.get(path).cloned(),
         };
         match glance {
+            Some(Glance { problem: Some(problem), .. }) => {
+                found.miss(format!("{path}: {problem}; tables that it may declare are unknown"));
+            }
             Some(glance) if glance.calls_tables => scanned.sources.push(path.clone()),
             Some(glance) if glance.leads.is_empty() => {}
             Some(glance) => scanned.leading.push((path.clone(), glance.leads)),
-            None => wanted.push(Wanted::Scan(path.clone())),
+            None => found.wanted.push(Wanted::Scan(path.clone())),
         }
     }
     scanned

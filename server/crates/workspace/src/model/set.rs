@@ -66,7 +66,7 @@ impl SchemaSet {
             folded: folded.collect(),
             shadowed: shadowed(documents),
             open: plan.partial
-                || documents.iter().any(|it| it.body.is_unread())
+                || documents.iter().any(|it| it.body.problem().is_some())
                 || hides_tables(&declarations),
             declarations,
             plan: plan.clone(),

@@ -13,7 +13,7 @@ fn resolve(files: &[(&str, &str)], from: &str, specifier: &str) -> Option<String
     let snapshot = Store::from_files(files).snapshot();
     let paths: BTreeSet<RelPath> = files.iter().filter_map(|it| RelPath::new(it.0)).collect();
     let document = |path: &RelPath| snapshot.document(snapshot.file_at(0, path)?).cloned();
-    let files = Files { paths: &Arc::new(paths), document: &document, scanned: &BTreeMap::new() };
+    let files = Files { paths: &Arc::new(paths), document: &document, scanned: &BTreeMap::new(), gaps: &[] };
     let from = RelPath::new(from).expect("inside");
     Resolver::new(&files).resolve(&from, specifier).map(|it| it.to_string())
 }

@@ -10,7 +10,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::{Change, Store, locked};
 use crate::discovery::{Glance, Wanted};
-use crate::disk::LISTING_LIMIT;
+use crate::disk::Unread;
 use crate::document::{Body, Document, FileKind};
 use crate::path::{RelPath, normal};
 
@@ -65,11 +65,6 @@ impl Store {
         let folder = normal(folder);
         locked(&self.settled).set_loading(number, true);
         let listing = self.disk.list(&folder, &self.roots_within(&folder));
-        if !listing.complete {
-            let note =
-                format!("more than {LISTING_LIMIT} files in {}, the rest is left out", folder.display());
-            locked(&self.settled).note(number, note);
-        }
         locked(&self.settled).set_listing(number, listing);
         let done = AtomicUsize::new(0);
         let mut total = 0;
@@ -146,7 +141,7 @@ impl Store {
             return false;
         }
         let bytes = self.disk.read(folder, relative);
-        if bytes.is_err() {
+        if bytes == Err(Unread::Absent) {
             return false;
         }
         locked(&self.settled).forget_scan(root, relative);
@@ -185,8 +180,8 @@ impl Store {
                     None
                 }
                 Wanted::Scan(path) => {
-                    let bytes = self.disk.read(folder, path).unwrap_or_default();
-                    Some((path.clone(), Glance::at(&String::from_utf8_lossy(&bytes))))
+                    let body = Body::from_disk(self.disk.read(folder, path));
+                    Some((path.clone(), Glance::of(&body)))
                 }
             };
             done();

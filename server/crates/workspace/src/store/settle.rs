@@ -9,7 +9,7 @@ use text::FileId;
 
 use super::{Store, locked};
 use crate::discovery::{Files, Glance, Layout, Wanted, is_archived};
-use crate::disk::Listing;
+use crate::disk::{Gap, LISTING_LIMIT, Listing};
 use crate::document::{Document, FileKind};
 use crate::model::{Completeness, Model, SchemaSet};
 use crate::path::RelPath;
@@ -34,7 +34,9 @@ struct RootState {
     // `listed` and the files of open editors.
     paths: Arc<BTreeSet<RelPath>>,
     scanned: BTreeMap<RelPath, Glance>,
-    notes: Vec<String>,
+    gaps: Vec<Gap>,
+    // What is to be said of schema and settings files that could not be read in full.
+    unread: Vec<String>,
     layout: Layout,
     layout_stale: bool,
     kinds_stale: bool,
@@ -68,12 +70,6 @@ impl Settled {
         }
     }
 
-    pub(super) fn note(&mut self, number: usize, note: String) {
-        if let Some(root) = self.roots.get_mut(number) {
-            root.notes.push(note);
-        }
-    }
-
     /// Takes over a new listing; returns the files that are gone.
     pub(super) fn set_listing(&mut self, number: usize, listing: Listing) -> Vec<RelPath> {
         let Some(root) = self.roots.get_mut(number) else { return Vec::new() };
@@ -85,6 +81,8 @@ impl Settled {
         root.paths = Arc::new(listed.clone());
         root.listed = listed;
         root.complete = listing.complete;
+        root.gaps = listing.gaps;
+        root.gaps.sort();
         root.layout_stale = true;
         gone
     }
@@ -122,10 +120,27 @@ impl RootState {
             return Vec::new();
         }
         let document = |path: &RelPath| store.newest(*store.ids.get(&self.folder.join(path.as_str()))?);
-        let files = Files { paths: &self.paths, document: &document, scanned: &self.scanned };
+        let files =
+            Files { paths: &self.paths, document: &document, scanned: &self.scanned, gaps: &self.gaps };
         let (layout, wanted) = Layout::plan(&files);
         self.layout = layout;
         wanted
+    }
+
+    /// What kept files from being read.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if !self.complete && !self.loading && !self.closed {
+            let folder = self.folder.display();
+            notes.push(match self.listed.len() {
+                LISTING_LIMIT.. => {
+                    format!("more than {LISTING_LIMIT} files in {folder}, the rest is left out")
+                }
+                _ => format!("{folder} cannot be read"),
+            });
+        }
+        notes.extend(self.layout.notes.iter().chain(&self.unread).cloned());
+        notes
     }
 
     /// Notes what the change from `old` to `new` makes stale.
@@ -152,9 +167,17 @@ impl RootState {
     }
 }
 
+/// What is to be said of schema and settings files that could not be read in full, each once.
+fn unread(world: &World, root: usize) -> Vec<String> {
+    let matters =
+        |it: &&Arc<Document>| matches!(it.kind, FileKind::Schema(_) | FileKind::Config | FileKind::Settings);
+    let unread = world.documents_of(root).filter(matters);
+    unread.filter_map(|it| Some(format!("{}: {}", it.path, it.problem()?))).collect()
+}
+
 /// What a glance at the file tells, if there is a file.
 fn glance(document: Option<&Document>) -> Option<Glance> {
-    document.map(|it| Glance::at(it.body.source()))
+    document.map(|it| Glance::of(&it.body))
 }
 
 impl Store {
@@ -178,7 +201,7 @@ impl Store {
         }
         for (number, state) in settled.roots.iter_mut().enumerate() {
             let Some(root) = world.roots.get(number) else { continue };
-            let root = self.root(state, root, &world);
+            let root = self.root(state, number, root, &world);
             if let Some(place) = world.roots.get_mut(number) {
                 *place = root;
             }
@@ -286,17 +309,19 @@ impl Store {
     }
 
     /// The root as readers see it.
-    fn root(&self, state: &mut RootState, before: &Root, world: &World) -> Root {
+    fn root(&self, state: &mut RootState, number: usize, before: &Root, world: &World) -> Root {
         let config = match before.config == state.layout.config {
             true => Arc::clone(&before.config),
             false => Arc::clone(&state.layout.config),
         };
-        let complete = state.complete && !state.loading;
+        if state.model_stale {
+            state.unread = unread(world, number);
+        }
+        let complete = state.complete && !state.loading && !state.layout.partial;
         let same = !state.model_stale && Arc::ptr_eq(&config, &before.config);
         let model = if same { Arc::clone(&before.model) } else { self.model(state, before, world, complete) };
         state.model_stale = false;
-        let mut notes = state.notes.clone();
-        notes.extend(state.layout.notes.iter().cloned());
+        let notes = state.notes();
         let name = state.folder.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
         Root { name, folder: state.folder.clone(), loading: state.loading, notes, config, model }
     }

@@ -228,3 +228,116 @@ fn a_new_gitignore_takes_files_away() {
     assert_eq!(change.files.len(), 1);
     assert!(store.file(&path("b.md")).is_none());
 }
+
+const TABLE: &[u8] = b"import { pgTable, text } from 'drizzle-orm/pg-core';\n\
+    export const users = pgTable('users', { id: text('id').primaryKey() });\n";
+
+/// Whether a table `orders` exists, and what is noted, once `orders.ts` of `disk` is as `spoil` leaves it.
+fn without_orders(config: &str, spoil: impl FnOnce(&MemoryDisk)) -> (bool, Vec<String>) {
+    let disk = Arc::new(MemoryDisk::default());
+    disk.write(&at("a/users.ts"), TABLE);
+    disk.write(&at("b/orders.ts"), TABLE);
+    disk.write(&at("schemark.toml"), config.as_bytes());
+    spoil(&disk);
+    let store = Store::on(disk);
+    store.load_root(Path::new(Store::FIXTURE), &|_, _| {});
+    let snapshot = store.snapshot();
+    let root = &snapshot.roots()[0];
+    assert!(root.model.table("users").present().is_some());
+    (root.model.table("orders").is_absent(), root.notes.clone())
+}
+
+#[test]
+fn a_schema_that_could_not_be_read_is_unknown_and_said_once() {
+    for config in ["", "[[schema]]\nfiles = ['a/*.ts', 'b']\n"] {
+        assert_eq!(without_orders(config, |_| {}), (true, Vec::new()));
+        let (absent, notes) = without_orders(config, |disk| disk.refuse(&at("b")));
+        assert!(!absent);
+        assert!(notes.iter().any(|it| it.starts_with("b cannot be read")), "{notes:?}");
+        let (absent, notes) = without_orders(config, |disk| disk.refuse(&at("b/orders.ts")));
+        assert!(!absent);
+        assert_eq!(notes.len(), 1, "{notes:?}");
+        assert!(notes[0].starts_with("b/orders.ts: the file cannot be read"), "{notes:?}");
+        let wide: Vec<u8> = TABLE.iter().flat_map(|it| [*it, 0]).collect();
+        for bytes in [[&[0xff, 0xfe], &*wide].concat(), wide] {
+            let (absent, notes) = without_orders(config, |disk| disk.write(&at("b/orders.ts"), &bytes));
+            assert!(!absent);
+            assert_eq!(notes.len(), 1, "{notes:?}");
+            assert!(notes[0].contains("UTF-16"), "{notes:?}");
+        }
+        let latin = [TABLE, b"// caf\xe9\n"].concat();
+        let (absent, notes) = without_orders(config, |disk| disk.write(&at("b/orders.ts"), &latin));
+        assert!(!absent);
+        assert_eq!(notes.len(), 1, "{notes:?}");
+    }
+}
+
+#[test]
+fn a_gap_where_no_schema_is_looked_for_hides_nothing() {
+    for config in ["[[schema]]\nfiles = ['a/*.ts']\n", "exclude = ['b']\n"] {
+        assert_eq!(without_orders(config, |disk| disk.refuse(&at("b"))), (true, Vec::new()), "{config}");
+    }
+}
+
+#[test]
+fn a_schema_of_which_only_a_part_was_found_is_unknown() {
+    let config = "[[schema]]\nfiles = ['a/*.ts', 'vendored/*.ts']\n";
+    let note = "schemark.toml names the schema files vendored/*.ts, and there are none";
+    assert_eq!(without_orders(config, |_| {}), (false, vec![note.to_owned()]));
+    let config = "[[schema]]\nfiles = ['a/*.ts']\n[[schema]]\nfiles = ['vendored/*.ts']\n";
+    assert_eq!(without_orders(config, |_| {}), (false, vec![note.to_owned()]));
+    // The configuration's own finding says what is wrong with the glob.
+    for refused in ["../x.ts", "{"] {
+        let config = format!("[[schema]]\nfiles = ['a/*.ts', '{refused}']\n");
+        assert_eq!(without_orders(&config, |_| {}), (false, Vec::new()));
+        let config = format!("[[schema]]\nfiles = ['a/*.ts']\n[[schema]]\nfiles = ['{refused}']\n");
+        assert_eq!(without_orders(&config, |_| {}), (false, Vec::new()));
+    }
+}
+
+#[test]
+fn a_schema_that_becomes_unreadable_becomes_unknown() {
+    let (store, disk) = on_disk(&[]);
+    disk.write(&at("users.ts"), TABLE);
+    store.disk_changed(&[at("users.ts")]);
+    assert!(store.snapshot().roots()[0].model.table("orders").is_absent());
+    disk.refuse(&at("users.ts"));
+    store.disk_changed(&[at("users.ts")]);
+    assert!(!store.snapshot().roots()[0].model.table("users").is_absent());
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_leaves_all_unknown() {
+    let (absent, notes) = without_orders("", |disk| disk.refuse(&at("schemark.toml")));
+    assert!(!absent);
+    assert_eq!(notes, ["schemark.toml: the file cannot be read"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_schema_behind_a_link_is_unknown() {
+    let outside = tempfile::tempdir().expect("folder");
+    std::fs::write(outside.path().join("schema.ts"), TABLE).expect("file");
+    let drizzle = "export default { dialect: 'postgresql', schema: './*/schema.ts' };";
+    for (config, link) in [("", "b/schema.ts"), (drizzle, "b/schema.ts"), (drizzle, "c")] {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = |name: &str| folder.path().join(name);
+        std::fs::create_dir(path("a")).expect("folder");
+        std::fs::create_dir(path("b")).expect("folder");
+        std::fs::write(path("a/schema.ts"), TABLE).expect("file");
+        if !config.is_empty() {
+            std::fs::write(path("drizzle.config.ts"), config).expect("file");
+        }
+        let target = if link == "c" { outside.path().to_owned() } else { outside.path().join("schema.ts") };
+        let model = |linked: bool| {
+            if linked {
+                std::os::unix::fs::symlink(&target, path(link)).expect("link");
+            }
+            let store = Store::new();
+            store.load_root(folder.path(), &|_, _| {});
+            Arc::clone(&store.snapshot().roots()[0].model)
+        };
+        assert!(model(false).table("orders").is_absent());
+        assert!(!model(true).table("orders").is_absent(), "{link}");
+    }
+}
