@@ -31,21 +31,7 @@ pub(super) fn behind_remark(prose: &Prose, at: usize) -> usize {
 pub(super) fn columns(prose: &Prose, at: usize, references: &References, found: &mut Vec<SketchColumn>) {
     let Some(first) = prose.token(at) else { return };
     let at = behind_purpose(prose, at);
-    let verb = prose.word(at).is_some_and(|it| {
-        matches!(
-            it.to_lowercase().as_str(),
-            "with"
-                | "has"
-                | "having"
-                | "containing"
-                | "contains"
-                | "including"
-                | "includes"
-                | "gets"
-                | "stores"
-                | "con"
-        )
-    });
+    let verb = prose.word(at).is_some_and(|it| gives(&it.to_lowercase()));
     let colon = prose.is_mark(at, ':') && prose.code(at + 1).is_some();
     if !verb && !colon {
         return;
@@ -88,6 +74,23 @@ pub(super) fn columns(prose: &Prose, at: usize, references: &References, found: 
         }
         index += 1;
     }
+}
+
+/// True for a word between a table and its columns.
+fn gives(word: &str) -> bool {
+    matches!(
+        word,
+        "with"
+            | "has"
+            | "having"
+            | "containing"
+            | "contains"
+            | "including"
+            | "includes"
+            | "gets"
+            | "stores"
+            | "con"
+    )
 }
 
 /// The "with" of a clause that first says what the table is for, "`orders` table: what was bought with total_cents";
