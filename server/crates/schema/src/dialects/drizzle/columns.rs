@@ -198,6 +198,12 @@ impl<'a> Evaluator<'a> {
         if serial && column.default == DefaultValue::None {
             column.default = DefaultValue::Database("nextval".to_owned());
         }
+        // SQLite numbers the rows of an integer key by itself.
+        let rowid =
+            database == Database::Sqlite && draft.primary.is_some() && column.ty.canonical == "integer";
+        if rowid && column.default == DefaultValue::None {
+            column.default = DefaultValue::Database("rowid".to_owned());
+        }
         column.generated = draft.generated;
         column.allowed = draft.allowed.clone();
         column
@@ -211,6 +217,7 @@ fn draft<'a>(builder: Rc<str>, database: Option<Database>) -> ColumnDraft<'a> {
         custom: None,
         name: None,
         options: None,
+        open_options: false,
         enumeration: None,
         dimensions: 0,
         not_null: false,
@@ -229,10 +236,15 @@ fn take_arguments<'a>(draft: &mut ColumnDraft<'a>, arguments: &Arguments<'a>) {
     match arguments.value(0) {
         Value::Text(name) if !name.text.is_empty() => {
             draft.name = Some(name);
-            draft.options = arguments.value(1).record();
+            take_options(draft, &arguments.value(1));
         }
-        first => draft.options = first.record(),
+        first => take_options(draft, &first),
     }
+}
+
+fn take_options<'a>(draft: &mut ColumnDraft<'a>, options: &Value<'a>) {
+    draft.options = options.record();
+    draft.open_options = matches!(options, Value::Unknown);
 }
 
 /// The texts among `items`.

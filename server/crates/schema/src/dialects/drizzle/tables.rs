@@ -125,6 +125,10 @@ impl<'a> Evaluator<'a> {
             if !column.known {
                 let what = format!("column `{}` of `{name}` cannot be evaluated", column.key.text);
                 self.unknown(what, column.place, UnknownScope::Detail);
+            } else if !column.ty.is_known() {
+                let what =
+                    format!("the type of column `{}` of `{name}` cannot be evaluated", column.key.text);
+                self.unknown(what, column.place, UnknownScope::Detail);
             }
             let Some(table) = self.found.tables.get_mut(number) else { return };
             if let Value::Column(draft) = &slot.value {

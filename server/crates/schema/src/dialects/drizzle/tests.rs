@@ -595,3 +595,23 @@ fn a_file_that_ends_anywhere_is_read() {
         declared(&format!("//- a.ts\n{end}"));
     }
 }
+
+#[test]
+fn a_size_is_computed_or_leaves_the_type_unknown() {
+    let found = declared(
+        "//- a.ts\nimport { pgTable, text, varchar, timestamp } from 'drizzle-orm/pg-core';\nimport { sizes } from 'elsewhere';\nconst short = 8;\nexport const t = pgTable('t', {\n  a: varchar({ length: short * 4 - 1 }),\n  b: varchar({ length: sizes.b }),\n  c: timestamp('c', sizes),\n  d: text(sizes),\n});\n",
+    );
+    let types: Vec<_> = table(&found, "t").columns.iter().map(|it| it.ty.canonical.as_str()).collect();
+    assert_eq!(types, ["character varying(31)", "", "", "text"]);
+}
+
+#[test]
+fn sqlite_keeps_lengths_and_numbers_integer_keys() {
+    let found = declared(
+        "//- a.ts\nimport { sqliteTable, text, integer } from 'drizzle-orm/sqlite-core';\nexport const t = sqliteTable('t', { id: integer('id').primaryKey(), name: text('name', { length: 64 }) });\n",
+    );
+    let table = table(&found, "t");
+    let [id, name] = table.columns.as_slice() else { unreachable!("two columns") };
+    assert_ne!(id.default, DefaultValue::None);
+    assert_eq!((name.ty.canonical.as_str(), &name.default), ("text(64)", &DefaultValue::None));
+}

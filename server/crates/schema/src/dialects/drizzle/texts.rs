@@ -78,6 +78,11 @@ impl<'a> Evaluator<'a> {
             _ => {}
         }
         let second = self.eval(right, scope);
+        if let (Value::Number(before), Value::Number(after)) = (&first, &second)
+            && let Some(number) = computed(operator, before, after)
+        {
+            return Value::Number(Rc::from(number.to_string()));
+        }
         match (operator, first.printed(), second.printed()) {
             ("+", Some(before), Some(after))
                 if !matches!((&first, &second), (Value::Number(_), Value::Number(_))) =>
@@ -122,5 +127,17 @@ impl<'a> Evaluator<'a> {
             Value::Sql(sql) => sql.to_string(),
             _ => self.text(site.file, expr.span).to_owned(),
         }
+    }
+}
+
+/// What `before operator after` gives, if it is a whole number.
+fn computed(operator: &str, before: &str, after: &str) -> Option<i64> {
+    let (before, after) = (before.parse::<i64>().ok()?, after.parse::<i64>().ok()?);
+    match operator {
+        "+" => before.checked_add(after),
+        "-" => before.checked_sub(after),
+        "*" => before.checked_mul(after),
+        "**" => before.checked_pow(u32::try_from(after).ok()?),
+        _ => None,
     }
 }

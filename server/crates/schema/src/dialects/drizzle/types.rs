@@ -47,13 +47,43 @@ pub(super) fn column_type(draft: &ColumnDraft<'_>, database: Database, enums: &[
         return ColumnType::default();
     }
     let options = Options(draft.options.as_deref());
-    let base = match draft.database.unwrap_or(database) {
+    let is_open = draft.open_options || options.are_open();
+    let database = draft.database.unwrap_or(database);
+    let base = match database {
         Database::PostgreSql => postgres(&draft.builder, &options),
-        Database::Sqlite => sqlite(&draft.builder),
+        Database::Sqlite => sqlite(&draft.builder, &options),
         Database::MySql => mysql(&draft.builder, &options, &draft.allowed),
     };
-    let canonical = if base.is_empty() { base } else { base + brackets(draft) };
+    let canonical = match base {
+        base if base.is_empty() || is_open && has_options(&draft.builder, database) => String::new(),
+        base => base + brackets(draft),
+    };
     ColumnType { canonical, written: written(&draft.builder, &options), enumeration: None }
+}
+
+/// True if the type that `builder` makes in `database` depends on its options.
+fn has_options(builder: &str, database: Database) -> bool {
+    match database {
+        Database::PostgreSql => matches!(
+            builder,
+            "bit"
+                | "char"
+                | "decimal"
+                | "geometry"
+                | "halfvec"
+                | "interval"
+                | "numeric"
+                | "sparsevec"
+                | "time"
+                | "timestamp"
+                | "varchar"
+                | "vector"
+        ),
+        Database::Sqlite => builder == "text",
+        Database::MySql => {
+            !matches!(builder, "boolean" | "date" | "double" | "json" | "real" | "text" | "year")
+        }
+    }
 }
 
 /// PostgreSQL prints one pair of brackets however many dimensions an array has.
@@ -65,6 +95,24 @@ fn brackets(draft: &ColumnDraft<'_>) -> &'static str {
 struct Options<'r, 'a>(Option<&'r Record<'a>>);
 
 impl Options<'_, '_> {
+    /// True if one that the type depends on could not be evaluated.
+    fn are_open(&self) -> bool {
+        const NAMES: &[&str] = &[
+            "dimensions",
+            "fields",
+            "fsp",
+            "length",
+            "precision",
+            "scale",
+            "type",
+            "unsigned",
+            "withTimezone",
+        ];
+        self.0.is_some_and(|record| {
+            !record.gaps.is_empty() || NAMES.iter().any(|it| matches!(record.get(it), Some(Value::Unknown)))
+        })
+    }
+
     fn number(&self, key: &str) -> Option<String> {
         match self.0?.get(key)? {
             Value::Number(number) => Some(number.to_string()),
@@ -126,13 +174,13 @@ fn postgres(builder: &str, options: &Options<'_, '_>) -> String {
     }
 }
 
-fn sqlite(builder: &str) -> String {
+fn sqlite(builder: &str, options: &Options<'_, '_>) -> String {
     match builder {
-        "int" | "integer" => "integer",
-        "text" | "real" | "blob" | "numeric" => builder,
-        _ => "",
+        "int" | "integer" => "integer".to_owned(),
+        "text" => options.sized(builder, "length"),
+        "real" | "blob" | "numeric" => builder.to_owned(),
+        _ => String::new(),
     }
-    .to_owned()
 }
 
 fn mysql(builder: &str, options: &Options<'_, '_>, allowed: &[String]) -> String {

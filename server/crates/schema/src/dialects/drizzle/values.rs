@@ -129,6 +129,8 @@ pub(super) struct ColumnDraft<'a> {
     pub(super) custom: Option<Rc<str>>,
     pub(super) name: Option<Rc<Ident>>,
     pub(super) options: Option<Rc<Record<'a>>>,
+    /// True if there are options that could not be evaluated.
+    pub(super) open_options: bool,
     pub(super) enumeration: Option<usize>,
     pub(super) dimensions: usize,
     pub(super) not_null: bool,
