@@ -246,6 +246,20 @@ fn nothing_is_written_outside_the_root() {
 }
 
 #[test]
+fn a_story_of_a_package_is_checked_against_the_monorepo() {
+    let packages = "//- pnpm-workspace.yaml\npackages: ['docs']\n//- docs/package.json\n{}\n";
+    let shop = Shop::new(&format!("{packages}{SHOP}"));
+    let story = shop.path().join("docs/stories/checkout.md");
+    for here in ["", "docs", "docs/stories"] {
+        let mut command = Command::new(binary());
+        let output = command.arg("check").arg(&story).current_dir(shop.path().join(here)).output();
+        let output = output.expect("it runs");
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert!(out.contains("no schema declares a table named `ordes`"), "{here}: {out}");
+    }
+}
+
+#[test]
 fn a_reader_that_leaves_is_no_error() {
     let shop = Shop::new(SHOP);
     let mut child = Command::new(binary())

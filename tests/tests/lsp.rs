@@ -272,6 +272,16 @@ fn a_lone_file_brings_its_project_along() {
 }
 
 #[test]
+fn a_lone_file_of_a_package_brings_the_monorepo_along() {
+    let packages = "//- pnpm-workspace.yaml\npackages: ['docs']\n//- docs/package.json\n{}\n";
+    let mut editor = Editor::new(&format!("{packages}{SHOP}"));
+    editor.initialize(json!({ "rootUri": null }));
+    editor.open(REFUND);
+    assert_eq!(editor.diagnostics(REFUND), ["2:32 unknown-table"]);
+    assert_eq!(editor.quit(), 0);
+}
+
+#[test]
 fn a_changed_configuration_counts_at_once() {
     let mut editor = Editor::new(SHOP).started();
     editor.settle();

@@ -5,15 +5,15 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use workspace::config::FILE_NAME;
 
-use crate::opened::CONFIG;
 use crate::output;
 
 const TEMPLATE: &str = include_str!("init/schemark.toml");
 
 /// Writes the configuration into `folder`; refuses to write over one.
 pub(crate) fn run(folder: &Path) -> anyhow::Result<u8> {
-    let path = folder.join(CONFIG);
+    let path = folder.join(FILE_NAME);
     let mut file = match OpenOptions::new().write(true).create_new(true).open(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {

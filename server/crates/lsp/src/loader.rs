@@ -13,13 +13,11 @@ use tower_lsp::ls_types::{
 };
 
 use workspace::document::FileKind;
+use workspace::root;
 
 use crate::log;
 use crate::publisher::News;
 use crate::session::Session;
-
-/// Files that mark the folder a lone file belongs to.
-const MARKS: [&str; 3] = ["schemark.toml", ".git", "package.json"];
 
 /// Reads `folders` on a thread of their own. Returns at once.
 pub(crate) fn load(session: &Arc<Session>, folders: Vec<PathBuf>) {
@@ -81,12 +79,10 @@ pub(crate) fn reread_settings(session: &Arc<Session>) {
     reread(session, settings.filter_map(|it| session.store.absolute(it.id())).collect());
 }
 
-/// The folder that the lone file at `path` belongs to: the nearest one around it that looks like a project.
+/// The root that the lone file at `path` belongs to, as `schemark check` in the server's folder would find it.
 pub(crate) fn project_of(path: &Path) -> Option<PathBuf> {
-    path.ancestors()
-        .skip(1)
-        .find(|folder| MARKS.iter().any(|mark| folder.join(mark).exists()))
-        .map(Path::to_path_buf)
+    let here = std::env::current_dir().ok();
+    root::around(path, here.as_deref())
 }
 
 async fn show_progress(session: Arc<Session>, mut far: watch::Receiver<(usize, usize)>) {

@@ -15,6 +15,9 @@ use crate::path::RelPath;
 
 pub use keys::{KEYS, Key, SEVERITIES, Value};
 
+/// The name of the configuration file, at the root.
+pub const FILE_NAME: &str = "schemark.toml";
+
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use schema::dialects::{Casing, Dialect};
 
-use crate::config::Config;
+use crate::config::{Config, FILE_NAME};
 use crate::disk::Gap;
 use crate::document::{Document, FileKind};
 use crate::path::RelPath;
@@ -18,9 +18,6 @@ use crate::resolve::Resolver;
 
 pub(crate) use glance::Glance;
 pub(crate) use kinds::{Kinds, globs, is_archived, is_settings};
-
-/// The name of the configuration file, at the root.
-pub const CONFIG_FILE: &str = "schemark.toml";
 
 /// What discovery asks the store to do before it can go on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,15 +96,15 @@ impl Layout {
 
     fn settings(&mut self, files: &Files<'_>) -> Vec<Wanted> {
         let wanted =
-            missing(files.paths.iter().filter(|it| is_settings(it) || it.as_str() == CONFIG_FILE), files);
+            missing(files.paths.iter().filter(|it| is_settings(it) || it.as_str() == FILE_NAME), files);
         if !wanted.is_empty() {
             return wanted;
         }
-        let config = RelPath::new(CONFIG_FILE).and_then(|it| (files.document)(&it));
+        let config = RelPath::new(FILE_NAME).and_then(|it| (files.document)(&it));
         // What a configuration that cannot be read excludes, or says to lie elsewhere, is anybody's guess.
         self.partial = config.as_ref().is_some_and(|it| it.problem().is_some());
-        if config.is_none() && files.gaps.iter().any(|it| it.path.as_str() == CONFIG_FILE) {
-            self.notes.push(format!("{CONFIG_FILE} is a symbolic link and is not followed"));
+        if config.is_none() && files.gaps.iter().any(|it| it.path.as_str() == FILE_NAME) {
+            self.notes.push(format!("{FILE_NAME} is a symbolic link and is not followed"));
             self.partial = true;
         }
         self.config = Arc::new(config.map(|it| Config::read(&it.source())).unwrap_or_default());

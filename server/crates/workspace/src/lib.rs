@@ -5,11 +5,12 @@
 mod affected;
 pub mod config;
 mod derived;
-pub mod discovery;
+mod discovery;
 pub mod disk;
 pub mod document;
 pub mod model;
 pub mod path;
 mod resolve;
+pub mod root;
 pub mod snapshot;
 pub mod store;

@@ -19,6 +19,7 @@ use crate::path::{RelPath, normal};
 use crate::snapshot::Snapshot;
 
 pub use load::Loaded;
+pub(crate) use load::refusal;
 
 /// All files of the opened roots, as the disk and the editor have them.
 pub struct Store {

@@ -2,7 +2,7 @@
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-use crate::config::Config;
+use crate::config::{Config, FILE_NAME};
 use crate::document::FileKind;
 use crate::path::RelPath;
 
@@ -106,7 +106,7 @@ impl Kinds {
 
     /// What `path` is, schema files aside.
     pub(crate) fn kind(&self, path: &RelPath) -> FileKind {
-        if path.as_str() == super::CONFIG_FILE {
+        if path.as_str() == FILE_NAME {
             return FileKind::Config;
         }
         if is_settings(path) {

@@ -238,7 +238,7 @@ fn loaders() -> Option<&'static ThreadPool> {
 }
 
 /// Refuses folders that would make us read a whole computer.
-fn refusal(folder: &Path) -> Result<(), String> {
+pub(crate) fn refusal(folder: &Path) -> Result<(), String> {
     let is_home = std::env::var_os("HOME")
         .or_else(|| std::env::var_os("USERPROFILE"))
         .is_some_and(|home| normal(Path::new(&home)) == folder);
