@@ -1,5 +1,6 @@
 -- schemark: keeps user stories and database schemas in step.
--- Neovim 0.11 and later read this file; `vim.lsp.enable('schemark')` turns it on.
+-- Neovim 0.11.4 and later read this file as it is meant (0.11.2 and older know no ranks among root markers);
+-- `vim.lsp.enable('schemark')` turns it on.
 
 ---@type vim.lsp.Config
 return {
