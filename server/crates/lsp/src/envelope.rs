@@ -79,12 +79,11 @@ fn call(method: Value, id: Option<Option<Id>>, params: Option<Value>) -> Envelop
 
 /// The answer to a fault in the stream.
 pub(crate) fn fault(fault: &Fault) -> Response {
-    match fault {
-        Fault::NotJson(what) => refusal(Id::Null, ErrorCode::ParseError, what),
-        Fault::TooLong(length) => {
-            refusal(Id::Null, ErrorCode::InvalidRequest, &format!("a message of {length} bytes is too long"))
-        }
-    }
+    let code = match fault {
+        Fault::NotJson(_) => ErrorCode::ParseError,
+        Fault::TooLong(_) => ErrorCode::InvalidRequest,
+    };
+    refusal(Id::Null, code, &fault.to_string())
 }
 
 /// The answer `code` with a message of our own.
@@ -144,7 +143,9 @@ mod tests {
         for message in [json!(null), json!([{ "id": 1, "method": "a" }]), json!("x"), json!({})] {
             assert_eq!(answer(message), "refused null -32600");
         }
-        assert_eq!(answer(json!({ "id": 7, "method": 1 })), "refused 7 -32600");
+        for method in [json!(null), json!(1)] {
+            assert_eq!(answer(json!({ "id": 7, "method": method })), "refused 7 -32600");
+        }
         assert_eq!(answer(json!({ "id": 1.5, "method": "a" })), "refused null -32600");
     }
 

@@ -2,6 +2,7 @@
 //!
 //! What cannot be read becomes a [`Fault`] for the sender, and reading goes on at the next header.
 
+use std::fmt;
 use std::io::{self, Read, Write};
 
 use serde_json::Value;
@@ -32,6 +33,15 @@ pub(crate) enum Fault {
     NotJson(String),
     /// The body is longer than anybody needs.
     TooLong(usize),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotJson(what) => f.write_str(what),
+            Self::TooLong(length) => write!(f, "a message of {length} bytes is too long"),
+        }
+    }
 }
 
 /// The messages of a stream.
@@ -324,5 +334,11 @@ mod tests {
     fn endless_noise_is_dropped_as_it_comes() {
         let noise = "x".repeat(5 * LONGEST_HEADER);
         assert_eq!(read((noise + &frame("1")).as_bytes()), ["not JSON", "1"]);
+    }
+
+    #[test]
+    fn faults_are_told_in_words() {
+        assert_eq!(Fault::TooLong(7).to_string(), "a message of 7 bytes is too long");
+        assert_eq!(Fault::NotJson("expected value".to_owned()).to_string(), "expected value");
     }
 }

@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use analysis::Finding;
 use text::FileId;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower_lsp::ls_types::{Diagnostic, Uri};
@@ -200,6 +201,15 @@ impl Board {
 }
 
 fn look(view: &View, files: BTreeSet<FileId>) -> Looked {
+    look_with(view, files, analysis::findings)
+}
+
+/// What `find` finds in `files`. Where it fails nothing is shown: what was found before may be long mended.
+fn look_with(
+    view: &View,
+    files: BTreeSet<FileId>,
+    find: impl Fn(&Snapshot, FileId) -> Result<Vec<Finding>, Cancelled>,
+) -> Looked {
     let mut looked =
         Looked { snapshot: view.snapshot.clone(), files: Vec::new(), overtaken: BTreeSet::new() };
     let mut files = files.into_iter();
@@ -208,7 +218,7 @@ fn look(view: &View, files: BTreeSet<FileId>) -> Looked {
             looked.files.push((file, None));
             continue;
         };
-        let found = catch_unwind(AssertUnwindSafe(|| analysis::findings(&view.snapshot, file)));
+        let found = catch_unwind(AssertUnwindSafe(|| find(&view.snapshot, file)));
         let findings = match found {
             Ok(Ok(findings)) => findings,
             Ok(Err(Cancelled)) => {
@@ -218,11 +228,36 @@ fn look(view: &View, files: BTreeSet<FileId>) -> Looked {
             Err(panic) => {
                 let what = log::panic_text(&*panic);
                 log::line(format!("schemark: {} cannot be checked: {what}", document.path()));
-                continue;
+                Vec::new()
             }
         };
         let diagnostics = diagnostics::diagnostics(view, document, &findings);
         looked.files.push((file, Some(Shown { uri, version: document.version(), diagnostics })));
     }
     looked
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use tower_lsp::LspService;
+
+    use super::*;
+    use crate::backend::Backend;
+
+    #[test]
+    fn a_file_that_cannot_be_checked_shows_nothing() {
+        let mut session = None;
+        let _service = LspService::new(|client| {
+            session = Some(Session::new(client.clone()).0);
+            Backend::new(client)
+        });
+        let session = session.unwrap();
+        let files = session.store.open(Path::new("/shop/a.md"), "The `ordes` table.", 3).files;
+        let looked = look_with(&session.view(), files.iter().copied().collect(), |_, _| panic!("a rule"));
+        let [(file, Some(shown))] = looked.files.as_slice() else { panic!("the file is answered for") };
+        assert_eq!((Some(file), shown.version), (files.first(), Some(3)));
+        assert!(shown.diagnostics.is_empty() && looked.overtaken.is_empty());
+    }
 }

@@ -63,7 +63,7 @@ pub(crate) async fn serve<S: LanguageServer>(
         let message = match event {
             Event::Gone => break,
             Event::Incoming(Incoming::Fault(fault)) => {
-                log::line(format!("schemark: a message cannot be read: {fault:?}"));
+                log::line(format!("schemark: a message cannot be read: {fault}"));
                 send(&out, &envelope::fault(&fault));
                 continue;
             }
