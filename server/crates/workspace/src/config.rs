@@ -59,8 +59,7 @@ impl Config {
     }
 
     /// True if `other` decides the same; places and problems may differ.
-    #[must_use]
-    pub fn decides_like(&self, other: &Self) -> bool {
+    pub(crate) fn decides_like(&self, other: &Self) -> bool {
         self.stories == other.stories
             && self.exclude == other.exclude
             && self.schemas == other.schemas
@@ -112,6 +111,8 @@ pub struct Config {
     pub external: Vec<String>,
     /// Every rule code the file names, with its place. Whoever knows the rules reports those that do not exist.
     pub rule_keys: Vec<(String, Span)>,
+    /// Where the file first names a schema.
+    pub schema_place: Option<Span>,
     /// What is wrong with the file: unknown keys with the nearest valid one, bad values.
     pub problems: Vec<ConfigProblem>,
 }

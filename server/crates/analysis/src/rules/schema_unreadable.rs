@@ -115,7 +115,10 @@ fn no_schema(cx: &Cx<'_>) -> Result<Option<Finding>, Cancelled> {
     if named.is_empty() {
         return Ok(None);
     }
-    let (span, name) = wanted(home).unwrap_or_default();
+    let (span, name) = match cx.root.config.schema_place.filter(|_| is_config) {
+        Some(named) => (named, String::new()),
+        None => wanted(home).unwrap_or_default(),
+    };
     let tables = if named.len() == 1 { "table" } else { "tables" };
     let message = format!("no schema found: {} {tables} named in stories cannot be checked", named.len());
     let mut finding = cx.finding(span, &name, message);
@@ -201,6 +204,21 @@ The `invoices` table and the `payments` table.
 //- schemark.toml
 [rules]
 ^ no schema found: 2 tables named in stories cannot be checked
+",
+        );
+    }
+
+    #[test]
+    fn a_schema_that_is_named_and_not_there_is_the_place_to_hear_of_it() {
+        check(
+            "
+//- docs/stories/a.md
+The `invoices` table and the `payments` table.
+//- schemark.toml
+external = ['other']
+[[schema]]
+  ^^^^^^ no schema found: 2 tables named in stories cannot be checked
+files = ['db/*.ts']
 ",
         );
     }

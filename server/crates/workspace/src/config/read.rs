@@ -68,7 +68,10 @@ impl Reader {
                 "stories" => self.config.stories = self.globs(item),
                 "exclude" => self.config.exclude = self.globs(item),
                 "external" => self.config.external = self.texts(item).into_iter().map(|it| it.0).collect(),
-                "schema" => self.each_table(item, Self::schema),
+                "schema" => {
+                    self.config.schema_place = key.span().map(Span::from_range);
+                    self.each_table(item, Self::schema);
+                }
                 "override" => self.each_table(item, Self::special),
                 "rules" => self.config.rules = self.severities(item),
                 "aliases" => self.aliases(item),
