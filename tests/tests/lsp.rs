@@ -293,6 +293,19 @@ fn a_changed_configuration_counts_at_once() {
 }
 
 #[test]
+fn a_new_configuration_counts_when_settings_change() {
+    let mut editor = Editor::new(SHOP).started();
+    editor.settle();
+    assert_eq!(editor.publications(), [format!("{REFUND}: 1")]);
+    // An editor that watches no files says only that some setting changed.
+    std::fs::write(editor.root().join("schemark.toml"), "external = [\"refunds\"]\n").expect("file");
+    editor.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
+    editor.settle();
+    assert_eq!(editor.publications(), [format!("{REFUND}: 0")]);
+    assert_eq!(editor.quit(), 0);
+}
+
+#[test]
 fn a_table_is_found_from_its_name_in_a_story() {
     let mut editor = Editor::new(SHOP).started();
     editor.open(CHECKOUT);

@@ -12,7 +12,7 @@ use tower_lsp::ls_types::{
     WorkDoneProgressEnd, WorkDoneProgressReport,
 };
 
-use workspace::document::FileKind;
+use workspace::config::FILE_NAME;
 use workspace::root;
 
 use crate::log;
@@ -75,8 +75,9 @@ pub(crate) fn reread(session: &Arc<Session>, paths: Vec<PathBuf>) {
 /// Reads the settings of every root again, on the pool. Returns at once.
 pub(crate) fn reread_settings(session: &Arc<Session>) {
     let snapshot = session.store.snapshot();
-    let settings = snapshot.documents().filter(|it| it.kind() == FileKind::Config);
-    reread(session, settings.filter_map(|it| session.store.absolute(it.id())).collect());
+    // Whether there is one already or it is new.
+    let roots = snapshot.roots().iter().filter(|it| !it.folder.as_os_str().is_empty());
+    reread(session, roots.map(|it| it.folder.join(FILE_NAME)).collect());
 }
 
 /// The root that the lone file at `path` belongs to, as `schemark check` in the server's folder would find it.
