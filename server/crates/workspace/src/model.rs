@@ -54,8 +54,8 @@ impl<T> Presence<T> {
         }
     }
 
-    /// True if everything was read and it is not there.
-    pub fn is_absent(&self) -> bool {
+    #[cfg(test)]
+    pub(crate) fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 }
@@ -154,13 +154,6 @@ impl Model {
     pub fn nearest_table(&self, name: &str) -> Option<&Table> {
         let index = self.names.nearest(name)?;
         self.at(index)
-    }
-
-    /// The column of `table` whose name lies closest to `name`, if one is close enough to be a slip.
-    #[must_use]
-    pub fn nearest_column<'a>(&self, table: &'a Table, name: &str) -> Option<&'a Column> {
-        let names = table.columns.iter().flat_map(|it| [&*it.name.text, &*it.key.text]);
-        table.column(schema::names::nearest(name, names)?)
     }
 
     fn at(&self, (set, table): (usize, usize)) -> Option<&Table> {

@@ -29,8 +29,14 @@ impl RelPath {
     /// The path of the absolute `path` below the absolute `root`; `None` if it lies elsewhere or is the root itself.
     #[must_use]
     pub fn below(root: &Path, path: &Path) -> Option<Self> {
-        let relative = path.strip_prefix(root).ok()?.to_str()?;
-        (!relative.is_empty()).then(|| Self::new(relative)).flatten()
+        let relative = path.strip_prefix(root).ok()?;
+        // Not by `new`: where names may hold a backslash, it is a part of the name.
+        let names = relative.components().map(|it| match it {
+            Component::Normal(name) => name.to_str(),
+            _ => None,
+        });
+        let names: Vec<&str> = names.collect::<Option<_>>()?;
+        (!names.is_empty()).then(|| Self(Arc::from(names.join("/"))))
     }
 
     /// The root itself.
@@ -69,8 +75,7 @@ impl RelPath {
     }
 
     /// True if the path is `folder` or lies below it; every path lies below the empty folder.
-    #[must_use]
-    pub fn is_below(&self, folder: &str) -> bool {
+    pub(crate) fn is_below(&self, folder: &str) -> bool {
         folder.is_empty()
             || self.0.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
@@ -126,6 +131,14 @@ mod tests {
         assert!(!path.is_below("docs"));
         assert!(path.is_below("docs-old"));
         assert!(path.is_below(""));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_backslash_in_a_name_on_the_disk_is_no_slash() {
+        let path = RelPath::below(Path::new("/w"), Path::new("/w/docs/a\\b.md")).expect("inside");
+        assert_eq!(path.as_str(), "docs/a\\b.md");
+        assert_eq!(path.folder(), "docs");
     }
 
     #[test]

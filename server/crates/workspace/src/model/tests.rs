@@ -101,9 +101,6 @@ fn the_nearest_name_is_found_by_slips() {
         assert_eq!(nearest("order_itms"), Some("order_items"));
         assert_eq!(nearest("usres"), Some("users"));
         assert_eq!(nearest("payments"), None);
-        let users = model.table("users").present().expect("declared");
-        assert_eq!(model.nearest_column(users, "first_nme").map(|it| &*it.name.text), Some("first_name"));
-        assert_eq!(model.nearest_column(users, "zebra"), None);
     });
 }
 
