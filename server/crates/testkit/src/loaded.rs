@@ -10,9 +10,6 @@ use workspace::store::Store;
 
 use crate::{Fixture, FixtureFile, Label};
 
-/// The folder that fixtures pretend to lie in. It never exists.
-const ROOT: &str = "/schemark-fixture";
-
 /// A fixture in a store.
 pub struct Loaded {
     /// The store.
@@ -27,8 +24,7 @@ impl Loaded {
     /// The workspace that `fixture` describes.
     #[must_use]
     pub fn new(fixture: Fixture) -> Self {
-        let store = Store::new();
-        store.load_root(Path::new(ROOT), &|_, _| {});
+        let store = Store::from_files(&[]);
         for file in &fixture.files {
             store.open(&absolute(&file.path), &file.text, 1);
         }
@@ -114,5 +110,5 @@ impl Loaded {
 }
 
 fn absolute(path: &str) -> PathBuf {
-    Path::new(ROOT).join(path)
+    Path::new(Store::FIXTURE).join(path)
 }
