@@ -100,3 +100,16 @@ fn a_story_that_cannot_be_read_is_said_to_be_unchecked() {
         }
     }
 }
+
+#[test]
+fn offsets_count_the_byte_order_mark() {
+    let shop = Shop::new(WISH);
+    let before = shop.json(&["check", "--format", "json", STORY]);
+    let mut marked = b"\xef\xbb\xbf".to_vec();
+    marked.extend(bytes(&shop, STORY));
+    write(&shop, STORY, &marked);
+    let after = shop.json(&["check", "--format", "json", STORY]);
+    let (before, after) = (&before["findings"][0], &after["findings"][0]);
+    assert_eq!(after["offset"].as_u64(), before["offset"].as_u64().map(|it| it + 3));
+    assert_eq!((&after["line"], &after["column"]), (&before["line"], &before["column"]));
+}

@@ -36,6 +36,8 @@ struct Found {
 pub(crate) fn run(arguments: &Check) -> anyhow::Result<u8> {
     let start = Instant::now();
     let opened = Opened::new(&arguments.paths, arguments.config.as_deref())?;
+    opened.note_gaps(&[]);
+    opened.note_left_out();
     let report = Report::new(&opened, start);
     match arguments.format {
         Format::Json => output::print_json(&json::Json::new(&report))?,

@@ -13,6 +13,7 @@ mod model;
 pub(crate) fn run(what: &Dump) -> anyhow::Result<u8> {
     let (Dump::Tree(of) | Dump::Facts(of) | Dump::Model(of)) = what;
     let opened = Opened::new(&of.paths, None)?;
+    opened.note_gaps(&[]);
     match what {
         Dump::Tree(of) => tree(&opened, of)?,
         Dump::Facts(of) => facts::print(&opened, of.format)?,

@@ -12,21 +12,29 @@ use crate::opened::Opened;
 use crate::output;
 use crate::writing::{self, Changed};
 
+mod nothing;
+
 /// Shows or makes the change; gives the exit code.
 pub(crate) fn run(arguments: &Generate) -> anyhow::Result<u8> {
     let opened = Opened::new(std::slice::from_ref(&arguments.story), arguments.config.as_deref())?;
     let story = opened.only_document()?;
     if !matches!(story.kind(), FileKind::Story | FileKind::Markdown) {
-        bail!("{} is not a story", story.path());
+        bail!("{} is not a story", opened.shown(story));
     }
     opened.note_unread(&[story])?;
-    let edits = change(&opened, story.id(), &arguments.tables)?;
-    let changes = writing::changes(&opened, &edits)?;
-    for note in &edits.notes {
+    let changes = change(&opened, story.id(), &arguments.tables)
+        .and_then(|edits| Ok((writing::changes(&opened, &edits)?, edits.notes)))
+        .inspect_err(|_| opened.note_gaps(&[]));
+    let (changes, notes) = changes?;
+    // That a file does not exist is no news when it is about to.
+    let created: Vec<_> =
+        changes.iter().filter(|it| it.before.is_none()).map(|it| it.path.as_str()).collect();
+    opened.note_gaps(&created);
+    for note in &notes {
         output::remark(&format!("note: {note}"));
     }
     if changes.is_empty() {
-        output::remark(&format!("nothing to add: every table that {} describes is declared", story.path()));
+        nothing::explain(&opened, story);
     } else if arguments.write {
         writing::write(&opened.root, &changes)?;
         for change in &changes {

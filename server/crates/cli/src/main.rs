@@ -18,6 +18,7 @@ mod init;
 
 mod opened;
 mod output;
+mod place;
 mod writing;
 
 // `tree_sitter::set_allocator` would let parsers use it, too, but is unsafe, and the house has no unsafe code.

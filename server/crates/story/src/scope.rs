@@ -8,7 +8,7 @@ use crate::block::UnitKind;
 use crate::phrases::PHRASES;
 use crate::prose::{Kind, Prose};
 use crate::words;
-use crate::{Cue, Form, Mention, Strength, Subject, cues};
+use crate::{Cue, Form, Mention, SketchColumn, Strength, Subject, cues};
 
 /// "tables" stands at most this many tokens before the colon that announces their names.
 const NEAR_COLON: usize = 24;
@@ -35,6 +35,8 @@ pub(crate) struct Opening {
     pub(crate) lead: bool,
     /// Why what follows need not exist: "**Non-Goals:**".
     pub(crate) cue: Option<Cue>,
+    /// The columns it lists for the table of a bullet before it: "**Key Fields**: `a`, `b`".
+    pub(crate) columns: Vec<SketchColumn>,
 }
 
 /// What the unit of kind `kind` with the text `prose` and the mentions `found` opens.
@@ -43,8 +45,7 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
         UnitKind::Heading { .. } => Opening {
             table: only_strong(found).or_else(|| named_by_shape(prose)),
             tables: announces_by_heading(prose),
-            lead: false,
-            cue: None,
+            ..Opening::default()
         },
         UnitKind::Paragraph => {
             let lead = ends_with_colon(prose) || is_bold(prose);
@@ -52,7 +53,13 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
                 return Opening::default();
             }
             let table = last_strong(prose, found).or_else(|| named_by_shape(prose)).or_else(|| label(prose));
-            Opening { table, tables: announces(prose), lead, cue: cues::of_heading(prose) }
+            Opening {
+                table,
+                tables: announces(prose),
+                lead,
+                cue: cues::of_heading(prose),
+                columns: Vec::new(),
+            }
         }
         UnitKind::Item { field, .. } => {
             let named =
@@ -67,12 +74,35 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
             Opening {
                 table: table.or(named),
                 tables: ends_with_colon(prose) && announces(prose),
-                lead: false,
-                cue: None,
+                columns: labelled_columns(prose),
+                ..Opening::default()
             }
         }
         _ => Opening::default(),
     }
+}
+
+/// The names in "**Key Fields**: `a`, `b`", if there is nothing else.
+fn labelled_columns(prose: &Prose) -> Vec<SketchColumn> {
+    let colon = (1..4).find(|&it| matches!(prose.mark(it), Some(':' | '：')));
+    let label = |at: usize| prose.word(at).is_some_and(|it| PHRASES.has("fields.name", &it.to_lowercase()));
+    let Some(colon) = colon.filter(|it| label(it - 1)) else { return Vec::new() };
+    let mut columns = Vec::new();
+    for token in prose.tokens().iter().skip(colon + 1) {
+        let text = prose.text_of(token);
+        match token.kind {
+            Kind::Code if words::is_identifier(text) => {
+                columns.push(SketchColumn {
+                    name: text.to_owned(),
+                    span: token.span,
+                    ..SketchColumn::default()
+                });
+            }
+            Kind::Mark | Kind::Break => {}
+            Kind::Code | Kind::Word | Kind::Cell => return Vec::new(),
+        }
+    }
+    columns
 }
 
 fn is_scope(mention: &Mention) -> bool {

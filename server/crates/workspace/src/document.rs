@@ -102,6 +102,12 @@ impl Document {
         self.body.problem()
     }
 
+    /// True if the file on the disk begins with a byte order mark, which the text leaves out.
+    #[must_use]
+    pub fn has_mark(&self) -> bool {
+        self.body.marked
+    }
+
     /// What the story says; empty for other kinds.
     #[must_use]
     pub fn facts(&self) -> Arc<StoryFacts> {
@@ -160,6 +166,7 @@ pub(crate) struct Body {
     text: OnceLock<Text>,
     source: OnceLock<Arc<str>>,
     problem: Option<&'static str>,
+    marked: bool,
     // What earlier versions taught.
     memo: Memo,
     // True for a text that an editor wrote: the next version will be much like it. Of a file that lies on the disk
@@ -202,12 +209,13 @@ impl Body {
             let problem = Some("the file is UTF-16 and is not read; save it as UTF-8");
             return Self { problem, ..Self::new("") };
         }
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf");
+        let (marked, bytes) = (text.is_some(), text.unwrap_or(&bytes));
         match std::str::from_utf8(bytes) {
-            Ok(text) => Self::new(text),
+            Ok(text) => Self { marked, ..Self::new(text) },
             Err(_) => {
                 let problem = Some("the file is not UTF-8; what could not be read is left out");
-                Self { problem, ..Self::new(&String::from_utf8_lossy(bytes)) }
+                Self { problem, marked, ..Self::new(&String::from_utf8_lossy(bytes)) }
             }
         }
     }

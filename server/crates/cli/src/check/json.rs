@@ -5,12 +5,12 @@ use serde::Serialize;
 use workspace::config::Severity;
 
 use super::{Found, Report};
-use crate::opened::place;
+use crate::place::{SpanJson, place};
 
 #[derive(Serialize)]
 pub(super) struct Json<'a> {
     version: u32,
-    root: &'static str,
+    root: String,
     summary: Summary,
     findings: Vec<Item<'a>>,
 }
@@ -45,13 +45,9 @@ struct Severities {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Item<'a> {
-    path: &'a str,
-    line: u32,
-    column: u32,
-    end_line: u32,
-    end_column: u32,
-    offset: usize,
-    length: usize,
+    path: String,
+    #[serde(flatten)]
+    span: SpanJson,
     rule: &'static str,
     severity: &'static str,
     message: &'a str,
@@ -64,7 +60,7 @@ struct Item<'a> {
 
 #[derive(Serialize)]
 struct RelatedPlace<'a> {
-    path: &'a str,
+    path: String,
     line: u32,
     column: u32,
     message: &'a str,
@@ -82,7 +78,7 @@ impl<'a> Json<'a> {
         let coverage = report.coverage;
         Self {
             version: 1,
-            root: ".",
+            root: report.opened.shown_root(),
             summary: Summary {
                 files: report.files,
                 stories: report.stories,
@@ -110,16 +106,9 @@ impl<'a> Json<'a> {
 fn item<'a>(report: &'a Report<'a>, found: &'a Found) -> Option<Item<'a>> {
     let finding = &found.finding;
     let document = report.opened.snapshot.document(finding.file)?;
-    let (line, column) = place(document.text(), finding.span.start());
-    let (end_line, end_column) = place(document.text(), finding.span.end());
     Some(Item {
-        path: document.path().as_str(),
-        line,
-        column,
-        end_line,
-        end_column,
-        offset: finding.span.start().bytes(),
-        length: finding.span.len(),
+        path: report.opened.below_root(document),
+        span: SpanJson::new(document, finding.span),
         rule: finding.rule.code,
         severity: finding.severity.name(),
         message: &finding.message,
@@ -145,5 +134,5 @@ fn item<'a>(report: &'a Report<'a>, found: &'a Found) -> Option<Item<'a>> {
 fn related<'a>(report: &'a Report<'a>, related: &'a Related) -> Option<RelatedPlace<'a>> {
     let document = report.opened.snapshot.document(related.place.file)?;
     let (line, column) = place(document.text(), related.place.span.start());
-    Some(RelatedPlace { path: document.path().as_str(), line, column, message: &related.message })
+    Some(RelatedPlace { path: report.opened.below_root(document), line, column, message: &related.message })
 }

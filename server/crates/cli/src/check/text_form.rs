@@ -72,7 +72,7 @@ fn snippet<'a>(
     Some(
         Snippet::source(window.source)
             .line_start(window.first_line)
-            .path(document.path().as_str())
+            .path(report.opened.shown(document))
             .annotation(kind.span(window.span.range()).label(label)),
     )
 }

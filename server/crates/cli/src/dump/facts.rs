@@ -1,5 +1,6 @@
 //! What a story says, in the shape that other programs rely on.
 
+use anyhow::bail;
 use serde::Serialize;
 use story::{Mention, Sketch, SketchColumn, SketchSource, Strength, Subject, UserStory};
 use text::Span;
@@ -7,8 +8,9 @@ use workspace::document::Document;
 use workspace::model::Presence;
 
 use crate::arguments::Format;
-use crate::opened::{Opened, place};
+use crate::opened::Opened;
 use crate::output;
+use crate::place::SpanJson;
 
 #[derive(Serialize)]
 struct Json {
@@ -20,17 +22,6 @@ struct Json {
     mentions: Vec<MentionJson>,
     claims: Vec<ClaimJson>,
     sketches: Vec<SketchJson>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SpanJson {
-    line: u32,
-    column: u32,
-    end_line: u32,
-    end_column: u32,
-    offset: usize,
-    length: usize,
 }
 
 #[derive(Serialize)]
@@ -92,6 +83,9 @@ struct SketchColumnJson {
 /// Prints what the story says.
 pub(super) fn print(opened: &Opened, format: Format) -> anyhow::Result<()> {
     let document = opened.only_document()?;
+    if !document.is_story() {
+        bail!("{} is not a story", opened.shown(document));
+    }
     let json = json(opened, document);
     match format {
         Format::Json => output::print_json(&json),
@@ -101,7 +95,7 @@ pub(super) fn print(opened: &Opened, format: Format) -> anyhow::Result<()> {
 
 fn json(opened: &Opened, document: &Document) -> Json {
     let facts = document.facts();
-    let at = |span| span_json(document, span);
+    let at = |span| SpanJson::new(document, span);
     let only_text = |part: &Option<(String, Span)>| part.as_ref().map(|(text, _)| text.clone());
     let story = |it: &UserStory| StoryJson {
         persona: only_text(&it.persona),
@@ -148,7 +142,7 @@ fn mention_json(opened: &Opened, document: &Document, mention: &Mention) -> Ment
             Presence::Absent => "absent",
             Presence::Unknown => "unknown",
         },
-        span: span_json(document, mention.span),
+        span: SpanJson::new(document, mention.span),
     }
 }
 
@@ -172,7 +166,7 @@ fn sketch_json(document: &Document, sketch: &Sketch) -> SketchJson {
         primary: it.primary,
         unique: it.unique,
         references: it.references.as_ref().map(|to| to.table.clone()),
-        span: span_json(document, it.span),
+        span: SpanJson::new(document, it.span),
     };
     SketchJson {
         name: sketch.name.clone(),
@@ -182,15 +176,9 @@ fn sketch_json(document: &Document, sketch: &Sketch) -> SketchJson {
             SketchSource::Table => "table",
             SketchSource::Prose => "prose",
         },
-        span: span_json(document, sketch.span),
+        span: SpanJson::new(document, sketch.span),
         columns: sketch.columns.iter().map(column).collect(),
     }
-}
-
-fn span_json(document: &Document, span: Span) -> SpanJson {
-    let (line, column) = place(document.text(), span.start());
-    let (end_line, end_column) = place(document.text(), span.end());
-    SpanJson { line, column, end_line, end_column, offset: span.start().bytes(), length: span.len() }
 }
 
 fn text(json: &Json) -> String {

@@ -1,12 +1,14 @@
 //! The model of the schemas, in the shape that other programs rely on.
 
+use anyhow::bail;
 use schema::model::{Action, Column, DefaultValue, IndexPart, RelationKind, Table, TableKind};
 use serde::Serialize;
 use workspace::model::SchemaSet;
 
 use crate::arguments::Format;
-use crate::opened::{Opened, place};
+use crate::opened::Opened;
 use crate::output;
+use crate::place::place;
 
 #[derive(Serialize)]
 struct Json {
@@ -71,6 +73,8 @@ struct UniqueJson {
 struct ForeignKeyJson {
     columns: Vec<String>,
     table: String,
+    /// The target's database schema, if one is named.
+    schema: Option<String>,
     references: Vec<String>,
     on_delete: Option<&'static str>,
     on_update: Option<&'static str>,
@@ -111,7 +115,11 @@ struct UnknownJson {
 /// Prints the model.
 pub(super) fn print(opened: &Opened, format: Format) -> anyhow::Result<()> {
     let sets = opened.snapshot.roots().iter().flat_map(|root| &root.model.sets);
-    let json = Json { version: 1, sets: sets.map(|set| set_json(opened, set)).collect() };
+    let asked = sets.filter(|set| !opened.is_narrowed() || set.files.iter().any(|it| opened.asks_about(*it)));
+    let json = Json { version: 1, sets: asked.map(|set| set_json(opened, set)).collect() };
+    if json.sets.is_empty() && opened.is_narrowed() {
+        bail!("{} holds no schema", opened.asked());
+    }
     match format {
         Format::Json => output::print_json(&json),
         Format::Text => output::print(&text(&json)),
@@ -205,6 +213,7 @@ fn foreign_keys(table: &Table) -> Vec<ForeignKeyJson> {
         .map(|it| ForeignKeyJson {
             columns: it.columns.clone(),
             table: it.table.text.clone(),
+            schema: it.table_schema.clone(),
             references: it.references.clone(),
             on_delete: it.on_delete.map(Action::as_str),
             on_update: it.on_update.map(Action::as_str),

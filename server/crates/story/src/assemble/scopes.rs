@@ -33,6 +33,8 @@ pub(super) struct Scopes {
     headings: Vec<(u8, Scope)>,
     lead: Option<Scope>,
     items: Vec<(u32, Scope)>,
+    /// The table that a bullet before this one named, and how deep that bullet lies.
+    beside: Option<(u32, Named)>,
     /// True inside a markdown table whose rows are columns.
     in_fields: bool,
 }
@@ -57,9 +59,11 @@ impl Scopes {
                 self.headings.push((*level, scope));
                 self.lead = None;
                 self.items.clear();
+                self.beside = None;
             }
             UnitKind::Paragraph if unit.depth == 0 => {
                 self.items.clear();
+                self.beside = None;
                 self.lead = unit.opens.lead.then(|| Scope::of(unit, base));
             }
             UnitKind::Paragraph => {
@@ -82,6 +86,16 @@ impl Scopes {
     fn item(&mut self, unit: &Unit, base: Offset, mentions: &mut Vec<Mention>, sketches: &mut Vec<Sketch>) {
         self.items.retain(|(depth, _)| *depth < unit.depth);
         let mut scope = Scope::of(unit, base);
+        if let Some((_, table)) = self.beside.as_ref().filter(|it| it.0 == unit.depth)
+            && !unit.opens.columns.is_empty()
+        {
+            let columns = unit.opens.columns.iter().map(|it| placed(it, base)).collect();
+            let empty = crate::sketch::empty(&table.name, table.span);
+            sketches.push(Sketch { source: SketchSource::Bullets, columns, ..empty });
+        }
+        if let Some(table) = scope.table.clone().filter(|it| it.strength == Strength::Strong) {
+            self.beside = Some((unit.depth, table));
+        }
         if let UnitKind::Item { field: Some(field), .. } = &unit.kind {
             let parent = self.parent();
             let name = &field.column.name;

@@ -143,3 +143,14 @@ fn a_bullet_says_what_a_table_is_for_and_what_it_has() {
         ]
     );
 }
+
+#[test]
+fn key_fields_are_columns_of_the_table_named_before() {
+    let text = "### Clubs\n\n- **Table**: `clubs`\n- **Purpose**: who walks together\n- **Key Fields**: `loginId`, `email`\n\n### Roles\n\n- **Key Fields**: `other`\n";
+    let facts = crate::read(text, &crate::Memo::default()).0;
+    let columns = facts
+        .sketches
+        .iter()
+        .flat_map(|sketch| sketch.columns.iter().map(|it| (sketch.name.as_str(), it.name.as_str())));
+    assert_eq!(columns.collect::<Vec<_>>(), [("clubs", "loginId"), ("clubs", "email")]);
+}
