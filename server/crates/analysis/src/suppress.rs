@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use schema::dialects::Comment;
 use story::Suppression;
 use text::{FileId, Offset, Span};
 use workspace::document::FileKind;
@@ -33,7 +34,8 @@ pub(crate) fn comments(snapshot: &Snapshot, file: FileId) -> Vec<Suppression> {
                     columns.chain([table.place.span])
                 })
                 .collect();
-            in_code(&document.source(), &declarations)
+            let found = document.module().map_or(&[][..], |it| it.comments());
+            in_code(&document.source(), found, &declarations)
         }
         FileKind::Markdown | FileKind::Config | FileKind::Settings | FileKind::Other => Vec::new(),
     }
@@ -60,27 +62,27 @@ pub(crate) fn silence(comments: &[Suppression], found: &mut Vec<Finding>) -> Use
     used
 }
 
-/// The silencing comments of the TypeScript text `source`, whose declarations lie at `declarations`.
-fn in_code(source: &str, declarations: &[Span]) -> Vec<Suppression> {
-    let mut comments = Vec::new();
-    let mut start = 0;
-    for line in source.split_inclusive('\n') {
-        let text = line.trim_end();
-        if let Some(at) = text.find("//").filter(|at| is_mark(text, *at)) {
-            let span = Span::from_range(start + at..start + text.len());
-            let alone = text.get(..at).is_some_and(|before| before.trim().is_empty());
-            let own_line = Span::from_range(start..start + text.len());
-            let covers = if alone { covered(source, start + line.len(), declarations) } else { own_line };
-            comments.extend(read(source, span, covers));
-        }
-        start += line.len();
-    }
+/// The silencing ones of the `comments` of the TypeScript text `source`, whose declarations lie at `declarations`.
+fn in_code(source: &str, comments: &[Comment], declarations: &[Span]) -> Vec<Suppression> {
     comments
+        .iter()
+        .filter(|comment| is_mark(comment.span.slice(source)))
+        .filter_map(|comment| {
+            let (start, end) = (comment.span.start().bytes(), comment.span.end().bytes());
+            let span = Span::from_range(start..start + comment.span.slice(source).trim_end().len());
+            let line_start = source.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+            let next_line = source.get(end..)?.find('\n').map_or(source.len(), |at| end + at + 1);
+            let alone = source.get(line_start..start)?.trim().is_empty();
+            let own_line = Span::from_range(line_start..span.end().bytes());
+            let covers = if alone { covered(source, next_line, declarations) } else { own_line };
+            read(source, span, covers)
+        })
+        .collect()
 }
 
-/// True if the comment at `at` of the line `text` is a silencing one.
-fn is_mark(text: &str, at: usize) -> bool {
-    text.get(at..).is_some_and(|comment| comment.trim_start_matches('/').trim_start().starts_with(MARK))
+/// True if `comment`, marks and all, is a silencing one.
+fn is_mark(comment: &str) -> bool {
+    comment.starts_with("//") && comment.trim_start_matches('/').trim_start().starts_with(MARK)
 }
 
 /// What a comment that ends before `from` covers: the next line that is neither blank nor a comment, and the whole
@@ -126,12 +128,18 @@ fn read(source: &str, span: Span, covers: Span) -> Option<Suppression> {
 
 #[cfg(test)]
 mod tests {
+    use schema::dialects::{Dialect, Module};
+
     use super::*;
 
+    fn all(source: &str, declarations: &[Span]) -> Vec<Suppression> {
+        in_code(source, Module::read(Dialect::Drizzle, source).comments(), declarations)
+    }
+
     fn only(source: &str) -> Suppression {
-        let mut all = in_code(source, &[]);
-        assert_eq!(all.len(), 1, "{all:?}");
-        all.remove(0)
+        let mut found = all(source, &[]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0)
     }
 
     #[test]
@@ -153,11 +161,17 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_behind_a_text_with_slashes_is_seen() {
+        let source = "const a = 'http://h'; // schemark-ignore a: b\n";
+        assert_eq!(only(source).span.slice(source), "// schemark-ignore a: b");
+    }
+
+    #[test]
     fn a_declaration_that_starts_on_the_next_line_is_covered_whole() {
         let source = "// schemark-ignore x: y\nconst t = table({\n  a,\n});\nconst u = 1;\n";
         let declaration = source.find("const t").unwrap()..source.find("const u").unwrap() - 1;
-        let all = in_code(source, &[Span::from_range(declaration.clone())]);
-        assert_eq!(all[0].covers, Span::from_range(declaration));
+        let found = all(source, &[Span::from_range(declaration.clone())]);
+        assert_eq!(found[0].covers, Span::from_range(declaration));
     }
 
     #[test]
@@ -170,7 +184,8 @@ mod tests {
 
     #[test]
     fn other_comments_silence_nothing() {
-        assert!(in_code("// see https://x.y/schemark-ignore\n// eslint-ignore\n", &[]).is_empty());
+        assert!(all("// see https://x.y/schemark-ignore\n// eslint-ignore\n", &[]).is_empty());
+        assert!(all("const a = '// schemark-ignore b: c';\n/* // schemark-ignore b: c */\n", &[]).is_empty());
         assert_eq!(only("// schemark-ignore").rules, []);
     }
 }
