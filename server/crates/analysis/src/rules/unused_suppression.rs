@@ -1,12 +1,15 @@
 //! A silencing comment that silences nothing, or does not say why.
 
-use story::Suppression;
+use story::{Mention, Suppression};
 use text::Span;
 use workspace::document::FileKind;
+use workspace::model::Presence;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
 use super::config_invalid::nearest_rule;
+use super::unknown_table::demands;
+use crate::coverage::presence;
 use crate::suppress::{self, Used};
 use crate::{Finding, Fix};
 
@@ -74,15 +77,27 @@ pub(super) fn report(cx: &Cx<'_>, comments: &[Suppression], used: &Used, found: 
             }
             let message = if super::by_code(code).is_none() {
                 format!("no rule is called `{code}`")
-            } else if super::runs(cx.snapshot, cx.document.id(), code) {
-                format!("nothing here is silenced by `{code}`")
-            } else {
-                // Switched off, the rule may have something to say on another day.
+            } else if !super::runs(cx.snapshot, cx.document.id(), code) || is_undecided(cx, comment.covers) {
+                // Switched off, or with all schemas read, the rule may have something to say on another day.
                 continue;
+            } else {
+                format!("nothing here is silenced by `{code}`")
             };
             found.push(cx.finding(*span, code, message));
         }
     }
+}
+
+/// True if of something in the stretch `covers` it cannot be known whether it is there, or what it is: a rule's silence
+/// then means nothing.
+fn is_undecided(cx: &Cx<'_>, covers: Span) -> bool {
+    let unknown = |mention: &Mention| presence(&cx.root.model, mention) == Presence::Unknown;
+    let named = matches!(cx.document.kind(), FileKind::Story)
+        && cx.document.facts().mentions.iter().any(|it| covers.meets(it.span) && demands(it) && unknown(it));
+    // A declaration that cannot be read in full may lie anywhere in its file, and takes its neighbours with it.
+    let broken = cx.document.module().is_some_and(|it| !it.problems().is_empty());
+    let open = cx.own_tables().any(|(_, it)| !it.complete && covers.meets(it.place.span));
+    named || broken || open || cx.document.problem().is_some()
 }
 
 fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
@@ -182,6 +197,39 @@ import { pgTable, text } from 'drizzle-orm/pg-core';
 export const teams = pgTable('teams', {
   id: text('id').primaryKey(),
 });
+",
+        );
+    }
+
+    #[test]
+    fn a_comment_on_what_cannot_be_known_is_left_alone() {
+        let story = "
+//- docs/stories/a.md
+<!-- schemark-ignore unknown-table: the billing team owns it -->
+
+Rows go to the `invoices` table.
+";
+        let off = "//- schemark.toml\n[rules]\nschema-unreadable = \"off\"\n";
+        check_none(&format!("{story}{off}"));
+        let broken = "//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id'), invoices:
+";
+        check_none(&format!("{story}{broken}{off}"));
+    }
+
+    #[test]
+    fn a_comment_in_a_table_with_unknown_columns_is_left_alone() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+import { audit } from 'company-columns';
+// schemark-ignore missing-timestamps: they come from the package
+export const orders = pgTable('orders', { id: text('id').primaryKey(), ...audit() });
+//- schemark.toml
+[rules]
+schema-unreadable = \"off\"
 ",
         );
     }
