@@ -1,10 +1,10 @@
 //! Laws over the registry of rules: their examples behave as annotated (L6), and their fixes fix (L4).
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use analysis::rules::{self, Example};
-use analysis::{Finding, Fix};
+use analysis::{Finding, Fix, Offer};
+use schemark_tests::workspaces;
 use testkit::{Fixture, Loaded};
 
 #[test]
@@ -45,7 +45,8 @@ fn every_fix_fixes() {
         let found = before.findings();
         for finding in &found {
             for fix in before.fixes(finding.file, finding.span) {
-                if fix.mends == Some((finding.rule.code, finding.span)) {
+                // A fix that mends another finding at this place has its turn there.
+                if fix.mends.is_none_or(|it| it == (finding.rule.code, finding.span)) {
                     complaints
                         .extend(flaws(&before, &found, finding, &fix).map(|it| format!("{name}: {it}")));
                 }
@@ -69,11 +70,55 @@ fn flaws(before: &Loaded, found: &[Finding], finding: &Finding, fix: &Fix) -> Op
     if broken(&after) > broken(before) {
         return Some(format!("{code}: {title:?} breaks the syntax\n\n{}", after.fixture.render()));
     }
-    if same(&after.findings()) >= same(found) {
+    let left = after.findings();
+    if fix.mends.is_some() && same(&left) >= same(found) {
         let rendered = after.labelled().render();
         return Some(format!("{code}: {title:?} leaves `{}`\n\n{rendered}", finding.message));
     }
+    if offers(&after, &left, title) >= offers(before, found, title) {
+        return Some(format!("{code}: {title:?} would change something a second time"));
+    }
     None
+}
+
+#[test]
+fn what_is_offered_can_be_made() {
+    for (name, fixture) in fixtures() {
+        let loaded = Loaded::new(fixture);
+        for finding in loaded.findings() {
+            let made = analysis::fixes(&loaded.snapshot, &finding).into_iter();
+            let made: Vec<Offer> =
+                made.map(|it| Offer { title: it.title, kind: it.kind, safe: it.safe }).collect();
+            assert_eq!(analysis::offers(&loaded.snapshot, &finding), made, "{name}: {finding:?}");
+        }
+    }
+}
+
+/// How many of the findings `found` have a fix called `title`: once made, there is one less to make.
+fn offers(loaded: &Loaded, found: &[Finding], title: &str) -> usize {
+    let fixes = |finding: &Finding| analysis::fixes(&loaded.snapshot, finding);
+    found.iter().filter(|finding| fixes(finding).iter().any(|it| it.title == title)).count()
+}
+
+#[test]
+fn fixing_comes_to_an_end() {
+    for rule in rules::all() {
+        for (_, text) in rule.examples() {
+            let mut loaded = Loaded::new(Fixture::parse(&text));
+            let mut steps = loaded.findings().len();
+            while let Some(fix) = best_fix(&loaded) {
+                assert!(steps > 0, "{}: fixing never ends at {:?}\n\n{text}", rule.code, fix.title);
+                loaded = loaded.edited(&fix.edits);
+                steps -= 1;
+            }
+        }
+    }
+}
+
+/// The first fix of the first finding that has one.
+fn best_fix(loaded: &Loaded) -> Option<Fix> {
+    let findings = loaded.findings().into_iter();
+    findings.flat_map(|finding| analysis::fixes(&loaded.snapshot, &finding)).next()
 }
 
 /// The number of broken stretches in schema files.
@@ -94,16 +139,4 @@ fn fixtures() -> BTreeMap<String, Fixture> {
         fixtures.insert(folder.display().to_string(), Fixture::of_folder(&folder));
     }
     fixtures
-}
-
-/// The folders of the workspaces kept for tests.
-fn workspaces() -> Vec<PathBuf> {
-    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("workspaces");
-    let below = |folder: &Path| -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(folder).expect("the folder is part of the repository");
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
-    };
-    let mut folders = below(&all.join("seeds"));
-    folders.extend(below(&all).into_iter().filter(|path| !path.ends_with("seeds")));
-    folders
 }

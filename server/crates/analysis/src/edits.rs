@@ -33,6 +33,17 @@ pub struct Fix {
     pub edits: WorkspaceEdits,
 }
 
+/// The name of a change that can be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What it does, as an act: "Create table `invoices`".
+    pub title: String,
+    /// What sort of change it is.
+    pub kind: FixKind,
+    /// True if it cannot lose or change anything the user meant.
+    pub safe: bool,
+}
+
 /// What sort of change a fix is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FixKind {

@@ -8,6 +8,8 @@ mod known;
 mod place;
 mod plan;
 
+use std::collections::BTreeSet;
+
 use schema::dialects::drizzle::write;
 use schema::model::{Database, Table};
 use schema::names::{Folded, same_column};
@@ -62,7 +64,7 @@ pub fn candidates(snapshot: &Snapshot, story: FileId) -> Vec<String> {
             Presence::Unknown => root.model.is_empty(),
         };
         // A name close to a table's own is a slip of the pen, unless columns are listed for it.
-        let slip = || root.model.nearest_table(name).is_some() && !claim::describes(&facts, name);
+        let slip = || root.model.nearest_table(name).is_some() && !claim::describes(document, name);
         open && !external.contains(&Folded::new(name)) && !slip()
     });
     names
@@ -77,17 +79,60 @@ pub fn tables(
     story: FileId,
     tables: &[String],
 ) -> Result<WorkspaceEdits, (String, Refusal)> {
+    let Ready { claims, origin } = ready(snapshot, story, tables)?;
+    let declarations = declarations(snapshot, origin);
+    let known = known(snapshot, origin);
+    let root = origin.root;
+    let mut conventions = known.conventions.clone();
+    let nothing = !known.configured && declarations.is_none_or(|it| it.tables.is_empty());
+    let fenced = claims.iter().find_map(|it| it.fence.as_ref()?.path.as_deref()).and_then(place::usable_path);
+    if let (true, Some(path)) = (nothing, fenced) {
+        conventions.layout.pattern = FilePattern::One(path);
+    }
+    let claimed: Vec<Head> = claims.iter().map(|it| Head::of_claim(it, &conventions)).collect();
+    let heads = known.heads.iter().chain(&claimed).collect();
+    let planning = Planning { conventions: &conventions, declarations, heads };
+    let types = &known.types;
+    let site = Site { snapshot, root, conventions: &conventions, declarations, types };
+    let mut plans = Vec::new();
+    for claim in &claims {
+        let name = planning.head(&claim.name).map_or_else(|| claim.name.clone(), |it| it.name.clone());
+        let said = claim.fence.as_ref().and_then(|it| it.path.as_deref());
+        let path = place::path(snapshot, root, said, &name, &conventions);
+        plans.push(planning.plan(claim, path));
+    }
+    place::distinct_indexes(&mut plans, declarations);
+    Ok(site.write(&in_order(plans)))
+}
+
+/// Whether [`tables`] would add `tables`, without making the change: for those who only offer it.
+///
+/// # Errors
+/// The [`Refusal`] of [`tables`].
+pub fn can_add(snapshot: &Snapshot, story: FileId, tables: &[String]) -> Result<(), (String, Refusal)> {
+    ready(snapshot, story, tables).map(|_| ())
+}
+
+/// Tables that can be generated.
+struct Ready {
+    claims: Vec<claim::Claim>,
+    origin: Origin,
+}
+
+/// What is said of `tables` and where they belong, if nothing speaks against them.
+fn ready(snapshot: &Snapshot, story: FileId, tables: &[String]) -> Result<Ready, (String, Refusal)> {
     let first = || tables.first().cloned().unwrap_or_default();
     let (Some(document), Some(root)) = (snapshot.document(story), snapshot.root_of(story)) else {
         return Err((first(), Refusal::NoPlace));
     };
     let mut claims = Vec::new();
+    let mut seen: BTreeSet<Folded> = BTreeSet::new();
     for name in tables {
         if let Presence::Present(_) = root.model.table(name) {
             return Err((name.clone(), Refusal::Exists));
         }
         let claim = claim::claim(snapshot, story, name).ok_or_else(|| (name.clone(), Refusal::Unsaid))?;
-        if !claims.iter().any(|it: &claim::Claim| Folded::new(&it.name) == Folded::new(name)) {
+        if seen.insert(Folded::new(name)) {
             claims.push(claim);
         }
     }
@@ -100,27 +145,7 @@ pub fn tables(
     if declarations.is_some_and(|it| it.tables.iter().filter(foreign).count() * 2 > it.tables.len()) {
         return Err((first(), Refusal::OtherDatabase));
     }
-    let known = known(snapshot, origin);
-    let mut conventions = known.conventions.clone();
-    let nothing = !known.configured && declarations.is_none_or(|it| it.tables.is_empty());
-    let fenced = claims.iter().find_map(|it| it.fence.as_ref()?.path.as_deref()).and_then(place::usable_path);
-    if let (true, Some(path)) = (nothing, fenced) {
-        conventions.layout.pattern = FilePattern::One(path);
-    }
-    let claimed: Vec<Head> = claims.iter().map(|it| Head::of_claim(it, &conventions)).collect();
-    let heads = known.heads.iter().chain(&claimed).collect();
-    let planning = Planning { conventions: &conventions, declarations, heads };
-    let (root, types) = (document.root(), &known.types);
-    let site = Site { snapshot, root, conventions: &conventions, declarations, types };
-    let mut plans = Vec::new();
-    for claim in &claims {
-        let name = planning.head(&claim.name).map_or_else(|| claim.name.clone(), |it| it.name.clone());
-        let said = claim.fence.as_ref().and_then(|it| it.path.as_deref());
-        let path = place::path(snapshot, document.root(), said, &name, &conventions);
-        plans.push(planning.plan(claim, path));
-    }
-    place::distinct_indexes(&mut plans, declarations);
-    Ok(site.write(&in_order(plans)))
+    Ok(Ready { claims, origin })
 }
 
 /// The plans, each behind those it refers to; those that refer to each other keep their order.

@@ -15,7 +15,7 @@ pub mod structure;
 mod suppress;
 
 pub use coverage::Coverage;
-pub use edits::{Fix, FixKind, WorkspaceEdits};
+pub use edits::{Fix, FixKind, Offer, WorkspaceEdits};
 pub use finding::{Finding, Related};
 
 use story::Mention;
@@ -43,6 +43,12 @@ pub fn actions(snapshot: &Snapshot, file: FileId, span: Span) -> Result<Vec<Fix>
 #[must_use]
 pub fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     rules::fixes(snapshot, finding)
+}
+
+/// The titles of the [`fixes`] of `finding`, best first, for those who make none of them: a fraction of the cost.
+#[must_use]
+pub fn offers(snapshot: &Snapshot, finding: &Finding) -> Vec<Offer> {
+    rules::offers(snapshot, finding)
 }
 
 /// How many of the mentions of the story `file` were checked, and what came of it.

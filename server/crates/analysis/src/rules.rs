@@ -14,7 +14,7 @@ use workspace::document::{Document, FileKind};
 use workspace::model::SchemaSet;
 use workspace::snapshot::{Cancelled, Origin, Root, Snapshot};
 
-use crate::{Finding, Fix, FixKind, WorkspaceEdits, suppress};
+use crate::{Finding, Fix, FixKind, Offer, WorkspaceEdits, generate, suppress};
 
 /// A rule. Everything people read of it comes from this constant.
 pub struct Rule {
@@ -163,6 +163,17 @@ pub(crate) struct Cx<'a> {
     pub(crate) rule: &'static Rule,
     /// How serious its findings are here.
     pub(crate) severity: Severity,
+    /// What is wanted of its fixes.
+    wanted: Wanted,
+}
+
+/// What is wanted of fixes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// The whole change.
+    Change,
+    /// Whether it can be made, and its title.
+    Title,
 }
 
 impl<'a> Cx<'a> {
@@ -177,7 +188,15 @@ impl<'a> Cx<'a> {
             FileKind::Markdown | FileKind::Settings | FileKind::Other => false,
         };
         let severity = root.config.severity(rule.code, rule.level, document.path());
-        (read && severity != Severity::Off).then_some(Self { snapshot, document, root, rule, severity })
+        let wanted = Wanted::Change;
+        (read && severity != Severity::Off).then_some(Self {
+            snapshot,
+            document,
+            root,
+            rule,
+            severity,
+            wanted,
+        })
     }
 
     /// The finding that says `message` of `name` at `span`.
@@ -212,6 +231,17 @@ impl<'a> Cx<'a> {
         let sets = self.root.model.sets.iter();
         sets.flat_map(|set| set.declarations.tables.iter().map(move |table| (&**set, table)))
             .filter(move |(_, table)| table.place.file == file)
+    }
+
+    /// The change that adds `tables` as `story` describes them, if it can be made; without its edits if only its title
+    /// is wanted.
+    pub(crate) fn tables(&self, story: FileId, tables: &[String]) -> Option<WorkspaceEdits> {
+        match self.wanted {
+            Wanted::Change => generate::tables(self.snapshot, story, tables).ok(),
+            Wanted::Title => {
+                generate::can_add(self.snapshot, story, tables).ok().map(|()| WorkspaceEdits::default())
+            }
+        }
     }
 
     /// The change that replaces `span` of the file in question by `text`, as a fix of `finding`.
@@ -265,10 +295,18 @@ pub(crate) fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         .unwrap_or_default()
 }
 
+/// What [`fixes`] offers for `finding`, without the changes that are dear to make.
+pub(crate) fn offers(snapshot: &Snapshot, finding: &Finding) -> Vec<Offer> {
+    let Some(cx) = Cx::new(snapshot, finding.file, finding.rule) else { return Vec::new() };
+    let fixes = (finding.rule.fix)(&Cx { wanted: Wanted::Title, ..cx }, finding);
+    fixes.into_iter().map(|it| Offer { title: it.title, kind: it.kind, safe: it.safe }).collect()
+}
+
 /// How to mend the findings of `file` that meet `span`, best first; a change that mends several is offered once.
 pub(crate) fn fixes_at(snapshot: &Snapshot, file: FileId, span: Span) -> Result<Vec<Fix>, Cancelled> {
     let mut offered: Vec<Fix> = Vec::new();
     for finding in check(snapshot, file)?.iter().filter(|finding| finding.span.meets(span)) {
+        snapshot.alive()?;
         for fix in fixes(snapshot, finding) {
             if !offered.iter().any(|it| it.title == fix.title && it.edits == fix.edits) {
                 offered.push(fix);

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use analysis::{Coverage, Finding, Fix};
+use analysis::{Coverage, Finding, Offer};
 use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use workspace::config::Severity;
 use workspace::document::{Document, FileKind};
@@ -29,7 +29,7 @@ pub(crate) struct Report<'a> {
 /// A finding and how to mend it.
 struct Found {
     finding: Finding,
-    fixes: Vec<Fix>,
+    fixes: Vec<Offer>,
 }
 
 /// Checks; gives the exit code.
@@ -60,7 +60,7 @@ impl<'a> Report<'a> {
         let coverage = looked.iter().fold(Coverage::default(), |sum, (one, _)| sum.plus(*one));
         // Fixes ask what other stories say: by now those are read, on all cores, and nobody waits for one who reads.
         let found: Vec<Finding> = looked.into_iter().flat_map(|(_, found)| found).collect();
-        let mended = |finding| Found { fixes: analysis::fixes(&opened.snapshot, &finding), finding };
+        let mended = |finding| Found { fixes: analysis::offers(&opened.snapshot, &finding), finding };
         Self {
             opened,
             files: documents.len(),

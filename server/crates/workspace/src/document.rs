@@ -1,6 +1,6 @@
 //! One version of one file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use schema::dialects::{Dialect, Module};
@@ -137,6 +137,16 @@ impl Document {
         }
     }
 
+    /// Where the facts speak of the table whose name folds to `name`; `None` if they never do. The first question
+    /// reads all facts, the others none.
+    #[must_use]
+    pub fn spoken_of(&self, name: &Folded) -> Option<&Spoken> {
+        if !self.is_story() || self.names().binary_search(name).is_err() {
+            return None;
+        }
+        self.body.spoken().get(name)
+    }
+
     /// What the schema module contains; `None` for other kinds.
     #[must_use]
     pub fn module(&self) -> Option<&Module> {
@@ -175,6 +185,8 @@ pub(crate) struct Body {
     shifted_tree: Option<Tree>,
     story: OnceLock<Read>,
     outline: OnceLock<Outline>,
+    // Made for the few stories that something is generated from.
+    spoken: OnceLock<BTreeMap<Folded, Spoken>>,
     module: OnceLock<Module>,
     tree: OnceLock<Option<Tree>>,
 }
@@ -184,6 +196,15 @@ pub(crate) struct Body {
 struct Outline {
     names: Box<[Folded]>,
     demanded: Box<[Folded]>,
+}
+
+/// Where a story's facts speak of one table, as numbers in their lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spoken {
+    /// The mentions of the table itself and of its columns.
+    pub mentions: Vec<usize>,
+    /// The sketches of it.
+    pub sketches: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -297,6 +318,23 @@ impl Body {
             let strong = facts.mentions.iter().filter(|it| it.strength == Strength::Strong);
             let demanded = strong.filter(|it| it.subject == Subject::Table).map(|it| &it.name);
             Outline { names: folded(mentioned.chain(sketched)), demanded: folded(demanded) }
+        })
+    }
+
+    fn spoken(&self) -> &BTreeMap<Folded, Spoken> {
+        self.spoken.get_or_init(|| {
+            let facts = &self.story().facts;
+            let mut spoken: BTreeMap<Folded, Spoken> = BTreeMap::new();
+            for (number, it) in facts.mentions.iter().enumerate() {
+                let named = if it.subject == Subject::Table { Some(&it.name) } else { it.table.as_ref() };
+                if let Some(name) = named {
+                    spoken.entry(Folded::new(name)).or_default().mentions.push(number);
+                }
+            }
+            for (number, it) in facts.sketches.iter().enumerate() {
+                spoken.entry(Folded::new(&it.name)).or_default().sketches.push(number);
+            }
+            spoken
         })
     }
 

@@ -1,5 +1,6 @@
 //! What all stories of a root say of one entity, merged: a fence first, then field tables, bullets, prose.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use schema::dialects::Dialect;
@@ -53,25 +54,16 @@ pub(super) struct FenceClaim {
 /// What the stories of the root of `story` say of the entity called `name`; `None` if `story` never speaks of it.
 pub(super) fn claim(snapshot: &Snapshot, story: FileId, name: &str) -> Option<Claim> {
     let document = snapshot.document(story)?;
-    let facts = document.facts();
     let key = Folded::new(name);
-    let spoken = |facts: &StoryFacts| {
-        facts.sketches.iter().any(|it| Folded::new(&it.name) == key)
-            || facts.mentions.iter().any(|it| {
-                let named = if it.subject == Subject::Table { Some(&it.name) } else { it.table.as_ref() };
-                named.is_some_and(|it| Folded::new(it) == key)
-            })
-    };
-    if document.names().binary_search(&key).is_err() || !spoken(&facts) {
-        return None;
-    }
+    document.spoken_of(&key)?;
     let mut claim = Claim { name: name.to_owned(), ..Claim::default() };
     let others = snapshot.stories_about(document.root(), &key).into_iter().filter(|it| *it != story);
     let others = others.filter_map(|it| snapshot.document(it));
     let mut sketches: Vec<(Arc<Document>, Sketch)> = Vec::new();
     for document in [document].into_iter().chain(others) {
         let facts = document.facts();
-        let of_it = facts.sketches.iter().filter(|it| Folded::new(&it.name) == key);
+        let numbers = document.spoken_of(&key).into_iter().flat_map(|it| &it.sketches);
+        let of_it = numbers.filter_map(|it| facts.sketches.get(*it));
         sketches.extend(of_it.map(|it| (Arc::clone(document), it.clone())));
     }
     // A stable sort: among sketches of one kind, this story's come first.
@@ -80,7 +72,7 @@ pub(super) fn claim(snapshot: &Snapshot, story: FileId, name: &str) -> Option<Cl
         claim.add(&document, sketch);
     }
     if claim.fence.is_none() && claim.manner == Manner::Described {
-        claim.add_mentioned(&facts, &key);
+        claim.add_mentioned(document, &key);
     }
     Some(claim)
 }
@@ -99,12 +91,14 @@ fn rank(document: &Document, sketch: &Sketch) -> u8 {
 }
 
 impl Claim {
-    /// Adds the columns that `facts` surely name, as in `orders.status`, and no sketch lists.
-    fn add_mentioned(&mut self, facts: &StoryFacts, key: &Folded) {
-        for mention in facts.mentions.iter().filter(|it| it.subject == Subject::Column && it.cue.is_none()) {
-            let own = mention.table.as_ref().is_some_and(|it| Folded::new(it) == *key);
+    /// Adds the columns of `key` that `document` surely names, as in `orders.status`, and no sketch lists.
+    fn add_mentioned(&mut self, document: &Document, key: &Folded) {
+        let facts = document.facts();
+        let numbers = document.spoken_of(key).into_iter().flat_map(|it| &it.mentions);
+        for mention in numbers.filter_map(|it| facts.mentions.get(*it)) {
+            let column = mention.subject == Subject::Column && mention.cue.is_none();
             let known = self.columns.iter().any(|it| same_column(&it.name, &mention.name));
-            if own && !known && mention.strength == Strength::Strong {
+            if column && !known && mention.strength == Strength::Strong {
                 let (name, span) = (mention.name.clone(), mention.span);
                 self.columns.push(SketchColumn { name, span, ..SketchColumn::default() });
             }
@@ -165,10 +159,13 @@ fn complete(known: &mut SketchColumn, more: SketchColumn) {
     }
 }
 
-/// True if a story lists columns of the entity called `name`.
-pub(super) fn describes(facts: &StoryFacts, name: &str) -> bool {
-    let key = Folded::new(name);
-    facts.sketches.iter().any(|it| !it.columns.is_empty() && Folded::new(&it.name) == key)
+/// True if the story `document` lists columns of the entity called `name`.
+pub(super) fn describes(document: &Document, name: &str) -> bool {
+    let facts = document.facts();
+    let spoken = document.spoken_of(&Folded::new(name));
+    let mut sketches =
+        spoken.into_iter().flat_map(|it| &it.sketches).filter_map(|it| facts.sketches.get(*it));
+    sketches.any(|it| !it.columns.is_empty())
 }
 
 /// The names of the tables that a story asks for, in the order they are first named.
@@ -204,12 +201,7 @@ pub(super) fn asked_for(facts: &StoryFacts) -> Vec<String> {
         }
     }
     names.sort_by_key(|it| it.0);
-    let mut seen: Vec<Folded> = Vec::new();
-    names.retain(|(_, name)| {
-        let key = Folded::new(name);
-        let fresh = !seen.contains(&key);
-        seen.push(key);
-        fresh
-    });
+    let mut seen: BTreeSet<Folded> = BTreeSet::new();
+    names.retain(|(_, name)| seen.insert(Folded::new(name)));
     names.into_iter().map(|it| it.1).collect()
 }

@@ -2,7 +2,7 @@
 
 use schema::dialects::Dialect;
 use schema::model::{Declarations, Table};
-use schema::names::{Folded, same_column};
+use schema::names::same_column;
 use story::{SketchColumn, SketchReference};
 use text::FileId;
 use workspace::model::SchemaSet;
@@ -28,13 +28,12 @@ pub(super) fn chosen_set(snapshot: &Snapshot, story: FileId) -> Result<Option<us
     // A set is near if the story speaks of its tables, else if it lies in the same part of the tree.
     let nearness = |set: &SchemaSet| {
         let names = document.names();
-        let spoken = set.declarations.tables.iter().map(|table| Folded::new(&table.name.text));
         let paths = set.files.iter().filter_map(|it| snapshot.document(*it));
         let shared = paths.map(|it| {
             let pairs = it.path().folder().split('/').zip(folder.split('/'));
             pairs.take_while(|(a, b)| a == b && !a.is_empty()).count()
         });
-        (spoken.filter(|it| names.binary_search(it).is_ok()).count(), shared.max().unwrap_or(0))
+        (set.folded_names().filter(|it| names.binary_search(it).is_ok()).count(), shared.max().unwrap_or(0))
     };
     let measured: Vec<_> = sets.iter().map(|(number, set)| (nearness(set), *number)).collect();
     let best = measured.iter().map(|it| it.0).max();

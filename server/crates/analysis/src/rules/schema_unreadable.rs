@@ -64,12 +64,11 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let title = match candidates.as_slice() {
         [] => return Vec::new(),
         [only] => format!("Create table `{only}`"),
-        several => format!("Create {} tables", several.len()),
+        // Other stories may name more.
+        several => format!("Create {} tables of {}", several.len(), story.path()),
     };
-    match generate::tables(cx.snapshot, story.id(), &candidates) {
-        Ok(edits) if edits != crate::WorkspaceEdits::default() => vec![cx.change(finding, title, edits)],
-        _ => Vec::new(),
-    }
+    let edits = cx.tables(story.id(), &candidates);
+    edits.map(|it| cx.change(finding, title, it)).into_iter().collect()
 }
 
 /// What of this schema file could not be read.
@@ -165,6 +164,20 @@ The `invoices` table and the `payments` table.
      ^^^^^^^^ no schema found: 2 tables named in stories cannot be checked
 //- docs/stories/b.md
 The `payments` table again.
+",
+        );
+    }
+
+    #[test]
+    fn the_fix_says_which_story_it_reads() {
+        check(
+            "
+//- docs/stories/a.md
+The `invoices` table and the `payments` table.
+     ^^^^^^^^ no schema found: 3 tables named in stories cannot be checked
+     ^^^^^^^^ fix: Create 2 tables of docs/stories/a.md
+//- docs/stories/b.md
+The `refunds` table.
 ",
         );
     }

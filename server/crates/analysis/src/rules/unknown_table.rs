@@ -9,7 +9,7 @@ use workspace::snapshot::Cancelled;
 
 use super::Cx;
 use crate::coverage::presence;
-use crate::{Finding, Fix, Related, generate};
+use crate::{Finding, Fix, Related};
 
 rule! {
     /// ## What it finds
@@ -79,7 +79,7 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
         fix.preferred = true;
         fixes.push(fix);
     }
-    if let Ok(edits) = generate::table(cx.snapshot, finding.file, &finding.name) {
+    if let Some(edits) = cx.tables(finding.file, std::slice::from_ref(&finding.name)) {
         fixes.push(cx.change(finding, format!("Create table `{}`", finding.name), edits));
     }
     fixes

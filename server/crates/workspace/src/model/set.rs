@@ -40,6 +40,11 @@ pub struct SchemaSet {
 }
 
 impl SchemaSet {
+    /// The folded database names of the tables, in order.
+    pub fn folded_names(&self) -> impl Iterator<Item = &Folded> {
+        self.folded.iter().map(|it| &it.0)
+    }
+
     /// Links the set that `plan` describes from its `documents`. `resolve` tells the file an import names.
     pub(crate) fn link(
         plan: &SetPlan,
