@@ -20,8 +20,9 @@ rule! {
     /// A stretch of a schema file that cannot be read, or a root whose stories speak of tables while no schema is
     /// found.
     ///
-    /// A syntax error is reported where it stands. What only a running program could know (columns from a call into a
-    /// package, say) is a hint. A missing schema is reported once for the root, in `schemark.toml` or its first story.
+    /// A syntax error is reported where it stands; a file that cannot be read at all, or is not UTF-8, at its start.
+    /// What only a running program could know (columns from a call into a package, say) is a hint. A missing schema is
+    /// reported once for the root, in `schemark.toml` or its first story.
     ///
     /// ## Why it matters
     ///
@@ -77,6 +78,9 @@ fn unreadable(cx: &Cx<'_>, found: &mut Vec<Finding>) {
     let sets = || cx.root.model.sets.iter();
     let mut broken: Vec<Span> = Vec::new();
     let counts = sets().any(|set| set.files.contains(&file)) || cx.own_tables().next().is_some();
+    if counts && let Some(problem) = cx.document.problem() {
+        found.push(cx.finding(Span::default(), "", problem.to_owned()));
+    }
     if counts && let Some(module) = cx.document.module() {
         for problem in module.problems() {
             found.push(cx.finding(problem.span, "", problem.what.clone()));
@@ -153,7 +157,12 @@ fn of_kind<'a>(cx: &Cx<'a>, kind: FileKind) -> impl Iterator<Item = &'a Arc<Docu
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
     use testkit::{check, check_none};
+    use workspace::disk::MemoryDisk;
+    use workspace::store::Store;
 
     #[test]
     fn a_root_without_a_schema_hears_of_it_once() {
@@ -234,6 +243,21 @@ external = ['other']
 files = ['db/*.ts']
 ",
         );
+    }
+
+    #[test]
+    fn a_file_that_is_not_utf8_is_reported_once() {
+        let disk = MemoryDisk::default();
+        let at = |path: &str| Path::new(Store::FIXTURE).join(path);
+        let wide: Vec<u8> = b"export const a = 1;\n".repeat(20).iter().flat_map(|it| [*it, 0]).collect();
+        disk.write(&at("db/orders.ts"), &wide);
+        disk.write(&at("schemark.toml"), b"[[schema]]\nfiles = ['db']\n");
+        let store = Store::on(Arc::new(disk));
+        store.load_root(Path::new(Store::FIXTURE), &|_, _| {});
+        let file = store.file(&at("db/orders.ts")).expect("loaded");
+        let findings = crate::findings(&store.snapshot(), file).expect("nobody edits");
+        let messages: Vec<&str> = findings.iter().map(|it| &*it.message).collect();
+        assert_eq!(messages, ["the file is UTF-16 and is not read; save it as UTF-8"]);
     }
 
     #[test]
