@@ -17,7 +17,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Checks stories and schemas and prints what is wrong
-    #[command(after_help = "Exit code 0: clean. 1: findings at or above --fail-on. 2: could not run.")]
+    #[command(
+        after_help = "Exit code 0: nothing at or above --fail-on. 1: findings at or above it. 2: could not run, or a named file cannot be read."
+    )]
     Check(Check),
     /// Speaks the language server protocol over standard input and output
     Lsp(Lsp),
