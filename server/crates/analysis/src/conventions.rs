@@ -106,7 +106,7 @@ impl Default for Conventions {
             exports: ExportNames::default(),
             snake_columns: true,
             id: columns::default_id(columns::Ids::Uuid),
-            timestamps: columns::default_timestamps(),
+            timestamps: columns::default_timestamps(["created_at", "updated_at"], "timestamp with time zone"),
             spreads: Vec::new(),
             spread_columns: Vec::new(),
             on_delete: (Some(Action::Cascade), Some(Action::SetNull)),

@@ -53,8 +53,7 @@ pub fn candidates(snapshot: &Snapshot, story: FileId) -> Vec<String> {
     let (Some(document), Some(root)) = (snapshot.document(story), snapshot.root_of(story)) else {
         return Vec::new();
     };
-    let facts = document.facts();
-    let mut names = claim::asked_for(&facts);
+    let mut names = claim::asked_for(document);
     let external: Vec<Folded> = root.config.external.iter().map(|it| Folded::new(it)).collect();
     names.retain(|name| {
         let open = match root.model.table(name) {

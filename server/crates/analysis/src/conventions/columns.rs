@@ -8,7 +8,7 @@ use schema::names::{same_column, snake_case};
 use schema::types::ColumnType;
 use text::FileId;
 
-use super::{Conventions, House, HouseColumn, HouseFile, from_root};
+use super::{Conventions, FEWEST_TABLES, House, HouseColumn, HouseFile, from_root};
 
 /// How keys are made where no schema shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,15 +53,17 @@ pub(super) fn default_id(ids: Ids) -> HouseColumn {
     HouseColumn { column, builder: None, prefix: None }
 }
 
-pub(super) fn default_timestamps() -> Vec<HouseColumn> {
+/// When a row came to be and when it last changed, in columns called `names` of the type `ty`.
+pub(super) fn default_timestamps(names: [&str; 2], ty: &str) -> Vec<HouseColumn> {
     let now = DefaultValue::Database("now()".to_owned());
-    let created = plain("createdAt", "created_at", "timestamp with time zone", now.clone());
-    let updated = plain("updatedAt", "updated_at", "timestamp with time zone", now);
-    let text =
-        "timestamp('updated_at', { withTimezone: true }).notNull().defaultNow().$onUpdate(() => new Date())";
+    let [created, updated] = names;
+    let zoned = if ty == "timestamp with time zone" { ", { withTimezone: true }" } else { "" };
+    let text = format!("timestamp('{updated}'{zoned}).notNull().defaultNow().$onUpdate(() => new Date())");
+    let created = plain("createdAt", created, ty, now.clone());
+    let updated = plain("updatedAt", updated, ty, now);
     let mut imports = Imports::default();
     imports.value(schema::dialects::drizzle::write::PG_CORE, "timestamp");
-    let touched = Written { text: text.to_owned(), imports };
+    let touched = Written { text, imports };
     vec![
         HouseColumn { column: created, builder: None, prefix: None },
         HouseColumn { column: updated, builder: Some(touched), prefix: None },
@@ -142,6 +144,13 @@ pub(super) fn house(conventions: &mut Conventions, house: &House<'_>, declaratio
         if enough && let Some(column) = shared(&having, &builder) {
             timestamps.push(column);
         }
+    }
+    // A few tables without any show no habit: somebody has only begun.
+    let begun = count < FEWEST_TABLES && declarations.tables.iter().all(|it| it.complete);
+    if timestamps.is_empty() && begun {
+        let names =
+            if conventions.snake_columns { ["created_at", "updated_at"] } else { ["createdAt", "updatedAt"] };
+        timestamps = default_timestamps(names, &conventions.timestamp);
     }
     conventions.timestamps = timestamps;
     common_spreads(conventions, &sources, declarations);

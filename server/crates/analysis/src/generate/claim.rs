@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schema::dialects::Dialect;
 use schema::model::Table;
 use schema::names::{Folded, same_column};
-use story::{Cue, Form, Sketch, SketchColumn, SketchIndex, SketchSource, StoryFacts, Strength, Subject};
+use story::{Cue, Form, Sketch, SketchColumn, SketchIndex, SketchSource, Strength, Subject};
 use text::FileId;
 use workspace::document::Document;
 use workspace::snapshot::Snapshot;
@@ -169,10 +169,16 @@ pub(super) fn describes(document: &Document, name: &str) -> bool {
 }
 
 /// The names of the tables that a story asks for, in the order they are first named.
-pub(super) fn asked_for(facts: &StoryFacts) -> Vec<String> {
+pub(super) fn asked_for(document: &Document) -> Vec<String> {
+    let facts = document.facts();
     let mut names: Vec<(text::Span, String)> = Vec::new();
     for mention in &facts.mentions {
-        let asked = mention.strength == Strength::Strong && mention.cue.is_none() && mention.schema.is_none();
+        // A query only reads what others declare.
+        let queried = mention.form == Form::SqlQuery && !describes(document, &mention.name);
+        let asked = !queried
+            && mention.strength == Strength::Strong
+            && mention.cue.is_none()
+            && mention.schema.is_none();
         let named = match mention.subject {
             Subject::Table => Some(mention.name.clone()),
             // An index notation names its table as surely as its columns.

@@ -648,3 +648,37 @@ The system keeps the `invoices` table:
     assert!(without.contains("export * from \"./invoices\";"), "{without}");
     assert!(without.contains("export const invoicesRelations"), "{without}");
 }
+
+#[test]
+fn a_name_in_a_query_alone_asks_for_no_table() {
+    let loaded = Loaded::new(Fixture::parse(
+        "
+//- docs/stories/1.story.md
+Run `SELECT * FROM nowhere` first. Rows go to the `invoices` table, see `SELECT id FROM invoices`.
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+",
+    ));
+    assert_eq!(candidates(&loaded.snapshot, loaded.file("docs/stories/1.story.md")), ["invoices"]);
+}
+
+#[test]
+fn a_house_that_has_only_begun_gets_timestamps_and_a_grown_one_without_gets_none() {
+    let story = "//- docs/stories/1.story.md\nRows go to the `invoices` table.\n";
+    let house = |count: usize| {
+        let mut text =
+            format!("{story}//- db/schema.ts\nimport {{ pgTable, text }} from 'drizzle-orm/pg-core';\n");
+        for number in 0..count {
+            text.push_str(&format!(
+                "export const t{number} = pgTable('t{number}', {{ id: text('id').primaryKey() }});\n"
+            ));
+        }
+        generated(&text)
+    };
+    let begun = house(2);
+    assert!(begun.contains("createdAt: timestamp('created_at'"), "{begun}");
+    assert!(begun.contains("updatedAt: timestamp('updated_at'"), "{begun}");
+    let grown = house(6);
+    assert!(!grown.contains("timestamp("), "{grown}");
+}
