@@ -4,6 +4,7 @@
 //! own; [`link`] resolves what files say of each other and gives the [`Declarations`].
 
 pub mod drizzle;
+pub mod prisma;
 
 use text::FileId;
 
@@ -37,6 +38,8 @@ impl Dialect {
 pub enum Module {
     /// A TypeScript module.
     Drizzle(drizzle::Module),
+    /// A Prisma file.
+    Prisma(prisma::Module),
 }
 
 impl Module {
@@ -45,29 +48,37 @@ impl Module {
     pub fn read(dialect: Dialect, source: &str) -> Self {
         match dialect {
             Dialect::Drizzle => Self::Drizzle(drizzle::read(source)),
-            Dialect::Prisma | Dialect::Sql => Self::Drizzle(drizzle::Module::default()),
+            Dialect::Prisma => Self::Prisma(prisma::read(source)),
+            Dialect::Sql => Self::Drizzle(drizzle::Module::default()),
         }
     }
 
     /// The specifiers of the modules this one imports or re-exports from (`./users`, `@/db/schema`), in order.
     #[must_use]
     pub fn imports(&self) -> Vec<&str> {
-        let Self::Drizzle(module) = self;
-        module.imports()
+        match self {
+            Self::Drizzle(module) => module.imports(),
+            // The files of a Prisma schema know each other by lying in one folder.
+            Self::Prisma(_) => Vec::new(),
+        }
     }
 
     /// Broken stretches: syntax errors, each with what is wrong. A broken declaration's table is unknown, not missing.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
-        let Self::Drizzle(module) = self;
-        module.problems()
+        match self {
+            Self::Drizzle(module) => module.problems(),
+            Self::Prisma(module) => module.problems(),
+        }
     }
 
     /// The comments, in order: where they stand and what they say.
     #[must_use]
     pub fn comments(&self) -> &[Comment] {
-        let Self::Drizzle(module) = self;
-        module.comments()
+        match self {
+            Self::Drizzle(module) => module.comments(),
+            Self::Prisma(module) => module.comments(),
+        }
     }
 }
 
@@ -101,7 +112,7 @@ pub enum Casing {
     CamelCase,
 }
 
-/// The files of one schema, ready to be linked.
+/// The files of one schema, all of one dialect, ready to be linked.
 pub struct Linking<'a> {
     /// The files whose declarations count, in order.
     pub roots: Vec<FileId>,
@@ -118,7 +129,8 @@ pub struct Linking<'a> {
 /// or column.
 #[must_use]
 pub fn link(linking: &Linking<'_>) -> Declarations {
-    drizzle::link(linking)
+    let is_prisma = |file: &FileId| matches!((linking.module)(*file), Some(Module::Prisma(_)));
+    if linking.roots.iter().any(is_prisma) { prisma::link(linking) } else { drizzle::link(linking) }
 }
 
 /// The source of one file that declares what `declarations` hold, in `dialect`; empty if the dialect has no writer.

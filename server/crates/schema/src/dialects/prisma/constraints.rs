@@ -1,0 +1,85 @@
+//! Keys, uniques and indexes, of fields and of models.
+
+use super::ir::{Attribute, Block, BlockKind, Value};
+use super::link::Declared;
+use crate::model::{Index, IndexPart, PrimaryKey, Table, Unique};
+
+/// How many columns a key or an index is read with; PostgreSQL allows 32.
+const MOST_PARTS: usize = 64;
+
+/// Adds the keys, uniques and indexes of `model` to its `table`.
+pub(super) fn add(model: Declared<'_>, table: &mut Table) {
+    let block = model.block;
+    for field in &block.fields {
+        let column = || vec![field.mapped().text.clone()];
+        if let Some(id) = field.attribute("id") {
+            let place = model.place(id.span);
+            table.primary_key = Some(PrimaryKey { name: id.map(), columns: column(), place });
+        }
+        if let Some(unique) = field.attribute("unique") {
+            let place = model.place(unique.span);
+            table.uniques.push(Unique { name: unique.map(), columns: column(), place });
+        }
+    }
+    for attribute in &block.attributes {
+        let place = model.place(attribute.span);
+        let columns = || parts(block, attribute).collect::<Vec<_>>();
+        match attribute.name.as_str() {
+            "id" => table.primary_key = Some(PrimaryKey { name: attribute.map(), columns: columns(), place }),
+            "unique" if attribute.argument("where").is_none() => {
+                table.uniques.push(Unique { name: attribute.map(), columns: columns(), place });
+            }
+            "unique" => table.indexes.push(index(model, attribute)),
+            // An index on a view is a note to the client.
+            "index" | "fulltext" if block.kind == BlockKind::Model => {
+                table.indexes.push(index(model, attribute));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn index(model: Declared<'_>, attribute: &Attribute) -> Index {
+    // An index's `name` is its name in the database; that of a unique is the client's.
+    let old_name = || Some(attribute.argument("name")?.text()?.text.clone());
+    let is_unique = attribute.name == "unique";
+    let method = attribute.argument("type").and_then(Value::name).map(|it| it.text.to_lowercase());
+    Index {
+        name: attribute.map().or_else(|| if is_unique { None } else { old_name() }),
+        parts: parts(model.block, attribute).map(IndexPart::Column).collect(),
+        unique: is_unique,
+        predicate: predicate(attribute),
+        method: method.or_else(|| (attribute.name == "fulltext").then(|| "fulltext".to_owned())),
+        place: model.place(attribute.span),
+    }
+}
+
+/// What `where: raw("…")` says, or `where: { … }` as written.
+fn predicate(attribute: &Attribute) -> Option<String> {
+    let argument = attribute.arguments.iter().find(|it| it.name.as_deref() == Some("where"))?;
+    Some(match &argument.value {
+        Value::Call { arguments, .. } => {
+            arguments.first()?.value.text().map_or_else(|| argument.written.clone(), |it| it.text.clone())
+        }
+        _ => argument.written.clone(),
+    })
+}
+
+/// The columns that `attribute` lists, by their names in the database.
+fn parts<'a>(block: &'a Block, attribute: &'a Attribute) -> impl Iterator<Item = String> {
+    let fields = attribute.argument("fields").or_else(|| attribute.first());
+    columns(block, fields.map(Value::items).unwrap_or_default())
+}
+
+/// The database names of the fields of `block` that `items` name.
+pub(super) fn columns<'a>(block: &'a Block, items: &'a [Value]) -> impl Iterator<Item = String> {
+    items.iter().take(MOST_PARTS).filter_map(|item| {
+        let name = match item {
+            Value::Name(name) => &name.text,
+            // `title(sort: Desc)`
+            Value::Call { name, .. } => name,
+            _ => return None,
+        };
+        Some(block.field(name).map_or_else(|| name.clone(), |it| it.mapped().text.clone()))
+    })
+}
