@@ -1,0 +1,41 @@
+// What a PostgreSQL database contains after some SQL, as `catalog.sql` prints it.
+
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { withPostgres } from '../e2e/postgres.mjs';
+
+const query = fs.readFileSync(path.join(import.meta.dirname, 'catalog.sql'), 'utf8');
+
+// Types that extensions bring: nothing of them is used but their names and sizes.
+const sized = ['vector', 'halfvec', 'sparsevec'];
+const prelude = sized.map((name) => `
+create type ${name};
+create function ${name}_in(cstring, oid, integer) returns ${name} language internal immutable strict as 'varcharin';
+create function ${name}_out(${name}) returns cstring language internal immutable strict as 'varcharout';
+create type ${name} (input = ${name}_in, output = ${name}_out, typmod_in = varchartypmodin, typmod_out = varchartypmodout, like = varchar);
+`).join('') + ['citext', 'pg_trgm', 'btree_gin', 'ltree', 'hstore', 'pgcrypto', '"uuid-ossp"'].map((it) => `create extension if not exists ${it};\n`).join('');
+
+/** One throw-away server for many databases: `use` gets a function from steps of SQL to a catalog and the errors met. */
+export function withCatalogs(use) {
+  let databases = 0;
+  return withPostgres((psql) => {
+    psql('template1', ['-f', '-'], `create schema oracle_extensions; set search_path = oracle_extensions, public; ${prelude}
+      alter database template1 set search_path = "$user", public, oracle_extensions;`);
+    return use((steps, options = {}) => {
+      const database = `oracle_${databases++}`;
+      psql('postgres', ['-c', `create database ${database}`, '-c', `alter database ${database} set search_path = "$user", public, oracle_extensions`]);
+      const errors = [];
+      for (const [name, sql] of steps) {
+        try {
+          psql(database, ['-f', '-'], sql);
+        } catch (error) {
+          errors.push(`${name}: ${String(error.stderr ?? error).trim()}`);
+        }
+      }
+      const kept = (options.schemas ?? []).map((it) => `${it},`).join('');
+      const catalog = JSON.parse(psql(database, ['-v', `kept=${kept}`, '-f', '-'], query));
+      return { catalog, errors };
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { eq, sql } from 'drizzle-orm';
+import { bit, customType, halfvec, index, integer, pgMaterializedView, pgPolicy, pgRole, pgSchema, pgTable, pgView, smallserial, bigserial, text, timestamp, unique, uniqueIndex, uuid, vector } from 'drizzle-orm/pg-core';
+
+export const billing = pgSchema('billing');
+export const cycle = billing.enum('cycle', ['monthly', 'yearly']);
+
+const citext = customType<{ data: string }>({
+  dataType() {
+    return 'citext';
+  },
+});
+const money2 = customType<{ data: string; config: { digits?: number } }>({
+  dataType: (config) => `numeric(12, ${config?.digits ?? 2})`,
+});
+
+export const reader = pgRole('reader').existing();
+
+export const invoices = billing.table('invoices', {
+  id: uuid('id').primaryKey().default(sql`gen_random_uuid()`),
+  cycle: cycle('cycle').notNull(),
+  owner: citext('owner').notNull(),
+  amount: money2('amount', { digits: 4 }).notNull(),
+  tax: money2('tax'),
+}, (t) => [uniqueIndex('invoices_owner_idx').on(t.owner).concurrently()]);
+
+export const documents = pgTable('documents', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  rank: smallserial('rank'),
+  invoiceId: uuid('invoice_id').references(() => invoices.id, { onDelete: 'restrict', onUpdate: 'cascade' }),
+  title: text('title').notNull(),
+  search: text('search').generatedAlwaysAs(sql`lower(title)`),
+  embedding: vector('embedding', { dimensions: 3 }),
+  coarse: halfvec('coarse', { dimensions: 2 }),
+  bits: bit('bits', { dimensions: 8 }),
+  grid: integer('grid').array().array(),
+  fixed: integer('fixed').array(3),
+  at: timestamp('at', { precision: 6, withTimezone: true }).array(),
+}, (t) => [
+  pgPolicy('documents_read', { for: 'select', to: 'public', using: sql`true` }),
+  pgPolicy('documents_write', { as: 'restrictive', for: 'insert', withCheck: sql`true` }),
+  unique('documents_title_key').on(t.title).nullsNotDistinct(),
+  index('documents_at_idx').using('btree', t.rank.desc().nullsFirst(), t.title.op('text_pattern_ops')).with({ fillfactor: 70 }),
+]);
+
+export const secrets = pgTable('secrets', {
+  id: integer('id').primaryKey(),
+  body: text('body'),
+}).enableRLS();
+
+export const titles = pgView('titles').as((qb) => qb.select({ id: documents.id, title: documents.title }).from(documents));
+export const totals = pgView('totals', { owner: text('owner'), total: integer('total') }).as(sql`select owner::text, 1 as total from billing.invoices`);
+export const cached = pgMaterializedView('cached').as((qb) => qb.select().from(secrets).where(eq(secrets.id, 1)));

@@ -1,0 +1,2 @@
+const SHORT = 64;
+export const TITLE_LENGTH = SHORT * 4;

@@ -1,0 +1,20 @@
+// The program under test.
+
+import { spawnSync } from 'node:child_process';
+
+const program = process.env.SCHEMARK ?? 'schemark';
+
+/** The sets of `schemark dump model --format json` in `folder`, run by the program in $SCHEMARK. */
+export function dumpModel(folder) {
+  const done = spawnSync(program, ['dump', 'model', '--format', 'json'], { cwd: folder, encoding: 'utf8', maxBuffer: 256 << 20 });
+  if (done.error) throw done.error;
+  if (done.status !== 0) throw new Error(`${program} in ${folder}: exit code ${done.status}\n${done.stderr}`);
+  return JSON.parse(done.stdout).sets;
+}
+
+/** The one of `sets` that has most tables in common with `tables`. */
+export function closest(sets, tables) {
+  const names = new Set(tables.map((it) => it.name));
+  const shared = (set) => set.tables.filter((it) => names.has(it.name)).length;
+  return sets.reduce((best, set) => (!best || shared(set) > shared(best) ? set : best), undefined);
+}

@@ -1,0 +1,54 @@
+//! The model against each dialect's own tool, item by item: the fixtures under `tests/oracles` hold every form that real
+//! schemas are written in.
+//!
+//! A missing tool is a failure that says what to run, never a skipped test: `tests/e2e/setup` installs all of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use schemark_tests::{binary, repository};
+
+#[test]
+fn drizzle_schemas_are_read_as_drizzle_itself_reads_them() {
+    installed("tests/e2e/node_modules/drizzle-kit");
+    agrees("drizzle");
+}
+
+/// Runs `tests/oracles/DIALECT.mjs` over a copy of each of its fixtures: a copy has no repository around it.
+fn agrees(dialect: &str) {
+    let oracles = repository().join("tests/oracles");
+    let place = tempfile::tempdir().expect("a temporary folder");
+    copy(&oracles.join(dialect), place.path());
+    let mut fixtures: Vec<PathBuf> =
+        fs::read_dir(place.path()).expect("the fixtures are there").flatten().map(|it| it.path()).collect();
+    fixtures.sort();
+    let output = Command::new("node")
+        .arg(oracles.join(format!("{dialect}.mjs")))
+        .args(&fixtures)
+        .env("SCHEMARK", binary())
+        .env("HOME", place.path())
+        .output()
+        .expect("Node.js 20 or later is installed");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    println!("{said}");
+}
+
+/// Fails unless `path` is there once the tools are set up.
+fn installed(path: &str) {
+    let path = repository().join(path);
+    assert!(path.exists(), "there is no {}: run `tests/e2e/setup`, or `cargo xtask test`", path.display());
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the copy's folder");
+    for entry in fs::read_dir(from).expect("the fixtures' folder").map_while(Result::ok) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a readable file");
+        }
+    }
+}
