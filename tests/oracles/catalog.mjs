@@ -16,10 +16,10 @@ create function ${name}_out(${name}) returns cstring language internal immutable
 create type ${name} (input = ${name}_in, output = ${name}_out, typmod_in = varchartypmodin, typmod_out = varchartypmodout, like = varchar);
 `).join('') + ['citext', 'pg_trgm', 'btree_gin', 'ltree', 'hstore', 'pgcrypto', '"uuid-ossp"'].map((it) => `create extension if not exists ${it};\n`).join('');
 
-/** One throw-away server for many databases: `use` gets a function from steps of SQL to a catalog and the errors met. */
+/** One throw-away server for many databases: `use` gets a function from named steps of SQL to a catalog and the errors met, and the server's host. */
 export function withCatalogs(use) {
   let databases = 0;
-  return withPostgres((psql) => {
+  return withPostgres((psql, host) => {
     psql('template1', ['-f', '-'], `create schema oracle_extensions; set search_path = oracle_extensions, public; ${prelude}
       alter database template1 set search_path = "$user", public, oracle_extensions;`);
     return use((steps, options = {}) => {
@@ -28,7 +28,8 @@ export function withCatalogs(use) {
       const errors = [];
       for (const [name, sql] of steps) {
         try {
-          psql(database, ['-f', '-'], sql);
+          const said = psql(database, ['-v', `ON_ERROR_STOP=${options.goOn ? 0 : 1}`, '-f', '-'], sql, options.goOn);
+          if (options.goOn) errors.push(...said.split('\n').filter((it) => /ERROR:/.test(it)).map((it) => `${name}: ${it}`));
         } catch (error) {
           errors.push(`${name}: ${String(error.stderr ?? error).trim()}`);
         }
@@ -36,6 +37,6 @@ export function withCatalogs(use) {
       const kept = (options.schemas ?? []).map((it) => `${it},`).join('');
       const catalog = JSON.parse(psql(database, ['-v', `kept=${kept}`, '-f', '-'], query));
       return { catalog, errors };
-    });
+    }, host);
   });
 }

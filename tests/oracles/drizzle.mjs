@@ -7,13 +7,12 @@
 // A repository's schema is run, in a process that can write nothing and start nothing. What it imports from packages
 // that are not there is a stub that answers everything with itself.
 
-import fs from 'node:fs';
 import path from 'node:path';
 
 import { withCatalogs } from './catalog.mjs';
 import { compare, report, unannounced } from './compare.mjs';
 import { configsIn, evaluate } from './drizzle-orm/load.mjs';
-import { closest, dumpModel } from './schemark.mjs';
+import { announcedIn, closest, dumpModel } from './schemark.mjs';
 
 const folders = process.argv.slice(2);
 if (!folders.length) throw new Error('usage: node drizzle.mjs FOLDER…');
@@ -28,8 +27,7 @@ process.exitCode = surprises.length ? 1 : 0;
 /** What is not as announced in `folder`. */
 function check(folder, catalogOf) {
   const label = path.basename(folder);
-  const file = path.join(folder, 'announced.json');
-  const announced = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+  const announced = announcedIn(folder);
   const waiting = dumpModel(folder).filter((it) => it.dialect === 'drizzle');
   const wrong = [];
   const tallies = [];

@@ -1,6 +1,8 @@
 // The program under test.
 
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 
 const program = process.env.SCHEMARK ?? 'schemark';
 
@@ -17,4 +19,10 @@ export function closest(sets, tables) {
   const names = new Set(tables.map((it) => it.name));
   const shared = (set) => set.tables.filter((it) => names.has(it.name)).length;
   return sets.reduce((best, set) => (!best || shared(set) > shared(best) ? set : best), undefined);
+}
+
+/** What the fixture in `folder` says that the program cannot know or gets wrong: items' paths with reasons. */
+export function announcedIn(folder) {
+  const file = path.join(folder, 'announced.json');
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
 }

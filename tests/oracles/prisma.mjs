@@ -1,0 +1,143 @@
+// Compares schemark's model of Prisma schemas with Prisma's own data model and, for PostgreSQL, with the catalog after
+// the SQL of Prisma's migration engine.
+//   node tests/oracles/prisma.mjs FOLDER…
+// SCHEMARK names the program. Each set of the dialect `prisma` that the program finds in a folder is one schema. A
+// fixture may hold `announced.json`: { "PATH OF AN ITEM": "why it is unknown or different" }. Exits 1 on anything that
+// is not announced, and if a fixture with `.prisma` files has no set.
+
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { withCatalogs } from './catalog.mjs';
+import { compare, report, unannounced } from './compare.mjs';
+import { announcedIn, dumpModel } from './schemark.mjs';
+
+const tableName = (model) => model.dbName ?? model.name;
+const columnName = (field) => field.dbName ?? field.name;
+
+const folders = process.argv.slice(2).map((it) => path.resolve(it));
+if (!folders.length) throw new Error('usage: node prisma.mjs FOLDER…');
+
+const surprises = withCatalogs((catalogOf, host) => folders.flatMap((folder) => check(folder, catalogOf, host).map((it) => `${path.basename(folder)}: ${it}`)));
+for (const it of surprises) console.log(it);
+process.exitCode = surprises.length ? 1 : 0;
+
+/** What is not as announced in `folder`. */
+function check(folder, catalogOf, host) {
+  const announced = announcedIn(folder);
+  const wrong = [];
+  const tallies = [];
+  const take = (title, tally) => {
+    report(`${path.basename(folder)} ${title}`, tally, announced);
+    tallies.push(tally);
+  };
+  const sets = dumpModel(folder).filter((it) => it.dialect === 'prisma');
+  if (!sets.length) wrong.push('no set is read from Prisma');
+  for (const set of sets) {
+    const oracle = inspect(set.files.filter((it) => it.endsWith('.prisma')).map((it) => path.join(folder, it)), host);
+    if (oracle.error) {
+      wrong.push(`${set.name}: Prisma refuses it: ${oracle.error}`);
+      continue;
+    }
+    take(`${set.name} data model`, compareModel(oracle.model, set));
+    if (!oracle.sql) continue;
+    const schemas = [...new Set(oracle.model.models.map((it) => it.schema).filter(Boolean))];
+    // The server has the extensions' types without them.
+    const sql = oracle.sql.replace(/^CREATE EXTENSION .*$/gm, '');
+    const { catalog, errors } = catalogOf([['migration', sql]], { schemas });
+    if (errors.length) wrong.push(...errors.map((it) => `${set.name}: ${it}`));
+    else take(`${set.name} catalog`, compare(withoutDatabase(catalog, oracle.model, set), set));
+  }
+  return [...wrong, ...unannounced(tallies, announced)];
+}
+
+function inspect(files, host) {
+  const script = path.join(import.meta.dirname, 'prisma-engine/inspect.mjs');
+  const done = spawnSync(process.execPath, ['--no-warnings', script, ...files], { encoding: 'utf8', maxBuffer: 256 << 20, env: { ...process.env, PGHOST: host } });
+  return done.status === 0 ? JSON.parse(done.stdout) : { error: done.stderr.slice(0, 2000) };
+}
+
+/** The dump as Prisma's data model has it: keys for names, relations, which fields have a value of their own. */
+function compareModel(model, set) {
+  const byName = new Map(model.models.map((it) => [it.name, it]));
+  const read = new Map(set.tables.map((it) => [it.export, it]));
+  const known = model.models.filter((it) => read.has(it.name));
+  const tables = model.models.map((it) => modelTable(it, read.get(it.name)));
+  // Only what Prisma's client knows is compared: a join table, an ignored model or field is the catalog's matter.
+  const dumped = set.tables.filter((it) => byName.has(it.export)).map((it) => withoutIgnored(it, byName.get(it.export)));
+  const relations = known.flatMap((it) => relationsOf(it, byName));
+  const named = new Set(known.map(tableName));
+  return compare(
+    { tables, enums: model.enums.map((it) => ({ name: it.dbName ?? it.name, values: it.values.map((value) => value.dbName ?? value.name) })), relations },
+    { ...set, tables: dumped, relations: set.relations.filter((it) => named.has(it.table)) },
+  );
+}
+
+function modelTable(model, read) {
+  const fields = model.fields.filter((it) => it.kind !== 'object');
+  const column = new Map(fields.map((it) => [it.name, columnName(it)]));
+  const names = (list) => list.map((it) => column.get(it));
+  const primaryKey = model.primaryKey ? names(model.primaryKey.fields) : fields.filter((it) => it.isId).map(columnName);
+  const uniques = [...fields.filter((it) => it.isUnique).map((it) => [columnName(it)]), ...model.uniqueFields.map(names)];
+  // What the catalog says is left to it.
+  const { foreignKeys = [], indexes = [], checks = 0, rls, policies = [], kind = 'table' } = read ?? {};
+  return {
+    name: tableName(model),
+    schema: model.schema ?? null,
+    kind,
+    columns: fields.map((it) => ({
+      name: columnName(it),
+      key: it.name,
+      nullable: !it.isRequired || it.isList,
+      default: hasValue(it),
+      primary: primaryKey.includes(columnName(it)),
+      unique: uniques.some((unique) => unique.length === 1 && unique[0] === columnName(it)),
+    })),
+    primaryKey,
+    uniques: uniques.map((columns) => ({ name: null, columns })),
+    foreignKeys,
+    indexes,
+    checks,
+    rls,
+    policies,
+  };
+}
+
+/** True if the field has a default of its own; an empty `dbgenerated()` says that there may be one. */
+function hasValue(field) {
+  if (field.default?.name === 'dbgenerated' && !field.default.args?.length) return undefined;
+  return field.hasDefaultValue;
+}
+
+function withoutIgnored(table, model) {
+  const fields = new Set(model.fields.map((it) => it.name));
+  return { ...table, columns: table.columns.filter((it) => fields.has(it.key)), uniques: [...table.uniques] };
+}
+
+function relationsOf(model, byName) {
+  const relations = model.fields.filter((it) => it.kind === 'object' && byName.has(it.type));
+  return relations.map((it) => ({ table: tableName(model), name: it.name, kind: it.isList ? 'many' : 'one', to: tableName(byName.get(it.type)) }));
+}
+
+/** The catalog, with the defaults that Prisma's client gives, and with the views, which no migration makes. */
+function withoutDatabase(catalog, model, set) {
+  const given = new Set(model.models.flatMap((it) => it.fields.filter((field) => field.hasDefaultValue).map((field) => `${tableName(it)}.${columnName(field)}`)));
+  const filled = (table) => (it) => ({ ...it, default: it.default || given.has(`${table.name}.${it.name}`) });
+  const views = set.tables.filter((it) => it.kind !== 'table');
+  const tables = catalog.tables.map((it) => withUniques(it)).map((table) => ({ ...table, columns: table.columns.map(filled(table)) }));
+  return { ...catalog, tables: [...tables, ...views] };
+}
+
+/** `@unique` is a constraint to its reader, and Prisma's engine makes an index of it. */
+function withUniques(table) {
+  const isUnique = (it) => it.unique && !it.partial && !it.columns.includes('<expr>');
+  const made = table.indexes.filter(isUnique);
+  const alone = new Set(made.filter((it) => it.columns.length === 1).map((it) => it.columns[0]));
+  return {
+    ...table,
+    columns: table.columns.map((it) => ({ ...it, unique: it.unique || alone.has(it.name) })),
+    uniques: [...table.uniques, ...made.map(({ name, columns }) => ({ name, columns }))],
+    indexes: table.indexes.filter((it) => !isUnique(it)),
+  };
+}

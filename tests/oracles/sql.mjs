@@ -1,0 +1,70 @@
+// Compares schemark's model of SQL migrations with PostgreSQL's catalog after the same migrations.
+//   node tests/oracles/sql.mjs FOLDER…
+// SCHEMARK names the program. Each set of the dialect `sql` that the program finds in a folder is one schema: its files
+// are applied in the order of the set, which is the order of their paths unless `oracle.json` says
+// { "SET": ["FILE", …] }. A statement that PostgreSQL refuses is printed and left out, as the reader leaves it out.
+// A fixture may hold `announced.json`: { "PATH OF AN ITEM": "why it is unknown or different" }. Exits 1 on anything that
+// is not announced.
+
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { withCatalogs } from './catalog.mjs';
+import { compare, report, unannounced } from './compare.mjs';
+import { announcedIn, dumpModel } from './schemark.mjs';
+
+// What hosted PostgreSQL has before the first migration.
+const hosted = `
+do $$ declare name text; begin
+  foreach name in array array['anon', 'authenticated', 'service_role', 'authenticator', 'supabase_auth_admin'] loop
+    if not exists (select from pg_roles where rolname = name) then execute 'create role ' || name || ' nologin'; end if;
+  end loop;
+end $$;
+create schema auth; create schema storage; create schema extensions; create schema realtime; create schema vault;
+create table auth.users (id uuid primary key, email text, raw_user_meta_data jsonb, raw_app_meta_data jsonb, role text,
+  created_at timestamptz, updated_at timestamptz, last_sign_in_at timestamptz, email_confirmed_at timestamptz, phone text);
+create function auth.uid() returns uuid language sql stable as 'select null::uuid';
+create function auth.role() returns text language sql stable as 'select null::text';
+create function auth.jwt() returns jsonb language sql stable as 'select null::jsonb';
+create function auth.email() returns text language sql stable as 'select null::text';
+create table storage.buckets (id text primary key, name text, public boolean, file_size_limit bigint, allowed_mime_types text[]);
+create table storage.objects (id uuid primary key, bucket_id text, name text, owner uuid, metadata jsonb);
+create function storage.foldername(name text) returns text[] language sql as 'select string_to_array(name, ''/'')';
+create publication supabase_realtime;
+`;
+
+const folders = process.argv.slice(2).map((it) => path.resolve(it));
+if (!folders.length) throw new Error('usage: node sql.mjs FOLDER…');
+
+const surprises = withCatalogs((catalogOf) => folders.flatMap((folder) => check(folder, catalogOf).map((it) => `${path.basename(folder)}: ${it}`)));
+for (const it of surprises) console.log(it);
+process.exitCode = surprises.length ? 1 : 0;
+
+/** What is not as announced in `folder`. */
+function check(folder, catalogOf) {
+  const announced = announcedIn(folder);
+  const orders = path.join(folder, 'oracle.json');
+  const order = fs.existsSync(orders) ? JSON.parse(fs.readFileSync(orders, 'utf8')) : {};
+  const sets = dumpModel(folder).filter((it) => it.dialect === 'sql');
+  if (!sets.length) return ['no set is read from SQL'];
+  const tallies = sets.map((set) => {
+    const files = order[set.name] ?? set.files.filter((it) => it.endsWith('.sql'));
+    const steps = files.map((it) => [it, prepared(fs.readFileSync(path.join(folder, it), 'utf8'))]);
+    const schemas = set.tables.map((it) => it.schema).filter((it) => it && !['auth', 'storage'].includes(it));
+    const { catalog, errors } = catalogOf([['hosted', hosted], ...steps], { schemas, goOn: true });
+    for (const it of errors) console.log(`  refused    ${it}`);
+    const tally = compare(catalog, set);
+    report(`${path.basename(folder)} ${set.name}`, tally, announced);
+    return tally;
+  });
+  return unannounced(tallies, announced);
+}
+
+/** `sql` without what only a running system has. */
+function prepared(sql) {
+  return sql
+    .replace(/^\uFEFF/, '')
+    .replace(/create\s+extension[^;]*;/gi, '')
+    .replace(/\b(?:extensions|public)\.((?:half)?vec(?:tor)?\b)/gi, '$1')
+    .replace(/\bconcurrently\b/gi, '');
+}

@@ -1,0 +1,1 @@
+INSERT INTO members (email, "fullName") VALUES ('a@b', 'A');
