@@ -5,6 +5,7 @@
 
 pub mod drizzle;
 pub mod prisma;
+pub mod sql;
 
 use text::FileId;
 
@@ -40,6 +41,8 @@ pub enum Module {
     Drizzle(drizzle::Module),
     /// A Prisma file.
     Prisma(prisma::Module),
+    /// A file of SQL statements.
+    Sql(sql::Module),
 }
 
 impl Module {
@@ -49,7 +52,7 @@ impl Module {
         match dialect {
             Dialect::Drizzle => Self::Drizzle(drizzle::read(source)),
             Dialect::Prisma => Self::Prisma(prisma::read(source)),
-            Dialect::Sql => Self::Drizzle(drizzle::Module::default()),
+            Dialect::Sql => Self::Sql(sql::read(source)),
         }
     }
 
@@ -58,8 +61,8 @@ impl Module {
     pub fn imports(&self) -> Vec<&str> {
         match self {
             Self::Drizzle(module) => module.imports(),
-            // The files of a Prisma schema know each other by lying in one folder.
-            Self::Prisma(_) => Vec::new(),
+            // The files of a Prisma schema know each other by lying in one folder, those of SQL by their order.
+            Self::Prisma(_) | Self::Sql(_) => Vec::new(),
         }
     }
 
@@ -69,6 +72,7 @@ impl Module {
         match self {
             Self::Drizzle(module) => module.problems(),
             Self::Prisma(module) => module.problems(),
+            Self::Sql(module) => module.problems(),
         }
     }
 
@@ -78,6 +82,7 @@ impl Module {
         match self {
             Self::Drizzle(module) => module.comments(),
             Self::Prisma(module) => module.comments(),
+            Self::Sql(module) => module.comments(),
         }
     }
 }
@@ -126,11 +131,14 @@ pub struct Linking<'a> {
 
 /// Everything the root files declare, with constants, spreads, helpers and re-exports resolved across files. Each
 /// table counts once however often it is re-exported. What cannot be evaluated is in `unknowns` and marks its table
-/// or column.
+/// or column. The first root that is there says in which dialect the schema is written.
 #[must_use]
 pub fn link(linking: &Linking<'_>) -> Declarations {
-    let is_prisma = |file: &FileId| matches!((linking.module)(*file), Some(Module::Prisma(_)));
-    if linking.roots.iter().any(is_prisma) { prisma::link(linking) } else { drizzle::link(linking) }
+    match linking.roots.iter().find_map(|file| (linking.module)(*file)) {
+        Some(Module::Prisma(_)) => prisma::link(linking),
+        Some(Module::Sql(_)) => sql::link(linking),
+        Some(Module::Drizzle(_)) | None => drizzle::link(linking),
+    }
 }
 
 /// The source of one file that declares what `declarations` hold, in `dialect`; empty if the dialect has no writer.

@@ -1,0 +1,53 @@
+//! SQL data definition: PostgreSQL's, and SQLite's and MySQL's as far as they write the same.
+//!
+//! [`read`] turns one file into a list of statements ([`ir`]); [`link`] replays them, file after file, and says what
+//! then exists. What a statement does that cannot be told is unknown.
+
+mod alter;
+mod alteration;
+mod blocks;
+mod catalog;
+mod constraints;
+mod create;
+mod declare;
+mod foreign;
+mod ir;
+mod naming;
+mod pieces;
+mod reader;
+mod replay;
+mod statements;
+mod tables;
+mod tree;
+mod types;
+
+pub use ir::Module;
+pub use reader::read;
+
+use self::catalog::Catalog;
+use super::{Linking, Module as AnyModule};
+use crate::model::Declarations;
+
+/// What exists after the statements of the root files, in their order.
+#[must_use]
+pub fn link(linking: &Linking<'_>) -> Declarations {
+    let modules = || {
+        linking.roots.iter().filter_map(|file| match (linking.module)(*file) {
+            Some(AnyModule::Sql(module)) => Some((*file, module)),
+            _ => None,
+        })
+    };
+    let database = modules().find_map(|(_, module)| module.database);
+    let mut catalog = Catalog::new(database.unwrap_or_default());
+    for (file, module) in modules() {
+        catalog.file = file;
+        catalog.search = None;
+        for statement in &module.statements {
+            replay::apply(&mut catalog, statement);
+        }
+    }
+    declare::declarations(&catalog)
+}
+
+#[cfg(test)]
+mod tests;

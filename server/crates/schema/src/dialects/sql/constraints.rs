@@ -1,0 +1,96 @@
+//! Constraints, of tables and of columns.
+
+use squawk_syntax::SyntaxKind as K;
+use squawk_syntax::SyntaxNode;
+
+use super::ir::{Constraint, Reference, Rule};
+use super::tree::{Tree, all, child, has, text};
+use crate::model::Action;
+
+/// The constraint at `node`, if it is one.
+pub(super) fn constraint(tree: &Tree, node: &SyntaxNode) -> Option<Constraint> {
+    let rule = match node.kind() {
+        K::NOT_NULL_CONSTRAINT => Rule::NotNull,
+        K::NULL_CONSTRAINT => Rule::Null,
+        K::DEFAULT_CONSTRAINT => {
+            Rule::Default(node.children().last().map(|it| text(&it)).unwrap_or_default())
+        }
+        K::GENERATED_CONSTRAINT if has(node, K::GENERATED_IDENTITY) => Rule::Identity,
+        K::GENERATED_CONSTRAINT => Rule::Generated(generated(node)),
+        K::PRIMARY_KEY_CONSTRAINT => {
+            Rule::PrimaryKey { columns: listed(tree, node), index: using(tree, node) }
+        }
+        K::UNIQUE_CONSTRAINT => Rule::Unique { columns: listed(tree, node), index: using(tree, node) },
+        K::CHECK_CONSTRAINT => check(tree, node),
+        K::REFERENCES_CONSTRAINT | K::FOREIGN_KEY_CONSTRAINT => {
+            Rule::ForeignKey(Box::new(reference(tree, node)))
+        }
+        K::EXCLUDE_CONSTRAINT => Rule::Exclude { columns: tree.names(node) },
+        _ => return None,
+    };
+    let name = child(node, K::CONSTRAINT_NAME_CLAUSE).and_then(|it| child(&it, K::CONSTRAINT_NAME));
+    let name = name.map(|it| tree.word(&it).text).filter(|it| !it.is_empty());
+    Some(Constraint { name, rule, span: tree.span(node) })
+}
+
+fn generated(node: &SyntaxNode) -> String {
+    let inner = node.children().next().unwrap_or_else(|| node.clone());
+    let expression =
+        inner.children().find(|it| !matches!(it.kind(), K::GENERATED_ALWAYS | K::STORED | K::VIRTUAL));
+    expression.map(|it| text(&it)).unwrap_or_default()
+}
+
+fn check(tree: &Tree, node: &SyntaxNode) -> Rule {
+    let condition = node.children().find(|it| it.kind() != K::CONSTRAINT_NAME_CLAUSE);
+    Rule::Check {
+        expression: condition.as_ref().map(text).unwrap_or_default(),
+        names: condition.map(|it| tree.names(&it)).unwrap_or_default(),
+    }
+}
+
+/// The columns of a key.
+fn listed(tree: &Tree, node: &SyntaxNode) -> Vec<String> {
+    let list = child(node, K::INDEX_PARAMETERS).and_then(|it| child(&it, K::CONSTRAINT_COLUMN_REF_LIST));
+    list.map(|it| columns(tree, &it)).unwrap_or_default()
+}
+
+fn columns(tree: &Tree, list: &SyntaxNode) -> Vec<String> {
+    all(list, K::COLUMN_NAME_REF).map(|it| tree.word(&it).text).collect()
+}
+
+/// The index of `USING INDEX name`.
+fn using(tree: &Tree, node: &SyntaxNode) -> Option<String> {
+    let clause = child(node, K::USING_INDEX_NAME)?;
+    child(&clause, K::INDEX_REF).map(|it| tree.word(&it).text)
+}
+
+fn reference(tree: &Tree, node: &SyntaxNode) -> Reference {
+    let mut lists = all(node, K::FOREIGN_KEY_COLUMN_LIST).map(|it| columns(tree, &it));
+    let (own, references) = if node.kind() == K::REFERENCES_CONSTRAINT {
+        (Vec::new(), columns(tree, node))
+    } else {
+        (lists.next().unwrap_or_default(), lists.next().unwrap_or_default())
+    };
+    let action =
+        |kind: K| child(node, kind).and_then(|it| it.children().next()).and_then(|it| on_change(&it));
+    Reference {
+        columns: own,
+        table: child(node, K::TABLE_NAME_REF).map(|it| tree.path(&it)).unwrap_or_default(),
+        references,
+        on_delete: action(K::ON_DELETE_ACTION),
+        on_update: action(K::ON_UPDATE_ACTION),
+    }
+}
+
+fn on_change(node: &SyntaxNode) -> Option<Action> {
+    let upper = text(node).to_ascii_uppercase();
+    let mut words = upper.split_whitespace();
+    match (words.next()?, words.next()) {
+        ("CASCADE", _) => Some(Action::Cascade),
+        ("RESTRICT", _) => Some(Action::Restrict),
+        ("NO", _) => Some(Action::NoAction),
+        ("SET", Some("NULL")) => Some(Action::SetNull),
+        ("SET", Some("DEFAULT")) => Some(Action::SetDefault),
+        _ => None,
+    }
+}

@@ -1,0 +1,274 @@
+//! `CREATE TABLE` and its kin, applied.
+
+use text::Span;
+
+use super::alteration::add_constraint;
+use super::catalog::{Body, Catalog, HeldColumn, HeldIndex, HeldTable};
+use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Path, Rule, Type};
+use super::{replay, types};
+use crate::model::{DefaultValue, UnknownScope};
+
+/// Makes the table or view `new`.
+pub(super) fn table(catalog: &mut Catalog, new: &NewTable, span: Span) {
+    let key = catalog.new_key(&new.name);
+    if new.temporary || new.name.name.text.is_empty() {
+        catalog.gone.insert(key);
+        return;
+    }
+    let exact = Path { schema: key.0.clone(), name: new.name.name.clone() };
+    let earlier = catalog.find(&exact);
+    match earlier.and_then(|it| catalog.table(it)) {
+        // Something that was said to come from elsewhere is made here after all.
+        Some(held) if held.open && held.columns.is_empty() && held.kind == new.kind => {}
+        Some(held) if new.replaces && held.kind == new.kind => {}
+        Some(_) => return,
+        None => {}
+    }
+    let replaced = earlier.and_then(|it| catalog.remove(it));
+    if let Some(why) = &new.open {
+        let what = format!("columns of `{}` {why}", key.1);
+        catalog.unknown(what, span, UnknownScope::Table(key.1.clone()));
+    }
+    let held = HeldTable {
+        schema: key.0,
+        name: catalog.ident(&new.name.name),
+        kind: new.kind,
+        open: new.open.is_some(),
+        more: new.open.is_some() && new.query.is_empty(),
+        doc: new.doc.clone(),
+        place: catalog.place(span),
+        partition: new.partition,
+        query: new.query.clone(),
+        children: replaced.map(|it| it.children).unwrap_or_default(),
+        ..HeldTable::default()
+    };
+    let number = catalog.add(held);
+    for parent in &new.parents {
+        inherit(catalog, number, parent, new.partition, span);
+    }
+    for like in &new.likes {
+        copy(catalog, number, like, span);
+    }
+    for column in &new.columns {
+        add_column(catalog, number, column, span);
+    }
+    for constraint in &new.constraints {
+        add_constraint(catalog, number, constraint, None);
+    }
+    for index in &new.indexes {
+        replay::add_index(catalog, number, index);
+    }
+}
+
+/// Adds `column` and its own constraints to a table.
+pub(super) fn add_column(catalog: &mut Catalog, number: usize, column: &NewColumn, span: Span) {
+    let held = held_column(catalog, column);
+    let Some(table) = catalog.table_mut(number) else { return };
+    if let Some(there) = table.column_mut(&held.name.text) {
+        // A column that a parent has as well may be declared again.
+        there.not_null |= held.not_null;
+        if held.default != DefaultValue::None {
+            there.default = held.default;
+        }
+    } else {
+        if !held.known {
+            table.open = true;
+        }
+        table.columns.push(held);
+    }
+    if !column.known {
+        let name = catalog.table(number).map(|it| it.name.text.clone()).unwrap_or_default();
+        let what = format!("column `{}` of `{name}` cannot be read", column.name.text);
+        catalog.unknown(what, span, UnknownScope::Detail);
+    }
+    for constraint in &column.constraints {
+        add_constraint(catalog, number, constraint, Some(&column.name.text));
+    }
+}
+
+/// The column as the database keeps it.
+fn held_column(catalog: &Catalog, column: &NewColumn) -> HeldColumn {
+    let ty = column.ty.as_ref();
+    let mut held = HeldColumn {
+        name: catalog.ident(&column.name),
+        enumeration: ty.and_then(|it| enumeration(catalog, it)),
+        ty: column.ty.clone(),
+        known: column.known,
+        doc: column.doc.clone(),
+        place: catalog.place(column.span),
+        ..HeldColumn::default()
+    };
+    if ty.is_some_and(|it| types::is_serial(it, catalog.database)) {
+        held.not_null = true;
+        held.default = DefaultValue::Database("nextval".to_owned());
+    }
+    for constraint in &column.constraints {
+        match &constraint.rule {
+            Rule::NotNull => held.not_null = true,
+            Rule::Default(expression) if expression.eq_ignore_ascii_case("null") => {}
+            Rule::Default(expression) => held.default = DefaultValue::Database(expression.clone()),
+            Rule::Identity => {
+                held.not_null = true;
+                held.generated = true;
+                held.default = DefaultValue::Database("generated as identity".to_owned());
+            }
+            Rule::AutoIncrement => held.default = DefaultValue::Database("autoincrement".to_owned()),
+            Rule::Generated(_) => held.generated = true,
+            _ => {}
+        }
+    }
+    held
+}
+
+/// The enum that `ty` names.
+pub(super) fn enumeration(catalog: &Catalog, ty: &Type) -> Option<usize> {
+    ty.name.as_ref().and_then(|it| catalog.find_enum(it))
+}
+
+/// Takes over what a parent has.
+fn inherit(catalog: &mut Catalog, number: usize, parent: &Path, partition: bool, span: Span) {
+    let Some(source) = catalog.existing(parent, span).filter(|it| *it != number) else { return };
+    let Some(held) = catalog.table_mut(source) else { return };
+    held.children.push(number);
+    let held = held.clone();
+    let Some(table) = catalog.table_mut(number) else { return };
+    for column in &held.columns {
+        if table.column(&column.name.text).is_none() {
+            table.columns.push(column.clone());
+        }
+    }
+    table.open |= held.open;
+    table.more |= held.more;
+    for constraint in &held.constraints {
+        let rule = match &constraint.body {
+            Body::Check { .. } => Some(constraint.clone()),
+            _ if partition => Some(constraint.clone()),
+            _ => None,
+        };
+        if let Some(mut kept) = rule {
+            if !matches!(kept.body, Body::Check { .. }) {
+                kept.named = false;
+                kept.name = renamed(&kept.name, &held.name.text, &table.name.text);
+            }
+            table.constraints.push(kept);
+        }
+    }
+    if partition {
+        share_indexes(catalog, number, &held, span);
+    }
+}
+
+/// Makes a table a part of another, which may have keys and indexes that the part has not.
+pub(super) fn attach_partition(catalog: &mut Catalog, whole: usize, part: usize, span: Span) {
+    let Some(held) = catalog.table_mut(whole) else { return };
+    held.children.push(part);
+    let held = held.clone();
+    let Some(table) = catalog.table_mut(part) else { return };
+    table.partition = true;
+    for constraint in &held.constraints {
+        let same = |it: &Body| match (it, &constraint.body) {
+            (Body::Primary(_), Body::Primary(_)) | (Body::Check { .. }, Body::Check { .. }) => true,
+            (Body::Unique(own), Body::Unique(theirs)) => own == theirs,
+            (Body::Foreign(own), Body::Foreign(theirs)) => {
+                own.columns == theirs.columns && own.target == theirs.target
+            }
+            _ => false,
+        };
+        if !table.constraints.iter().any(|it| same(&it.body)) {
+            let mut kept = constraint.clone();
+            kept.named = false;
+            kept.name = renamed(&kept.name, &held.name.text, &table.name.text);
+            table.constraints.push(kept);
+        }
+    }
+    let has = |index: &&HeldIndex| {
+        !table.indexes.iter().any(|it| it.parts == index.parts && it.unique == index.unique)
+    };
+    let missing: Vec<HeldIndex> = held.indexes.iter().filter(has).cloned().collect();
+    share_indexes(catalog, part, &HeldTable { indexes: missing, ..HeldTable::default() }, span);
+}
+
+/// Gives a part the indexes of the whole table.
+fn share_indexes(catalog: &mut Catalog, part: usize, whole: &HeldTable, span: Span) {
+    for index in whole.indexes.iter().cloned() {
+        let unnamed = NewIndex {
+            unique: index.unique,
+            parts: index.parts,
+            predicate: index.predicate,
+            method: index.method,
+            names: index.names,
+            span,
+            ..NewIndex::default()
+        };
+        replay::add_index(catalog, part, &unnamed);
+    }
+}
+
+/// The name of a parent's constraint as PostgreSQL makes it for a part of it.
+fn renamed(name: &str, parent: &str, child: &str) -> String {
+    name.strip_prefix(parent).map_or_else(|| name.to_owned(), |rest| format!("{child}{rest}"))
+}
+
+/// Takes over what `LIKE` copies.
+fn copy(catalog: &mut Catalog, number: usize, like: &Like, span: Span) {
+    let Some(source) = catalog.existing(&like.table, span).filter(|it| *it != number) else { return };
+    let Some(held) = catalog.table(source).cloned() else { return };
+    let Some(table) = catalog.table_mut(number) else { return };
+    table.open |= held.open;
+    table.more |= held.more && (like.constraints || like.indexes);
+    for column in &held.columns {
+        let mut column = column.clone();
+        let identity = column.generated && column.default != DefaultValue::None;
+        let stays = if identity {
+            like.identity
+        } else if column.generated {
+            like.generated
+        } else {
+            like.defaults
+        };
+        if !stays {
+            column.default = DefaultValue::None;
+            column.generated = false;
+        }
+        if table.column(&column.name.text).is_none() {
+            table.columns.push(column);
+        }
+    }
+    for constraint in &held.constraints {
+        let rule = match &constraint.body {
+            Body::Check { expression, columns } if like.constraints => {
+                Rule::Check { expression: expression.clone(), names: columns.clone() }
+            }
+            Body::Primary(columns) if like.indexes => {
+                Rule::PrimaryKey { columns: columns.clone(), index: None }
+            }
+            Body::Unique(columns) if like.indexes => Rule::Unique { columns: columns.clone(), index: None },
+            Body::Exclude(columns) if like.indexes => Rule::Exclude { columns: columns.clone() },
+            _ => continue,
+        };
+        let is_check = matches!(constraint.body, Body::Check { .. });
+        let name = Some(constraint.name.clone()).filter(|_| is_check);
+        add_constraint(catalog, number, &Constraint { name, rule, span }, None);
+    }
+    for index in held.indexes.iter().filter(|_| like.indexes) {
+        let copied = NewIndex {
+            unique: index.unique,
+            parts: index.parts.clone(),
+            predicate: index.predicate.clone(),
+            method: index.method.clone(),
+            names: index.names.clone(),
+            span,
+            ..NewIndex::default()
+        };
+        replay::add_index(catalog, number, &copied);
+    }
+}
+
+/// The columns among `parts`, if all of them are columns.
+pub(super) fn plain_columns(parts: &[Part]) -> Option<Vec<String>> {
+    let columns = parts.iter().map(|it| match it {
+        Part::Column(name) => Some(name.clone()),
+        Part::Expression { .. } => None,
+    });
+    columns.collect()
+}

@@ -1,0 +1,145 @@
+//! From the database as it is after the last statement to the model.
+
+use std::collections::HashSet;
+
+use super::alteration::path_of;
+use super::catalog::{Body, Catalog, HeldColumn, HeldReference, HeldTable};
+use super::ir::Part;
+use super::types;
+use crate::model::{
+    Check, Column, Database, Declarations, Enum, ForeignKey, Ident, Index, IndexPart, Policy, PrimaryKey,
+    Table, TableKind, Unique, UnknownScope,
+};
+use crate::types::ColumnType;
+
+/// Everything that exists in `catalog`.
+pub(super) fn declarations(catalog: &Catalog) -> Declarations {
+    let tables = catalog.tables.iter().flatten().map(|held| table(catalog, held)).collect();
+    let enums = catalog.enums.iter().flatten().map(|held| Enum {
+        name: held.name.clone(),
+        schema: held.schema.clone(),
+        key: held.name.clone(),
+        values: held.values.clone(),
+        complete: held.complete,
+        place: held.place,
+    });
+    let enums = enums.collect();
+    // What was doubtful of a table that is gone is not any more.
+    let alive: HashSet<&str> = catalog.tables.iter().flatten().map(|it| it.name.text.as_str()).collect();
+    let gone: HashSet<&str> = catalog.gone.iter().map(|it| it.1.as_str()).collect();
+    let is_gone = |name: &str| gone.contains(name) && !alive.contains(name);
+    let mut unknowns = catalog.unknowns.clone();
+    unknowns.retain(|it| !matches!(&it.scope, UnknownScope::Table(name) if is_gone(name)));
+    Declarations { tables, enums, relations: Vec::new(), unknowns }
+}
+
+fn table(catalog: &Catalog, held: &HeldTable) -> Table {
+    let mut table = Table {
+        name: held.name.clone(),
+        schema: held.schema.clone(),
+        key: held.name.clone(),
+        exported: true,
+        kind: held.kind,
+        database: catalog.database,
+        columns: held.columns.iter().map(|it| column(catalog, held, it)).collect(),
+        complete: !held.open,
+        more_constraints: held.more,
+        policies: held.policies.iter().map(policy).collect(),
+        row_security: held.row_security,
+        doc: held.doc.clone(),
+        place: held.place,
+        ..Table::default()
+    };
+    for constraint in &held.constraints {
+        let name = Some(constraint.name.clone()).filter(|_| constraint.named);
+        let place = constraint.place;
+        match &constraint.body {
+            Body::Primary(columns) => {
+                table.primary_key = Some(PrimaryKey { name, columns: columns.clone(), place });
+            }
+            Body::Unique(columns) => table.uniques.push(Unique { name, columns: columns.clone(), place }),
+            Body::Check { expression, .. } => {
+                table.checks.push(Check { name, expression: expression.clone(), place });
+            }
+            Body::Foreign(reference) => {
+                let key = foreign_key(catalog, reference);
+                table.foreign_keys.push(ForeignKey { name, place, ..key });
+            }
+            Body::Exclude(_) => {}
+        }
+    }
+    for index in &held.indexes {
+        let parts = index.parts.iter().map(|it| match it {
+            Part::Column(name) => IndexPart::Column(name.clone()),
+            Part::Expression { text, .. } => IndexPart::Expression(text.clone()),
+        });
+        table.indexes.push(Index {
+            name: Some(index.name.clone()).filter(|_| index.named),
+            parts: parts.collect(),
+            unique: index.unique,
+            predicate: index.predicate.clone(),
+            method: index.method.clone(),
+            place: index.place,
+        });
+    }
+    table
+}
+
+fn policy(name: &Ident) -> Policy {
+    Policy { name: name.text.clone(), place: name.place }
+}
+
+fn column(catalog: &Catalog, table: &HeldTable, held: &HeldColumn) -> Column {
+    let ty = column_type(catalog, held);
+    let is_table = table.kind == TableKind::Table;
+    // SQLite's columns need no type.
+    let typed = held.ty.is_some() || catalog.database == Database::Sqlite;
+    Column {
+        name: held.name.clone(),
+        key: held.name.clone(),
+        nullable: (held.known && is_table && typed).then_some(!held.not_null),
+        known: held.known && typed,
+        ty,
+        default: held.default.clone(),
+        generated: held.generated,
+        allowed: Vec::new(),
+        doc: held.doc.clone(),
+        place: held.place,
+    }
+}
+
+fn column_type(catalog: &Catalog, held: &HeldColumn) -> ColumnType {
+    let Some(ty) = &held.ty else { return ColumnType::default() };
+    // An enum may be made after the column, if the files are no proper sequence.
+    let number = held.enumeration.or_else(|| ty.name.as_ref().and_then(|it| catalog.find_enum(it)));
+    if let Some(found) = number.and_then(|it| catalog.enums.get(it)?.as_ref()) {
+        let name = found.name.text.clone();
+        let schema = found.schema.as_ref().map(|it| format!("{it}.")).unwrap_or_default();
+        let brackets = if ty.array { "[]" } else { "" };
+        let canonical = format!("{schema}{name}{brackets}");
+        return ColumnType { canonical, written: ty.written.clone(), enumeration: Some(name) };
+    }
+    let canonical = types::printed(ty, catalog.database);
+    ColumnType { canonical, written: ty.written.clone(), enumeration: None }
+}
+
+fn foreign_key(catalog: &Catalog, held: &HeldReference) -> ForeignKey {
+    let alive = held.target.and_then(|it| catalog.table(it));
+    let by_name = || catalog.find(&path_of(held.schema.as_ref(), &held.table.text));
+    let target = alive.or_else(|| by_name().and_then(|it| catalog.table(it)));
+    let mut references = held.references.clone();
+    if references.is_empty() {
+        references = target.and_then(HeldTable::primary_key).map(<[String]>::to_vec).unwrap_or_default();
+    }
+    let name = target.map_or(&held.table.text, |it| &it.name.text).clone();
+    ForeignKey {
+        columns: held.columns.clone(),
+        table: Ident { text: name, place: held.table.place },
+        table_schema: target.map_or_else(|| held.schema.clone(), |it| it.schema.clone()),
+        references,
+        on_delete: held.on_delete,
+        on_update: held.on_update,
+        known: target.is_some(),
+        ..ForeignKey::default()
+    }
+}

@@ -1,0 +1,247 @@
+//! SQLite's and MySQL's own spellings: told apart, and translated as far as a reader of PostgreSQL needs it.
+//!
+//! A translation never moves anything: what PostgreSQL does not know becomes blanks of the same length.
+
+use text::Span;
+
+use super::ir::{NewIndex, Part, Word};
+use super::pieces::{Token, TokenKind};
+use crate::model::Database;
+
+/// A file as PostgreSQL would write it.
+#[derive(Debug, Default)]
+pub(super) struct Translation {
+    /// The text, as long as the file.
+    pub(super) text: String,
+    /// The keys inside `CREATE TABLE` that were taken out.
+    pub(super) indexes: Vec<NewIndex>,
+}
+
+impl NewIndex {
+    /// The columns among its parts.
+    pub(super) fn columns(&self) -> Vec<String> {
+        let columns = self.parts.iter().filter_map(|it| match it {
+            Part::Column(name) => Some(name.clone()),
+            Part::Expression { .. } => None,
+        });
+        columns.collect()
+    }
+}
+
+/// The product that `statements` are written for, if a word in them tells.
+pub(super) fn database(source: &str, statements: &[Vec<Token>]) -> Option<Database> {
+    let mut backticks = false;
+    let (mut sqlite, mut mysql, mut postgres, mut wide) = (false, false, false, false);
+    for token in statements.iter().flatten() {
+        match token.kind {
+            TokenKind::Backtick => backticks = true,
+            TokenKind::Dollar => postgres = true,
+            TokenKind::Word => match token.span.slice(source).to_ascii_uppercase().as_str() {
+                "AUTOINCREMENT" | "PRAGMA" | "ROWID" => sqlite = true,
+                "AUTO_INCREMENT" | "ENGINE" | "UNSIGNED" | "LONGTEXT" | "MEDIUMTEXT" | "TINYINT" => {
+                    mysql = true;
+                }
+                "DATETIME" => wide = true,
+                "VARCHAR" | "INT" | "BIGINT" | "JSON" | "DECIMAL" if backticks => wide = true,
+                "JSONB" | "TIMESTAMPTZ" | "BIGSERIAL" | "SERIAL" | "UUID" | "POLICY" | "EXTENSION"
+                | "BTREE" => {
+                    postgres = true;
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    match (backticks, sqlite, mysql) {
+        (_, true, false) if !postgres => Some(Database::Sqlite),
+        (true, false, true) => Some(Database::MySql),
+        (true, false, false) if wide => Some(Database::MySql),
+        (true, ..) => Some(Database::Sqlite),
+        (false, _, true) if !postgres => Some(Database::MySql),
+        _ if postgres => Some(Database::PostgreSql),
+        _ if wide => Some(Database::Sqlite),
+        _ => None,
+    }
+}
+
+/// `source` as PostgreSQL would write it, if it is for another product.
+pub(super) fn translated(source: &str, statements: &[Vec<Token>], database: Option<Database>) -> Translation {
+    let mut result = Translation { text: source.to_owned(), indexes: Vec::new() };
+    if !matches!(database, Some(Database::Sqlite | Database::MySql)) {
+        return result;
+    }
+    let mut bytes = source.as_bytes().to_vec();
+    for statement in statements {
+        let mut at = 0;
+        while let Some(token) = statement.get(at) {
+            let taken = foreign_words(source, statement.get(at..).unwrap_or(&[]));
+            for word in statement.iter().skip(at).take(taken) {
+                blank(&mut bytes, word.span);
+            }
+            if token.kind == TokenKind::Backtick {
+                for quote in [token.span.start().bytes(), token.span.end().bytes().saturating_sub(1)] {
+                    if let Some(byte) = bytes.get_mut(quote) {
+                        *byte = b'"';
+                    }
+                }
+            }
+            // MySQL's escaped quote, as everybody writes it.
+            if token.kind == TokenKind::Text {
+                for byte in escaped_quotes(token.span.slice(source)) {
+                    if let Some(byte) = bytes.get_mut(token.span.start().bytes() + byte) {
+                        *byte = b'\'';
+                    }
+                }
+            }
+            at += taken.max(1);
+        }
+        if database == Some(Database::MySql) {
+            keys(source, statement, &mut bytes, &mut result.indexes);
+        }
+        options(source, statement, &mut bytes);
+    }
+    result.text = String::from_utf8(bytes).unwrap_or_else(|_| source.to_owned());
+    result
+}
+
+/// Where in `text` a backslash escapes a quote.
+fn escaped_quotes(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        if byte == b'\\' && bytes.next().is_some_and(|(_, it)| it == b'\'') {
+            found.push(at);
+        }
+    }
+    found
+}
+
+fn blank(bytes: &mut [u8], span: Span) {
+    for byte in bytes.get_mut(span.range()).unwrap_or(&mut []) {
+        if *byte != b'\n' {
+            *byte = b' ';
+        }
+    }
+}
+
+/// How many of the first tokens PostgreSQL does not know.
+fn foreign_words(source: &str, tokens: &[Token]) -> usize {
+    let word = |at: usize| {
+        let token = tokens.get(at).filter(|it| it.kind == TokenKind::Word);
+        token.map_or_else(String::new, |it| it.span.slice(source).to_ascii_uppercase())
+    };
+    let is_text = |at: usize| tokens.get(at).is_some_and(|it| it.kind == TokenKind::Text);
+    match word(0).as_str() {
+        "AUTOINCREMENT" | "AUTO_INCREMENT" | "UNSIGNED" | "ZEROFILL" | "INVISIBLE" => 1,
+        "COMMENT" if is_text(1) => 2,
+        "CHARACTER" if word(1) == "SET" => 3,
+        "CHARSET" => 2,
+        "COLLATE" => 2,
+        "ON" if word(1) == "UPDATE" && matches!(word(2).as_str(), "CURRENT_TIMESTAMP" | "NOW") => {
+            let open = |at: usize| tokens.get(at).is_some_and(|it| it.kind == TokenKind::Symbol(b'('));
+            let close = tokens.iter().position(|it| it.kind == TokenKind::Symbol(b')'));
+            if open(3) { close.map_or(3, |it| it + 1) } else { 3 }
+        }
+        "ON" if word(1) == "CONFLICT" => 3,
+        _ => 0,
+    }
+}
+
+/// Blanks what follows the parentheses of `CREATE TABLE`.
+fn options(source: &str, statement: &[Token], bytes: &mut [u8]) {
+    let creates = statement.iter().take(4).any(|it| it.span.slice(source).eq_ignore_ascii_case("TABLE"))
+        && statement.first().is_some_and(|it| it.span.slice(source).eq_ignore_ascii_case("CREATE"));
+    if !creates {
+        return;
+    }
+    let mut depth = 0_i32;
+    let mut closed = false;
+    for token in statement {
+        if closed {
+            blank(bytes, token.span);
+        }
+        match token.kind {
+            TokenKind::Symbol(b'(') => depth += 1,
+            TokenKind::Symbol(b')') => {
+                depth -= 1;
+                closed |= depth == 0;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Takes `KEY name (columns)` and its kin out of `CREATE TABLE`.
+fn keys(source: &str, statement: &[Token], bytes: &mut [u8], found: &mut Vec<NewIndex>) {
+    let mut depth = 0_i32;
+    let mut entry = 0;
+    for (at, token) in statement.iter().enumerate() {
+        match token.kind {
+            TokenKind::Symbol(b'(') => {
+                depth += 1;
+                if depth == 1 {
+                    entry = at + 1;
+                }
+            }
+            TokenKind::Symbol(b')') => depth -= 1,
+            _ => {}
+        }
+        let ends = (token.kind == TokenKind::Symbol(b',') && depth == 1)
+            || (token.kind == TokenKind::Symbol(b')') && depth == 0);
+        if !ends {
+            continue;
+        }
+        let tokens = statement.get(entry..at).unwrap_or(&[]);
+        if let Some(index) = key(source, tokens) {
+            // The comma before it goes too: there is one unless the key comes first.
+            let comma = entry.checked_sub(1).and_then(|it| statement.get(it));
+            for token in comma.filter(|it| it.kind == TokenKind::Symbol(b',')).into_iter().chain(tokens) {
+                blank(bytes, token.span);
+            }
+            found.push(index);
+        }
+        entry = at + 1;
+    }
+}
+
+/// The index that an entry of `CREATE TABLE` declares.
+fn key(source: &str, tokens: &[Token]) -> Option<NewIndex> {
+    let word = |at: usize| {
+        tokens.get(at).filter(|it| it.kind == TokenKind::Word).map_or("", |it| it.span.slice(source))
+    };
+    let is_key = |at: usize| word(at).eq_ignore_ascii_case("KEY") || word(at).eq_ignore_ascii_case("INDEX");
+    let unique = word(0).eq_ignore_ascii_case("UNIQUE");
+    let prefixed = unique || ["FULLTEXT", "SPATIAL"].iter().any(|it| word(0).eq_ignore_ascii_case(it));
+    let start = usize::from(prefixed);
+    if !is_key(start) {
+        return None;
+    }
+    let open = tokens.iter().position(|it| it.kind == TokenKind::Symbol(b'('))?;
+    let named = tokens.get(start + 1).filter(|_| open > start + 1);
+    let mut depth = 0;
+    let mut parts = Vec::new();
+    for token in tokens.iter().skip(open) {
+        match token.kind {
+            TokenKind::Symbol(b'(') => depth += 1,
+            TokenKind::Symbol(b')') => depth -= 1,
+            TokenKind::Word | TokenKind::Backtick | TokenKind::Quoted if depth == 1 => {
+                let name = bare(token, source);
+                if !matches!(name.text.to_ascii_uppercase().as_str(), "ASC" | "DESC") {
+                    parts.push(Part::Column(name.text));
+                }
+            }
+            _ => {}
+        }
+    }
+    let span = super::pieces::span(tokens);
+    Some(NewIndex { name: named.map(|it| bare(it, source)), unique, parts, span, ..NewIndex::default() })
+}
+
+/// The name that `token` is, without quotes.
+pub(super) fn bare(token: &Token, source: &str) -> Word {
+    let written = token.span.slice(source);
+    let text = written.trim_matches(['`', '"']);
+    let quote = (written.len() - text.len()) / 2;
+    let start = token.span.start().bytes() + quote;
+    Word { text: text.to_owned(), span: Span::from_range(start..start + text.len()) }
+}

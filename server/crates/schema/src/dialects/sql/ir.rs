@@ -1,0 +1,330 @@
+//! What one SQL file says, statement by statement, reduced to what can matter for a schema.
+
+use text::Span;
+
+use super::super::{Comment, Problem};
+use crate::model::{Action as OnChange, Database, TableKind, UnknownScope};
+
+/// What one SQL file contains.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Module {
+    /// The product the file is written for, if anything in it tells.
+    pub(super) database: Option<Database>,
+    pub(super) statements: Vec<Statement>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) comments: Vec<Comment>,
+}
+
+impl Module {
+    /// The stretches that could not be read.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The comments, in order.
+    #[must_use]
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+}
+
+/// A name as the database knows it: without quotes, folded.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Word {
+    pub(super) text: String,
+    /// Where it stands, without quotes.
+    pub(super) span: Span,
+}
+
+/// A name that may be qualified.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Path {
+    pub(super) schema: Option<String>,
+    pub(super) name: Word,
+}
+
+/// A statement.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Statement {
+    pub(super) span: Span,
+    pub(super) kind: Kind,
+}
+
+/// What a statement does.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Kind {
+    CreateTable(Box<NewTable>),
+    AlterTable {
+        table: Path,
+        if_exists: bool,
+        actions: Vec<Action>,
+    },
+    DropTables {
+        names: Vec<Path>,
+        cascade: bool,
+    },
+    CreateIndex(Box<NewIndex>),
+    DropIndexes(Vec<Path>),
+    RenameIndex {
+        from: Path,
+        to: Word,
+    },
+    CreateEnum {
+        name: Path,
+        values: Vec<Word>,
+        complete: bool,
+    },
+    AddValue {
+        of: Path,
+        value: Word,
+        at: Neighbour,
+    },
+    RenameValue {
+        of: Path,
+        from: Word,
+        to: Word,
+    },
+    RenameType {
+        from: Path,
+        to: Word,
+    },
+    MoveType {
+        from: Path,
+        to: String,
+    },
+    DropTypes {
+        names: Vec<Path>,
+        cascade: bool,
+    },
+    CreatePolicy {
+        name: Word,
+        table: Path,
+    },
+    RenamePolicy {
+        name: Word,
+        table: Path,
+        to: Word,
+    },
+    DropPolicy {
+        name: Word,
+        table: Path,
+    },
+    Describe {
+        table: Path,
+        column: Option<Word>,
+        text: Option<String>,
+    },
+    DropSchemas {
+        names: Vec<Word>,
+        cascade: bool,
+    },
+    RenameSchema {
+        from: Word,
+        to: Word,
+    },
+    /// The schema of names without one; `None` for the usual one.
+    SearchPath(Option<String>),
+    /// What may exist because of it, and cannot be told.
+    Unknown {
+        what: String,
+        scope: UnknownScope,
+    },
+}
+
+/// Where a value is added to an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Neighbour {
+    Last,
+    Before(String),
+    After(String),
+}
+
+/// A table or view that is made.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct NewTable {
+    pub(super) name: Path,
+    pub(super) kind: TableKind,
+    /// True if it goes away with the session.
+    pub(super) temporary: bool,
+    /// True if it takes the place of one that is there (`OR REPLACE`).
+    pub(super) replaces: bool,
+    pub(super) columns: Vec<NewColumn>,
+    pub(super) constraints: Vec<Constraint>,
+    /// `LIKE other`.
+    pub(super) likes: Vec<Like>,
+    /// `INHERITS (…)` and `PARTITION OF …`.
+    pub(super) parents: Vec<Path>,
+    /// True for `PARTITION OF`: keys and indexes of the parent are the partition's too.
+    pub(super) partition: bool,
+    /// Indexes declared inside (MySQL).
+    pub(super) indexes: Vec<NewIndex>,
+    /// Why more columns may exist than are listed.
+    pub(super) open: Option<String>,
+    pub(super) doc: Option<String>,
+    /// The words of a query, to know which tables it needs.
+    pub(super) query: Vec<String>,
+}
+
+/// `LIKE other INCLUDING …`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Like {
+    pub(super) table: Path,
+    pub(super) defaults: bool,
+    pub(super) constraints: bool,
+    pub(super) indexes: bool,
+    pub(super) generated: bool,
+    pub(super) identity: bool,
+}
+
+/// A column that is made.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct NewColumn {
+    pub(super) name: Word,
+    pub(super) ty: Option<Type>,
+    pub(super) constraints: Vec<Constraint>,
+    /// False if its text holds a syntax error.
+    pub(super) known: bool,
+    pub(super) doc: Option<String>,
+    pub(super) span: Span,
+}
+
+/// A type as written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Type {
+    pub(super) written: String,
+    /// Its name if it is one that may be declared.
+    pub(super) name: Option<Path>,
+    /// What stands in its parentheses, with them.
+    pub(super) size: String,
+    pub(super) array: bool,
+}
+
+/// A constraint of a table or of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Constraint {
+    pub(super) name: Option<String>,
+    pub(super) rule: Rule,
+    pub(super) span: Span,
+}
+
+/// What a constraint demands. Of a column's own constraint `columns` is empty.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Rule {
+    NotNull,
+    Null,
+    Default(String),
+    Identity,
+    AutoIncrement,
+    Generated(String),
+    PrimaryKey {
+        columns: Vec<String>,
+        index: Option<String>,
+    },
+    Unique {
+        columns: Vec<String>,
+        index: Option<String>,
+    },
+    /// With the names in the condition.
+    Check {
+        expression: String,
+        names: Vec<String>,
+    },
+    ForeignKey(Box<Reference>),
+    Exclude {
+        columns: Vec<String>,
+    },
+}
+
+/// A foreign key.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Reference {
+    pub(super) columns: Vec<String>,
+    pub(super) table: Path,
+    pub(super) references: Vec<String>,
+    pub(super) on_delete: Option<OnChange>,
+    pub(super) on_update: Option<OnChange>,
+}
+
+/// An index that is made.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct NewIndex {
+    pub(super) name: Option<Word>,
+    pub(super) table: Path,
+    pub(super) unique: bool,
+    pub(super) parts: Vec<Part>,
+    pub(super) predicate: Option<String>,
+    pub(super) method: Option<String>,
+    /// Every name in its expressions and predicate.
+    pub(super) names: Vec<String>,
+    /// Columns it carries along.
+    pub(super) included: Vec<String>,
+    pub(super) span: Span,
+}
+
+/// A part of an index.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Part {
+    Column(String),
+    /// An expression, and the name PostgreSQL gives it.
+    Expression {
+        text: String,
+        label: String,
+    },
+}
+
+/// What `ALTER TABLE` does.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Action {
+    AddColumn(Box<NewColumn>),
+    DropColumn {
+        name: String,
+        cascade: bool,
+    },
+    SetType {
+        column: String,
+        ty: Type,
+    },
+    SetNullable {
+        column: String,
+        nullable: bool,
+    },
+    SetDefault {
+        column: String,
+        expression: Option<String>,
+    },
+    SetGenerated {
+        column: String,
+        generated: bool,
+    },
+    Add(Constraint),
+    DropConstraint {
+        name: String,
+        cascade: bool,
+    },
+    RenameColumn {
+        from: String,
+        to: Word,
+    },
+    RenameConstraint {
+        from: String,
+        to: String,
+    },
+    Rename(Word),
+    SetSchema(String),
+    RowSecurity(bool),
+    /// It becomes a child of `parent`, whose columns it has already.
+    Inherit {
+        parent: Path,
+    },
+    /// `partition` becomes a part of it, and gets its keys and indexes.
+    Attach {
+        partition: Path,
+    },
+    /// `partition` is a table of its own from now on.
+    Detach {
+        partition: Path,
+    },
+    /// Something that may add or take columns.
+    Unknown,
+}

@@ -1,0 +1,311 @@
+//! One SQL file, statement by statement.
+
+use std::ops::Range;
+
+use squawk_syntax::SyntaxNode;
+use text::Span;
+
+use super::foreign::{self, Translation};
+use super::ir::{Kind, Module, NewTable, Statement, Type};
+use super::pieces::{Pieces, Token, TokenKind, pieces, span};
+use super::statements;
+use super::tables::type_at;
+use super::tree::{Tree, tree};
+use super::{blocks, ir};
+use crate::dialects::{Comment, Problem};
+use crate::model::{Database, UnknownScope};
+
+/// The longest file that is read, in bytes. Dumps with data are longer, but their rows are not the schema's.
+const LONGEST: usize = 1 << 24;
+/// Problems beyond this many in one file are not listed.
+const MOST_PROBLEMS: usize = 20;
+/// How many comments in a row are taken for one declaration's documentation.
+const MOST_LINES: usize = 40;
+
+/// What the SQL file `source` contains. Never fails.
+#[must_use]
+pub fn read(source: &str) -> Module {
+    let mut module = Module::default();
+    if source.len() > LONGEST {
+        let span = Span::from_range(0..0);
+        module.problems.push(Problem { what: "the file is too long to be read".to_owned(), span });
+        module.statements.push(unknown(span, "the file is too long to be read", UnknownScope::Tables));
+        return module;
+    }
+    let Pieces { statements, comments, problems } = pieces(source, Span::from_range(0..source.len()));
+    let database = foreign::database(source, &statements);
+    let mut reader = Reader {
+        source,
+        sql: foreign::translated(source, &statements, database),
+        database,
+        comments: &comments,
+        module: Module { database, ..module },
+    };
+    for statement in &statements {
+        reader.statement(statement);
+    }
+    for problem in problems {
+        let what = "a quote or comment that is not closed hides what follows";
+        reader.module.statements.push(unknown(problem.span, what, UnknownScope::Tables));
+        reader.module.problems.push(problem);
+    }
+    let mut module = reader.module;
+    module.problems.sort_by_key(|it| it.span);
+    module.problems.truncate(MOST_PROBLEMS);
+    module.comments = comments;
+    module
+}
+
+/// A statement that says what cannot be told.
+pub(super) fn unknown(span: Span, what: &str, scope: UnknownScope) -> Statement {
+    Statement { span, kind: Kind::Unknown { what: what.to_owned(), scope } }
+}
+
+/// Reads the statements of one file.
+pub(super) struct Reader<'a> {
+    /// The file as written.
+    pub(super) source: &'a str,
+    /// The file as PostgreSQL would write it, of the same length.
+    sql: Translation,
+    database: Option<Database>,
+    comments: &'a [Comment],
+    pub(super) module: Module,
+}
+
+impl Reader<'_> {
+    /// The words that `tokens` start with, in upper case.
+    pub(super) fn head(&self, tokens: &[Token]) -> Vec<String> {
+        let words = tokens.iter().take_while(|it| it.kind == TokenKind::Word).take(6);
+        words.map(|it| it.span.slice(self.source).to_ascii_uppercase()).collect()
+    }
+
+    /// Adds what the statement of `tokens` does.
+    pub(super) fn statement(&mut self, tokens: &[Token]) {
+        let head = self.head(tokens);
+        let head: Vec<&str> = head.iter().map(String::as_str).collect();
+        match head.as_slice() {
+            ["DO", ..] => blocks::block(self, tokens),
+            ["SET" | "SELECT", ..] => self.setting(tokens),
+            ["CREATE", "VIRTUAL", ..] => self.virtual_table(tokens),
+            _ if matters(&head) => {
+                let kinds = self.parsed(tokens);
+                let span = span(tokens);
+                self.module.statements.extend(kinds.into_iter().map(|kind| Statement { span, kind }));
+            }
+            _ => {}
+        }
+    }
+
+    /// What the statement of `tokens` does, by its syntax tree.
+    pub(super) fn parsed(&mut self, tokens: &[Token]) -> Vec<Kind> {
+        let span = span(tokens);
+        let text = self.sql.text.get(span.range()).unwrap_or("");
+        let folds = !matches!(self.database, Some(Database::Sqlite | Database::MySql));
+        let Some(mut tree) = tree(text, tokens, span.start().bytes(), folds) else {
+            let name = self.name_by_tokens(tokens);
+            return vec![self.unreadable(span, name)];
+        };
+        if self.database == Some(Database::Sqlite) {
+            tree.errors.retain(|(_, what)| what != "Missing column type");
+        }
+        for (at, what) in &tree.errors {
+            let span = Span::from_range(*at..*at);
+            self.module.problems.push(Problem { what: what.clone(), span });
+        }
+        let mut kinds = statements::kinds(self, &tree);
+        if let Some(Kind::CreateTable(table)) = kinds.first_mut() {
+            self.complete(table, span);
+        }
+        if let (false, Some(Kind::CreateTable(table))) = (tree.errors.is_empty(), kinds.first()) {
+            let name = table.name.name.text.clone();
+            if name.is_empty() {
+                return vec![self.unreadable(span, None)];
+            }
+        }
+        if kinds.is_empty() && !tree.errors.is_empty() {
+            let name = self.name_by_tokens(tokens);
+            kinds.push(self.unreadable(span, name));
+        }
+        kinds
+    }
+
+    /// Adds to `table` what its syntax tree does not hold.
+    fn complete(&self, table: &mut NewTable, span: Span) {
+        table.doc = self.doc(span);
+        let inside = self.sql.indexes.iter().filter(|it| span.covers(it.span));
+        for found in inside {
+            if found.unique {
+                let columns = found.columns();
+                let name = found.name.as_ref().map(|it| it.text.clone());
+                let rule = ir::Rule::Unique { columns, index: None };
+                table.constraints.push(ir::Constraint { name, rule, span: found.span });
+            } else {
+                table.indexes.push(found.clone());
+            }
+        }
+    }
+
+    /// A statement that matters and cannot be read; `table` is what it is about, if that can be told.
+    fn unreadable(&self, span: Span, table: Option<String>) -> Kind {
+        let head = span.slice(self.source).lines().next().unwrap_or("").chars().take(60).collect::<String>();
+        let scope = table.map_or(UnknownScope::Tables, UnknownScope::Table);
+        Kind::Unknown { what: format!("this statement cannot be read: {head}"), scope }
+    }
+
+    /// The table that `ALTER TABLE` is about, by its tokens.
+    fn name_by_tokens(&self, tokens: &[Token]) -> Option<String> {
+        let head = self.head(tokens);
+        if head.first().is_none_or(|it| it != "ALTER") {
+            return None;
+        }
+        let skip = ["ALTER", "FOREIGN", "TABLE", "IF", "EXISTS", "ONLY"];
+        let is_name =
+            |it: &&Token| !skip.iter().any(|word| it.span.slice(self.source).eq_ignore_ascii_case(word));
+        let mut rest = tokens.iter().skip_while(|it| !is_name(it)).peekable();
+        let mut name = rest.next()?;
+        while rest.next_if(|it| it.kind == TokenKind::Symbol(b'.')).is_some() {
+            name = rest.next()?;
+        }
+        let written = name.span.slice(self.source);
+        Some(match name.kind {
+            TokenKind::Word => written.to_lowercase(),
+            _ => written.trim_matches(['"', '`']).to_owned(),
+        })
+    }
+
+    /// `SET search_path = …` in its two spellings, and `SELECT … INTO`.
+    fn setting(&mut self, tokens: &[Token]) {
+        let span = span(tokens);
+        let text = |it: &Token| it.span.slice(self.source);
+        let is = |it: &Token, word: &str| text(it).eq_ignore_ascii_case(word);
+        if tokens.iter().take(8).any(|it| is(it, "search_path") || is(it, "'search_path'")) {
+            let at =
+                tokens.iter().position(|it| is(it, "search_path") || is(it, "'search_path'")).unwrap_or(0);
+            let names = tokens
+                .iter()
+                .skip(at + 1)
+                .filter(|it| !is(it, "to") && !matches!(it.kind, TokenKind::Symbol(_)));
+            let first =
+                names.map(|it| text(it).trim_matches(['\'', '"']).to_lowercase()).find(|it| it != "$user");
+            let first = first.and_then(|it| it.split(',').next().map(|it| it.trim().to_owned()));
+            let schema = first.filter(|it| !matches!(it.as_str(), "" | "public" | "default"));
+            self.module.statements.push(Statement { span, kind: Kind::SearchPath(schema) });
+            return;
+        }
+        let selects = tokens.first().is_some_and(|it| is(it, "select"));
+        if selects && tokens.iter().any(|it| it.kind == TokenKind::Word && is(it, "into")) {
+            let kinds = self.parsed(tokens);
+            let made = kinds.into_iter().filter(|it| matches!(it, Kind::CreateTable(_)));
+            self.module.statements.extend(made.map(|kind| Statement { span, kind }));
+        }
+    }
+
+    /// `CREATE VIRTUAL TABLE name USING module(…)`: the module alone knows the columns.
+    fn virtual_table(&mut self, tokens: &[Token]) {
+        let using = tokens.iter().position(|it| it.span.slice(self.source).eq_ignore_ascii_case("USING"));
+        let name = using.and_then(|it| tokens.get(it.checked_sub(1)?));
+        if let Some(name) = name {
+            let kind = statements::virtual_table(foreign::bare(name, self.source));
+            self.module.statements.push(Statement { span: span(tokens), kind });
+        }
+    }
+
+    /// The type at `node`, with what other products write behind it.
+    pub(super) fn spelled(&self, tree: &Tree, node: &SyntaxNode) -> Type {
+        let mut ty = type_at(tree, node);
+        let behind = self.source.get(tree.span(node).end().bytes()..).unwrap_or("").trim_start();
+        if behind.get(..8).is_some_and(|it| it.eq_ignore_ascii_case("unsigned")) {
+            ty.written.push_str(" unsigned");
+        }
+        ty
+    }
+
+    /// How many blanks follow `end`, in the text as it was translated.
+    pub(super) fn behind(&self, end: usize) -> usize {
+        let rest = self.sql.text.get(end..).unwrap_or("");
+        rest.len() - rest.trim_start().len()
+    }
+
+    /// True if one of `words` was taken out of `range`.
+    pub(super) fn blanked(&self, range: Range<usize>, words: &[&str]) -> bool {
+        let is_foreign = matches!(self.database, Some(Database::Sqlite | Database::MySql));
+        let text = self.source.get(range).filter(|_| is_foreign).unwrap_or("");
+        text.split_whitespace()
+            .any(|it| words.iter().any(|word| it.trim_end_matches([',', ')']).eq_ignore_ascii_case(word)))
+    }
+
+    /// The comments on the lines above `span`.
+    fn doc(&self, span: Span) -> Option<String> {
+        let mut start = span.start().bytes();
+        let until = self.comments.partition_point(|it| it.span.start() < span.start());
+        let mut lines = Vec::new();
+        for comment in self.comments.get(..until)?.iter().rev().take(MOST_LINES) {
+            let between = self.source.get(comment.span.end().bytes()..start)?;
+            if !between.trim().is_empty() || between.matches('\n').count() > 1 {
+                break;
+            }
+            start = comment.span.start().bytes();
+            if !is_banner(&comment.text) {
+                lines.push(comment.text.as_str());
+            }
+        }
+        lines.reverse();
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
+    /// The comment above the declaration at `span`, or behind it on its line.
+    pub(super) fn doc_of_line(&self, span: Span) -> Option<String> {
+        let end = span.end().bytes();
+        let behind = self.comments.partition_point(|it| it.span.start().bytes() < end);
+        let next = self.comments.get(behind).filter(|it| {
+            let between = self.source.get(end..it.span.start().bytes()).unwrap_or("\n");
+            between.trim_start().trim_start_matches(',').trim().is_empty() && !between.contains('\n')
+        });
+        if let Some(comment) = next {
+            return Some(comment.text.clone()).filter(|it| !it.is_empty());
+        }
+        let own_line = behind.checked_sub(1).and_then(|it| self.comments.get(it)).is_some_and(|it| {
+            let line = self.source.get(..it.span.start().bytes()).and_then(|it| it.rsplit('\n').next());
+            line.is_some_and(|it| it.trim().is_empty())
+        });
+        own_line.then(|| self.doc(span)).flatten()
+    }
+}
+
+/// True for a comment that a tool writes above everything: `CreateTable`, `Name: users; Type: TABLE`.
+fn is_banner(text: &str) -> bool {
+    let is_command = !text.contains(' ') && text.starts_with(|it: char| it.is_ascii_uppercase());
+    is_command || text.starts_with("Name: ") || text.is_empty() || !text.contains(char::is_alphanumeric)
+}
+
+/// True if a statement that starts with these words can change what the schema declares.
+pub(super) fn matters(head: &[&str]) -> bool {
+    let mut words = head.iter().copied();
+    let verb = words.next().unwrap_or("");
+    let object = words.find(|it| !FILLERS.contains(it)).unwrap_or("");
+    match verb {
+        "CREATE" | "ALTER" | "DROP" => OBJECTS.contains(&object),
+        "COMMENT" => matches!(object, "TABLE" | "COLUMN" | "VIEW" | "MATERIALIZED"),
+        "RENAME" => object == "TABLE",
+        _ => false,
+    }
+}
+
+/// Words between the verb and what it is about.
+const FILLERS: &[&str] = &[
+    "FOREIGN",
+    "GLOBAL",
+    "LOCAL",
+    "ON",
+    "OR",
+    "RECURSIVE",
+    "REPLACE",
+    "TEMP",
+    "TEMPORARY",
+    "UNIQUE",
+    "UNLOGGED",
+];
+
+/// What a schema is made of.
+const OBJECTS: &[&str] =
+    &["DOMAIN", "INDEX", "MATERIALIZED", "POLICY", "SCHEMA", "TABLE", "TYPE", "VIEW", "VIRTUAL"];

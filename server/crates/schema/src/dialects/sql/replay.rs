@@ -1,0 +1,314 @@
+//! Statements applied one after the other, as the database would.
+//!
+//! A statement that the database would refuse changes nothing here either: what exists stays as it is.
+
+use text::Span;
+
+use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, Key};
+use super::create;
+use super::ir::{Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
+use super::{alteration, naming};
+use crate::model::{Database, TableKind, UnknownScope};
+
+/// Applies `statement`.
+pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
+    let span = statement.span;
+    match &statement.kind {
+        Kind::CreateTable(table) => create::table(catalog, table, span),
+        Kind::AlterTable { table, if_exists, actions } => {
+            let number = if *if_exists { catalog.find(table) } else { catalog.existing(table, span) };
+            if let Some(number) = number {
+                for action in actions {
+                    alteration::apply(catalog, number, action, span);
+                }
+            }
+        }
+        Kind::DropTables { names, cascade } => {
+            for name in names {
+                match catalog.find(name) {
+                    Some(number) => drop_table(catalog, number, *cascade),
+                    None => {
+                        let key = catalog.new_key(name);
+                        catalog.gone.insert(key);
+                    }
+                }
+            }
+        }
+        Kind::CreateIndex(index) => {
+            if let Some(number) = catalog.existing(&index.table, span) {
+                add_index(catalog, number, index);
+            }
+        }
+        Kind::DropIndexes(names) => {
+            for name in names {
+                if let Some((table, at)) = catalog.find_index(name) {
+                    drop_index(catalog, table, at);
+                }
+            }
+        }
+        Kind::RenameIndex { from, to } => rename_index(catalog, from, to),
+        Kind::SearchPath(schema) => catalog.search.clone_from(schema),
+        Kind::Unknown { what, scope } => doubt(catalog, what, scope, span),
+        Kind::DropSchemas { names, cascade } => {
+            for name in names.iter().filter(|_| *cascade) {
+                drop_schema(catalog, &name.text);
+            }
+        }
+        Kind::RenameSchema { from, to } => rename_schema(catalog, &from.text, &to.text),
+        Kind::CreatePolicy { .. }
+        | Kind::RenamePolicy { .. }
+        | Kind::DropPolicy { .. }
+        | Kind::Describe { .. } => details(catalog, &statement.kind),
+        kind => types(catalog, kind, span),
+    }
+}
+
+/// Applies what is said of a table and changes none of its parts.
+fn details(catalog: &mut Catalog, kind: &Kind) {
+    match kind {
+        Kind::CreatePolicy { name, table } => {
+            let name = catalog.ident(name);
+            if let Some(held) = catalog.find(table).and_then(|it| catalog.table_mut(it))
+                && held.policies.iter().all(|it| it.text != name.text)
+            {
+                held.policies.push(name);
+            }
+        }
+        Kind::RenamePolicy { name, table, to } => {
+            let to = catalog.ident(to);
+            let held = catalog.find(table).and_then(|it| catalog.table_mut(it));
+            if let Some(policy) = held.and_then(|it| it.policies.iter_mut().find(|it| it.text == name.text)) {
+                *policy = to;
+            }
+        }
+        Kind::DropPolicy { name, table } => {
+            if let Some(held) = catalog.find(table).and_then(|it| catalog.table_mut(it)) {
+                held.policies.retain(|it| it.text != name.text);
+            }
+        }
+        Kind::Describe { table, column, text } => {
+            if let Some(held) = catalog.find(table).and_then(|it| catalog.table_mut(it)) {
+                match column {
+                    None => held.doc.clone_from(text),
+                    Some(column) => {
+                        if let Some(column) = held.column_mut(&column.text) {
+                            column.doc.clone_from(text);
+                        }
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Applies what is done to types.
+fn types(catalog: &mut Catalog, kind: &Kind, span: Span) {
+    match kind {
+        Kind::CreateEnum { name, values, complete } => {
+            let key = catalog.new_key(name);
+            let exact = Path { schema: key.0.clone(), name: name.name.clone() };
+            if catalog.find_enum(&exact).is_none() {
+                let values = values.iter().map(|it| catalog.ident(it)).collect();
+                let (name, place) = (catalog.ident(&name.name), catalog.place(span));
+                catalog.add_enum(HeldEnum { schema: key.0, name, values, complete: *complete, place });
+            }
+        }
+        Kind::AddValue { of, value, at } => {
+            let value = catalog.ident(value);
+            if let Some(held) = catalog.enum_mut(of)
+                && held.values.iter().all(|it| it.text != value.text)
+            {
+                let position = |name: &String| held.values.iter().position(|it| it.text == *name);
+                let index = match at {
+                    Neighbour::Last => None,
+                    Neighbour::Before(name) => position(name),
+                    Neighbour::After(name) => position(name).map(|it| it + 1),
+                };
+                held.values.insert(index.unwrap_or(held.values.len()), value);
+            }
+        }
+        Kind::RenameValue { of, from, to } => {
+            let to = catalog.ident(to);
+            let held = catalog.enum_mut(of);
+            if let Some(value) = held.and_then(|it| it.values.iter_mut().find(|it| it.text == from.text)) {
+                *value = to;
+            }
+        }
+        Kind::RenameType { from, to } => {
+            let name = catalog.ident(to);
+            let schema = catalog.enum_mut(from).map(|it| it.schema.clone());
+            if let Some(schema) = schema {
+                catalog.move_enum(from, (schema, to.text.clone()), Some(name));
+            }
+        }
+        Kind::MoveType { from, to } => {
+            let to = Some(to.clone()).filter(|it| it != "public");
+            catalog.move_enum(from, (to, from.name.text.clone()), None);
+        }
+        Kind::DropTypes { names, cascade } => {
+            for name in names {
+                drop_type(catalog, name, *cascade);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn drop_type(catalog: &mut Catalog, name: &Path, cascade: bool) {
+    let Some(number) = catalog.find_enum(name) else { return };
+    let uses = |table: &HeldTable| {
+        let columns = table.columns.iter().filter(|it| it.enumeration == Some(number));
+        columns.map(|it| it.name.text.clone()).collect::<Vec<_>>()
+    };
+    let used: Vec<(usize, Vec<String>)> =
+        catalog.tables.iter().enumerate().filter_map(|(at, it)| Some((at, uses(it.as_ref()?)))).collect();
+    if !cascade && used.iter().any(|(_, columns)| !columns.is_empty()) {
+        return;
+    }
+    for (table, columns) in used {
+        for column in columns {
+            alteration::drop_column(catalog, table, &column, true);
+        }
+    }
+    catalog.remove_enum(number);
+}
+
+/// Notes what cannot be known.
+fn doubt(catalog: &mut Catalog, what: &str, scope: &UnknownScope, span: Span) {
+    if let UnknownScope::Table(name) = scope {
+        for held in catalog.tables.iter_mut().flatten().filter(|it| it.name.text == *name) {
+            held.open = true;
+            held.more = true;
+        }
+    }
+    catalog.unknown(what.to_owned(), span, scope.clone());
+}
+
+/// Takes a table away, with what cannot be without it.
+pub(super) fn drop_table(catalog: &mut Catalog, number: usize, cascade: bool) {
+    let mut waiting = vec![number];
+    while let Some(number) = waiting.pop() {
+        if cascade && catalog.database == Database::PostgreSql {
+            let leads_here =
+                |body: &Body| matches!(body, Body::Foreign(reference) if reference.target == Some(number));
+            for held in catalog.tables.iter_mut().flatten() {
+                held.constraints.retain(|it| !leads_here(&it.body));
+            }
+        }
+        let Some(held) = catalog.remove(number) else { continue };
+        let goes_too = |it: &usize| cascade || catalog.table(*it).is_some_and(|it| it.partition);
+        waiting.extend(held.children.iter().copied().filter(goes_too));
+        if cascade {
+            let needs = |it: &HeldTable| it.kind != TableKind::Table && it.query.contains(&held.name.text);
+            let views = catalog.tables.iter().enumerate();
+            waiting.extend(views.filter(|(_, it)| it.as_ref().is_some_and(needs)).map(|(at, _)| at));
+        }
+    }
+}
+
+fn drop_schema(catalog: &mut Catalog, schema: &str) {
+    let schema = Some(schema.to_owned()).filter(|it| it != "public");
+    for number in 0..catalog.tables.len() {
+        if catalog.table(number).is_some_and(|it| it.schema == schema) {
+            drop_table(catalog, number, true);
+        }
+    }
+    for number in 0..catalog.enums.len() {
+        if matches!(catalog.enums.get(number), Some(Some(held)) if held.schema == schema) {
+            catalog.remove_enum(number);
+        }
+    }
+}
+
+fn rename_schema(catalog: &mut Catalog, from: &str, to: &str) {
+    let (from, to) = (Some(from.to_owned()), Some(to.to_owned()).filter(|it| it != "public"));
+    for number in 0..catalog.tables.len() {
+        let key =
+            catalog.table(number).filter(|it| it.schema == from).map(|it| (to.clone(), it.name.text.clone()));
+        if let Some(key) = key {
+            catalog.move_table(number, key, None);
+        }
+    }
+    let enums: Vec<Path> = catalog
+        .enums
+        .iter()
+        .flatten()
+        .filter(|it| it.schema == from)
+        .map(|it| Path {
+            schema: it.schema.clone(),
+            name: Word { text: it.name.text.clone(), ..Word::default() },
+        })
+        .collect();
+    for path in enums {
+        let key: Key = (to.clone(), path.name.text.clone());
+        catalog.move_enum(&path, key, None);
+    }
+}
+
+/// Adds an index to a table, and to the tables that are its parts.
+pub(super) fn add_index(catalog: &mut Catalog, number: usize, index: &NewIndex) {
+    for member in catalog.family(number) {
+        let Some(held) = catalog.table(member) else { continue };
+        if member != number && !held.partition {
+            continue;
+        }
+        let exists = |it: &Part| match it {
+            Part::Column(name) => held.open || held.column(name).is_some(),
+            Part::Expression { .. } => true,
+        };
+        if !index.parts.iter().all(exists) {
+            continue;
+        }
+        let schema = held.schema.clone();
+        let given = index.name.as_ref().filter(|_| member == number).map(|it| it.text.clone());
+        let name = given.clone().unwrap_or_else(|| naming::index(catalog, held, &index.parts));
+        let key = (schema, name.clone());
+        if catalog.index_tables.contains_key(&key) {
+            continue;
+        }
+        let place = catalog.place(index.span);
+        let mut names = index.names.clone();
+        names.extend(index.included.iter().cloned());
+        let added = HeldIndex {
+            name,
+            named: given.is_some(),
+            parts: index.parts.clone(),
+            unique: index.unique,
+            predicate: index.predicate.clone(),
+            method: index.method.clone(),
+            names,
+            place,
+        };
+        catalog.index_tables.insert(key, member);
+        if let Some(held) = catalog.table_mut(member) {
+            held.indexes.push(added);
+        }
+    }
+}
+
+fn drop_index(catalog: &mut Catalog, table: usize, at: usize) {
+    let Some(held) = catalog.table_mut(table).filter(|it| at < it.indexes.len()) else { return };
+    let index = held.indexes.remove(at);
+    let key = (held.schema.clone(), index.name);
+    catalog.index_tables.remove(&key);
+}
+
+fn rename_index(catalog: &mut Catalog, from: &Path, to: &Word) {
+    if let Some((table, at)) = catalog.find_index(from) {
+        let schema = catalog.table(table).and_then(|it| it.schema.clone());
+        catalog.index_tables.remove(&(schema.clone(), from.name.text.clone()));
+        catalog.index_tables.insert((schema, to.text.clone()), table);
+        if let Some(index) = catalog.table_mut(table).and_then(|it| it.indexes.get_mut(at)) {
+            index.name.clone_from(&to.text);
+            index.named = true;
+        }
+        return;
+    }
+    // The index behind a key is renamed with the key.
+    let keys = catalog.tables.iter_mut().flatten().flat_map(|it| it.constraints.iter_mut());
+    for constraint in keys.filter(|it| it.name == from.name.text) {
+        constraint.name.clone_from(&to.text);
+        constraint.named = true;
+    }
+}

@@ -1,0 +1,179 @@
+//! From the syntax tree of one statement to what it does.
+
+use squawk_syntax::SyntaxKind as K;
+use squawk_syntax::SyntaxNode;
+
+use super::alter;
+use super::ir::{Action, Kind, Neighbour, NewTable, Path, Word};
+use super::reader::Reader;
+use super::tables;
+use super::tree::{Tree, all, child, has, has_token, string, text, unquoted};
+use crate::model::UnknownScope;
+
+/// What the statement of `tree` does; nothing if it does not matter.
+pub(super) fn kinds(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
+    let node = &tree.node;
+    let cascade = has(node, K::CASCADE);
+    let kind = match node.kind() {
+        K::CREATE_TABLE | K::CREATE_TABLE_AS | K::CREATE_FOREIGN_TABLE | K::SELECT_INTO => {
+            Some(Kind::CreateTable(Box::new(tables::table(reader, tree))))
+        }
+        K::CREATE_VIEW | K::CREATE_MATERIALIZED_VIEW => Some(Kind::CreateTable(Box::new(tables::view(tree)))),
+        K::ALTER_TABLE | K::ALTER_VIEW | K::ALTER_MATERIALIZED_VIEW | K::ALTER_FOREIGN_TABLE => {
+            return altered(reader, tree);
+        }
+        K::DROP_TABLE => Some(Kind::DropTables { names: paths(tree, node, K::TABLE_NAME_REF), cascade }),
+        K::DROP_FOREIGN_TABLE => {
+            Some(Kind::DropTables { names: paths(tree, node, K::TABLE_NAME_REF), cascade })
+        }
+        K::DROP_VIEW | K::DROP_MATERIALIZED_VIEW => {
+            Some(Kind::DropTables { names: paths(tree, node, K::VIEW_REF), cascade })
+        }
+        K::CREATE_INDEX => tables::index(tree)
+            .filter(|it| tree.errors.is_empty() && !it.parts.is_empty())
+            .map(|it| Kind::CreateIndex(Box::new(it))),
+        K::DROP_INDEX => Some(Kind::DropIndexes(paths(tree, node, K::INDEX_REF))),
+        K::ALTER_INDEX => {
+            renamed(tree, K::INDEX_REF, K::INDEX_RENAME_TO).map(|(from, to)| Kind::RenameIndex { from, to })
+        }
+        K::CREATE_TYPE => enumeration(tree),
+        K::ALTER_TYPE => alter_type(tree),
+        K::ALTER_DOMAIN => None,
+        K::DROP_TYPE => Some(Kind::DropTypes { names: paths(tree, node, K::TYPE_NAME_REF), cascade }),
+        K::CREATE_POLICY | K::ALTER_POLICY | K::DROP_POLICY => policy(tree),
+        K::COMMENT_ON => comment(tree),
+        K::DROP_SCHEMA => {
+            let names = all(node, K::SCHEMA_REF).map(|it| tree.word(&it)).collect();
+            Some(Kind::DropSchemas { names, cascade })
+        }
+        K::ALTER_SCHEMA => renamed(tree, K::SCHEMA_REF, K::SCHEMA_RENAME_TO)
+            .map(|(from, to)| Kind::RenameSchema { from: from.name, to }),
+        _ => None,
+    };
+    if kind.is_none() && !tree.errors.is_empty() && matches!(node.kind(), K::CREATE_INDEX | K::CREATE_TYPE) {
+        return vec![broken(tree, node)];
+    }
+    kind.into_iter().collect()
+}
+
+/// A broken statement that declares a part of something.
+fn broken(tree: &Tree, node: &SyntaxNode) -> Kind {
+    let table = child(node, K::TABLE_RELATION_NAME).map(|it| tree.path(&it).name.text);
+    let scope = table.filter(|it| !it.is_empty()).map_or(UnknownScope::Detail, UnknownScope::Table);
+    Kind::Unknown { what: "this statement is broken".to_owned(), scope }
+}
+
+pub(super) fn paths(tree: &Tree, node: &SyntaxNode, kind: K) -> Vec<Path> {
+    all(node, kind).map(|it| tree.path(&it)).filter(|it| !it.name.text.is_empty()).collect()
+}
+
+/// The first `from` and the name it gets, of a `… RENAME TO …`.
+fn renamed(tree: &Tree, from: K, to: K) -> Option<(Path, Word)> {
+    let from = child(&tree.node, from).map(|it| tree.path(&it))?;
+    let to = child(&tree.node, to).and_then(|it| it.children().next()).map(|it| tree.word(&it))?;
+    Some((from, to))
+}
+
+/// `ALTER TABLE`, also of views.
+fn altered(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
+    let node = &tree.node;
+    let target = node.children().find(|it| {
+        matches!(it.kind(), K::TABLE_RELATION_NAME | K::VIEW_REF | K::TABLE_NAME_REF | K::RELATION_NAME_REF)
+    });
+    let Some(table) = target.map(|it| tree.path(&it)).filter(|it| !it.name.text.is_empty()) else {
+        return Vec::new();
+    };
+    let mut actions: Vec<Action> =
+        node.children().filter_map(|it| alter::action(reader, tree, &it)).collect();
+    if !tree.errors.is_empty() {
+        actions.push(Action::Unknown);
+    }
+    vec![Kind::AlterTable { table, if_exists: has(node, K::IF_EXISTS), actions }]
+}
+
+fn enumeration(tree: &Tree) -> Option<Kind> {
+    let list = child(&tree.node, K::ENUM_TYPE)?;
+    let name = child(&tree.node, K::TYPE_NAME).map(|it| tree.path(&it))?;
+    let values = list.descendants().filter(|it| it.kind() == K::VARIANT).map(|it| value(tree, &it)).collect();
+    Some(Kind::CreateEnum { name, values, complete: tree.errors.is_empty() })
+}
+
+/// A string, and where it stands without its quotes.
+fn value(tree: &Tree, node: &SyntaxNode) -> Word {
+    let span = tree.span(node);
+    let range = span.range();
+    let inner = if range.len() >= 2 { range.start + 1..range.end - 1 } else { range };
+    Word { text: string(node), span: text::Span::from_range(inner) }
+}
+
+fn alter_type(tree: &Tree) -> Option<Kind> {
+    let node = &tree.node;
+    let of = child(node, K::TYPE_NAME_REF).map(|it| tree.path(&it))?;
+    if let Some(added) = child(node, K::ADD_VALUE) {
+        let neighbour =
+            |kind: K| child(&added, kind).and_then(|it| child(&it, K::LITERAL)).map(|it| string(&it));
+        let at = match (neighbour(K::BEFORE_VALUE), neighbour(K::AFTER_VALUE)) {
+            (Some(it), _) => Neighbour::Before(it),
+            (_, Some(it)) => Neighbour::After(it),
+            _ => Neighbour::Last,
+        };
+        let value = child(&added, K::LITERAL).map(|it| value(tree, &it))?;
+        return Some(Kind::AddValue { of, value, at });
+    }
+    if let Some(change) = child(node, K::RENAME_VALUE) {
+        let mut values = all(&change, K::LITERAL).map(|it| value(tree, &it));
+        return Some(Kind::RenameValue { of, from: values.next()?, to: values.next()? });
+    }
+    if let Some(to) = child(node, K::TYPE_RENAME_TO) {
+        let to = child(&to, K::TYPE_NAME).map(|it| tree.word(&it))?;
+        return Some(Kind::RenameType { from: of, to });
+    }
+    let schema = child(node, K::SET_SCHEMA).and_then(|it| child(&it, K::SCHEMA_REF))?;
+    Some(Kind::MoveType { from: of, to: tree.word(&schema).text })
+}
+
+fn policy(tree: &Tree) -> Option<Kind> {
+    let node = &tree.node;
+    let name =
+        node.children().find(|it| matches!(it.kind(), K::POLICY | K::POLICY_REF)).map(|it| tree.word(&it))?;
+    let table =
+        child(node, K::ON_TABLE).and_then(|it| child(&it, K::TABLE_NAME_REF)).map(|it| tree.path(&it))?;
+    match node.kind() {
+        K::CREATE_POLICY => Some(Kind::CreatePolicy { name, table }),
+        K::DROP_POLICY => Some(Kind::DropPolicy { name, table }),
+        _ => {
+            let to = child(node, K::POLICY_RENAME_TO).and_then(|it| child(&it, K::POLICY))?;
+            Some(Kind::RenamePolicy { name, table, to: tree.word(&to) })
+        }
+    }
+}
+
+fn comment(tree: &Tree) -> Option<Kind> {
+    let node = &tree.node;
+    let text = child(node, K::LITERAL).map(|it| unquoted(&text(&it)));
+    if text.is_none() && !has_token(node, K::NULL_KW) {
+        return None;
+    }
+    let on = node.children().next()?;
+    let (table, column) = match on.kind() {
+        K::OBJECT_TABLE | K::OBJECT_VIEW | K::OBJECT_MATERIALIZED_VIEW | K::OBJECT_FOREIGN_TABLE => {
+            (tree.path(&on.children().next()?), None)
+        }
+        K::OBJECT_COLUMN => {
+            let mut words = tree.words(&on.children().next()?);
+            let column = words.pop()?;
+            let name = words.pop()?;
+            let schema = words.pop().map(|it| it.text).filter(|it| it != "public");
+            (Path { schema, name }, Some(column))
+        }
+        _ => return None,
+    };
+    Some(Kind::Describe { table, column, text })
+}
+
+/// The table that `CREATE VIRTUAL TABLE` makes: only its module knows the columns.
+pub(super) fn virtual_table(name: Word) -> Kind {
+    let open = Some("come from a module".to_owned());
+    let name = Path { schema: None, name };
+    Kind::CreateTable(Box::new(NewTable { name, open, ..NewTable::default() }))
+}

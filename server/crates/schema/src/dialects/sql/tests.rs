@@ -1,0 +1,291 @@
+//! The SQL reader, statement by statement. The fixtures under `fixtures/` hold every form that is read; what they are
+//! expected to give was compared with PostgreSQL 15's catalog.
+
+use expect_test::expect_file;
+use text::FileId;
+
+use crate::dialects::{Casing, Dialect, Linking, Module, link};
+use crate::model::{Database, Declarations, DefaultValue, IndexPart, Table, UnknownScope};
+
+/// What `files` declare, replayed in order.
+fn replayed(files: &[&str]) -> Declarations {
+    let modules: Vec<Module> = files.iter().map(|it| Module::read(Dialect::Sql, it)).collect();
+    let roots = (0..files.len()).map(|it| FileId(u32::try_from(it).unwrap())).collect();
+    let find = |file: FileId| modules.get(file.0 as usize);
+    link(&Linking { roots, module: &find, resolve: &|_, _| None, casing: Casing::Preserve })
+}
+
+fn table<'a>(declared: &'a Declarations, name: &str) -> &'a Table {
+    let names: Vec<&str> = declared.tables.iter().map(|it| it.name.text.as_str()).collect();
+    declared
+        .tables
+        .iter()
+        .find(|it| it.name.text == name)
+        .unwrap_or_else(|| panic!("no `{name}` in {names:?}"))
+}
+
+fn columns(table: &Table) -> Vec<&str> {
+    table.columns.iter().map(|it| it.name.text.as_str()).collect()
+}
+
+fn types(table: &Table) -> Vec<&str> {
+    table.columns.iter().map(|it| it.ty.canonical.as_str()).collect()
+}
+
+/// Everything in `declared`, one thing a line.
+fn rendered(declared: &Declarations) -> String {
+    let mut lines = Vec::new();
+    for table in &declared.tables {
+        let schema = table.schema.as_deref().map(|it| format!("{it}.")).unwrap_or_default();
+        let marks = [
+            (table.row_security, " rls"),
+            (!table.complete, " incomplete"),
+            (table.more_constraints, " more"),
+        ];
+        let marks: String = marks.iter().filter(|(is_so, _)| *is_so).map(|(_, it)| *it).collect();
+        lines.push(format!("{:?} {schema}{}{marks}", table.kind, table.name.text));
+        lines.extend(table.doc.iter().map(|it| format!("  doc {it:?}")));
+        for column in &table.columns {
+            let marks = [
+                (column.nullable == Some(false), " not null"),
+                (column.nullable.is_none(), " null?"),
+                (column.default != DefaultValue::None, " default"),
+                (column.generated, " generated"),
+                (!column.known, " unknown"),
+            ];
+            let marks: String = marks.iter().filter(|(is_so, _)| *is_so).map(|(_, it)| *it).collect();
+            let doc = column.doc.as_ref().map(|it| format!(" doc {it:?}")).unwrap_or_default();
+            lines.push(format!("  {} {}{marks}{doc}", column.name.text, column.ty.canonical));
+        }
+        lines.extend(
+            table.primary_key.iter().map(|it| format!("  primary key {:?} {:?}", it.name, it.columns)),
+        );
+        lines.extend(table.uniques.iter().map(|it| format!("  unique {:?} {:?}", it.name, it.columns)));
+        lines.extend(table.foreign_keys.iter().map(|it| {
+            let schema = it.table_schema.as_deref().map(|it| format!("{it}.")).unwrap_or_default();
+            let actions = format!("{:?}/{:?}", it.on_delete, it.on_update);
+            format!(
+                "  references {:?} {:?} {schema}{}{:?} {actions}",
+                it.name, it.columns, it.table.text, it.references
+            )
+        }));
+        lines.extend(table.checks.iter().map(|it| format!("  check {:?} {}", it.name, it.expression)));
+        for index in &table.indexes {
+            let parts = index.parts.iter().map(|it| match it {
+                IndexPart::Column(name) => name.clone(),
+                IndexPart::Expression(text) => format!("<{text}>"),
+            });
+            let parts = parts.collect::<Vec<_>>().join(", ");
+            let unique = if index.unique { "unique " } else { "" };
+            lines.push(format!(
+                "  {unique}index {:?} ({parts}) {:?} {:?}",
+                index.name, index.method, index.predicate
+            ));
+        }
+        lines.extend(table.policies.iter().map(|it| format!("  policy {}", it.name)));
+    }
+    for it in &declared.enums {
+        let values: Vec<&str> = it.values.iter().map(|it| it.text.as_str()).collect();
+        lines.push(format!("Enum {:?} {} {values:?}", it.schema, it.name.text));
+    }
+    lines.extend(declared.unknowns.iter().map(|it| format!("Unknown {:?} {}", it.scope, it.what)));
+    lines.join("\n") + "\n"
+}
+
+const TABLES: &str = include_str!("fixtures/tables.sql");
+const CHANGES: &str = include_str!("fixtures/changes.sql");
+const BLOCKS: &str = include_str!("fixtures/blocks.sql");
+const SQLITE: &str = include_str!("fixtures/sqlite.sql");
+const MYSQL: &str = include_str!("fixtures/mysql.sql");
+const FIXTURES: [&str; 5] = [TABLES, CHANGES, BLOCKS, SQLITE, MYSQL];
+
+#[test]
+fn every_form_of_create_gives_what_the_catalog_says() {
+    expect_file!["fixtures/tables.txt"].assert_eq(&rendered(&replayed(&[TABLES])));
+}
+
+#[test]
+fn every_change_gives_what_the_catalog_says() {
+    expect_file!["fixtures/changes.txt"].assert_eq(&rendered(&replayed(&[CHANGES])));
+}
+
+#[test]
+fn what_is_no_statement_is_cut_and_blocks_that_repeat_are_read() {
+    expect_file!["fixtures/blocks.txt"].assert_eq(&rendered(&replayed(&[BLOCKS])));
+}
+
+#[test]
+fn sqlite_is_read_with_its_rebuilt_tables() {
+    let declared = replayed(&[SQLITE]);
+    assert!(declared.tables.iter().all(|it| it.database == Database::Sqlite));
+    expect_file!["fixtures/sqlite.txt"].assert_eq(&rendered(&declared));
+}
+
+#[test]
+fn mysql_is_read_with_its_keys() {
+    let declared = replayed(&[MYSQL]);
+    assert!(declared.tables.iter().all(|it| it.database == Database::MySql));
+    expect_file!["fixtures/mysql.txt"].assert_eq(&rendered(&declared));
+}
+
+#[test]
+fn a_table_in_the_middle_of_an_edit_is_unknown_and_leaves_the_others_whole() {
+    let broken = "create table a (id int);\ncreate table b (id int, na\ncreate table c (id int);\nalter table c add column d text;";
+    let declared = replayed(&[broken]);
+    assert!(table(&declared, "a").complete);
+    assert!(!table(&declared, "b").complete);
+    assert!(table(&declared, "b").more_constraints);
+    assert_eq!(columns(table(&declared, "c")), ["id", "d"]);
+    assert!(table(&declared, "c").complete);
+    assert!(declared.unknowns.iter().any(|it| it.scope == UnknownScope::Table("b".to_owned())));
+    assert!(!Module::read(Dialect::Sql, broken).problems().is_empty());
+}
+
+#[test]
+fn a_half_typed_constraint_makes_its_table_unknown_and_keeps_its_columns() {
+    let declared = replayed(&["create table t (id int, a text not, b int references, c int);"]);
+    let found = table(&declared, "t");
+    assert_eq!(columns(found), ["id", "a", "b", "c"]);
+    assert!(!found.complete && found.more_constraints);
+    assert!(found.columns[0].known && !found.columns[1].known && found.columns[3].known);
+}
+
+#[test]
+fn a_quote_just_opened_hides_nothing_for_certain() {
+    for quote in ["'", "\"", "$$", "/*"] {
+        let declared = replayed(&[
+            "create table a (id int);",
+            &format!("insert into a values ({quote}x);\ncreate table b (id int default 'x');\nselect 1;"),
+        ]);
+        let may_hide = declared.unknowns.iter().any(|it| it.scope == UnknownScope::Tables);
+        assert!(may_hide || declared.tables.len() == 2, "{quote}: {declared:?}");
+    }
+}
+
+#[test]
+fn a_change_that_cannot_be_read_makes_its_table_unknown() {
+    let declared =
+        replayed(&["create table t (id int); create table u (id int);\nalter table t add column;"]);
+    assert!(!table(&declared, "t").complete);
+    assert!(table(&declared, "u").complete);
+    let declared = replayed(&["create table t (id int);\nalter table t frobnicate the whole thing;"]);
+    assert!(!table(&declared, "t").complete);
+}
+
+#[test]
+fn a_table_that_is_changed_and_never_made_comes_from_elsewhere() {
+    let declared = replayed(&["alter table auth.users add column nick text;"]);
+    let found = table(&declared, "users");
+    assert_eq!((found.schema.as_deref(), found.complete), (Some("auth"), false));
+    assert_eq!(columns(found), ["nick"]);
+}
+
+#[test]
+fn a_block_that_depends_on_data_is_unknown() {
+    let declared = replayed(&[
+        "create table t (id int);",
+        "do $$ begin if (select count(*) from t) > 3 then alter table t add column x int; end if; end $$;",
+    ]);
+    assert_eq!(columns(table(&declared, "t")), ["id"]);
+    assert!(!table(&declared, "t").complete);
+    let declared = replayed(&["do $$ begin execute 'create table ' || name; end $$;"]);
+    assert_eq!(declared.unknowns[0].scope, UnknownScope::Tables);
+    let declared = replayed(&[
+        "do $$ begin for r in select 1 loop execute format('create policy p on %I', r); end loop; end $$;",
+    ]);
+    assert_eq!(declared.unknowns[0].scope, UnknownScope::Detail);
+}
+
+#[test]
+fn the_way_back_of_a_migration_is_not_taken() {
+    let source = "-- +goose Up\ncreate table t (id int);\n-- +goose Down\ndrop table t;";
+    assert_eq!(replayed(&[source]).tables.len(), 1);
+    let source = "-- migrate:up\ncreate table t (id int);\n-- migrate:down\ndrop table t;";
+    assert_eq!(replayed(&[source]).tables.len(), 1);
+}
+
+#[test]
+fn files_are_replayed_in_their_order() {
+    let make = "create table t (id int primary key, name text);";
+    let change = "alter table t rename column name to title; alter table t alter column title set not null;";
+    let declared = replayed(&[make, change]);
+    assert_eq!(columns(table(&declared, "t")), ["id", "title"]);
+    assert_eq!(table(&declared, "t").columns[1].nullable, Some(false));
+    assert_eq!(table(&declared, "t").columns[1].name.place.file, FileId(1));
+}
+
+#[test]
+fn names_stand_where_the_model_says() {
+    let source =
+        "create table \"Big Table\" (\"Id\" int, plain text);\ncreate type mood as enum ('a', 'it''s');";
+    let declared = replayed(&[source]);
+    let found = table(&declared, "Big Table");
+    assert_eq!(found.name.place.span.slice(source), "Big Table");
+    assert_eq!(found.columns[0].name.place.span.slice(source), "Id");
+    assert_eq!(found.columns[1].name.place.span.slice(source), "plain");
+    assert_eq!(found.columns[1].place.span.slice(source), "plain text");
+    assert_eq!(declared.enums[0].values[0].place.span.slice(source), "a");
+    assert_eq!(declared.enums[0].values[1].text, "it's");
+}
+
+#[test]
+fn types_are_printed_as_postgresql_prints_them() {
+    let source = "create table t (a varchar, b bpchar, c numeric(5), d float, e vector(1536), f \"MyType\", g timestamp with time zone, h varbit, i geometry(Point, 4326))";
+    let expected = [
+        "character varying",
+        "bpchar",
+        "numeric(5,0)",
+        "double precision",
+        "vector(1536)",
+        "MyType",
+        "timestamp with time zone",
+        "bit varying",
+        "geometry(point,4326)",
+    ];
+    assert_eq!(types(table(&replayed(&[source]), "t")), expected);
+}
+
+#[test]
+fn no_depth_and_no_length_ends_the_process() {
+    let deep = format!("create table t (id int check ({}1{}));", "(".repeat(50_000), ")".repeat(50_000));
+    let nots = format!("create table t (id int check ({} true));", "not ".repeat(50_000));
+    let chain = format!("create table t (id int check ({} true));", "a || ".repeat(50_000));
+    let arrays = format!("create table t (id int{});", "[]".repeat(50_000));
+    let casts = format!("create table t (id int default 1{});", "::int".repeat(50_000));
+    let unions = format!("create view v as {} select 1;", "select 1 union ".repeat(50_000));
+    let minus = format!("create table t (id int default {}1);", "- ".repeat(50_000));
+    let blocks = format!("do $$ begin {} end $$;", "if x then ".repeat(5_000));
+    for source in [deep, nots, chain, arrays, casts, unions, minus, blocks] {
+        let declared = replayed(&["create table u (id int);", &source]);
+        assert!(table(&declared, "u").complete);
+    }
+}
+
+#[test]
+fn every_statement_cut_at_every_character_is_read_without_panic() {
+    for fixture in FIXTURES {
+        for statement in fixture.split_inclusive(';') {
+            for (at, _) in statement.char_indices() {
+                let _ = replayed(&[&statement[..at]]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_cut_anywhere_is_read_without_panic() {
+    for fixture in FIXTURES {
+        for (at, _) in fixture.char_indices().step_by(211) {
+            let _ = replayed(&[&fixture[..at], &fixture[at..]]);
+        }
+    }
+}
+
+#[test]
+fn windows_line_ends_change_nothing() {
+    for fixture in FIXTURES {
+        let declared = rendered(&replayed(&[fixture]));
+        let other = rendered(&replayed(&[&fixture.replace('\n', "\r\n")]));
+        assert_eq!(declared, other.replace("\\r\\n", "\\n").replace('\r', ""));
+    }
+}
