@@ -7,6 +7,20 @@ use super::ir::{Action, Constraint, Part, Path, Reference, Rule, Type, Word};
 use super::{create, naming};
 use crate::model::{DefaultValue, UnknownScope};
 
+/// PostgreSQL does the actions of one statement in passes: what goes away first, then types, then new columns.
+pub(super) fn pass(action: &Action) -> u8 {
+    match action {
+        Action::DropColumn { .. }
+        | Action::DropConstraint { .. }
+        | Action::SetNullable { nullable: true, .. }
+        | Action::SetDefault { expression: None, .. }
+        | Action::SetGenerated { generated: false, .. } => 0,
+        Action::SetType { .. } => 1,
+        Action::AddColumn(_) => 2,
+        _ => 3,
+    }
+}
+
 /// Applies `action` to the table of that number.
 pub(super) fn apply(catalog: &mut Catalog, number: usize, action: &Action, span: Span) {
     match action {

@@ -6,7 +6,7 @@
 use text::Span;
 
 use super::ir::{Kind, Statement};
-use super::pieces::{Token, TokenKind, pieces, span};
+use super::pieces::{Token, TokenKind, dollar_body, pieces, span};
 use super::reader::{Reader, matters, unknown};
 use crate::model::UnknownScope;
 
@@ -30,7 +30,7 @@ pub(super) fn block(reader: &mut Reader<'_>, tokens: &[Token]) {
         reader.module.statements.push(unknown(span(tokens), what, UnknownScope::Tables));
         return;
     };
-    let inner = pieces(reader.source, body.span);
+    let inner = pieces(reader.source, dollar_body(body, reader.source));
     let mut frames = Vec::new();
     for statement in &inner.statements {
         let mut rest = statement.as_slice();

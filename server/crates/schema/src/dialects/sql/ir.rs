@@ -251,6 +251,8 @@ pub(super) struct Reference {
 pub(super) struct NewIndex {
     pub(super) name: Option<Word>,
     pub(super) table: Path,
+    /// True for `ON ONLY`: the parts of the table do not get it.
+    pub(super) only: bool,
     pub(super) unique: bool,
     pub(super) parts: Vec<Part>,
     pub(super) predicate: Option<String>,

@@ -29,7 +29,7 @@ pub(super) enum TokenKind {
     Backtick,
     /// A string in single quotes.
     Text,
-    /// A string in dollars; the span is the content's.
+    /// A string in dollars.
     Dollar,
     /// A number.
     Number,
@@ -244,8 +244,9 @@ impl<'a> Scanner<'a> {
         let body = start + fence.len();
         match self.source.get(body..).and_then(|it| it.find(fence)) {
             Some(length) => {
-                self.push(TokenKind::Dollar, body..body + length);
-                self.at = body + length + fence.len();
+                let end = body + length + fence.len();
+                self.push(TokenKind::Dollar, start..end);
+                self.at = end;
             }
             None => self.unclosed(start),
         }
@@ -344,6 +345,14 @@ fn swallows(text: &str) -> bool {
                 .iter()
                 .any(|it| upper.starts_with(it))
         })
+}
+
+/// What stands between the dollars of `token`.
+pub(super) fn dollar_body(token: &Token, source: &str) -> Span {
+    let text = token.span.slice(source);
+    let fence = text.get(1..).and_then(|it| it.find('$')).map_or(0, |it| it + 2);
+    let start = token.span.start().bytes() + fence;
+    Span::from_range(start..token.span.end().bytes().saturating_sub(fence).max(start))
 }
 
 /// The span from the first token to the last.

@@ -85,7 +85,7 @@ impl Reader<'_> {
         let head: Vec<&str> = head.iter().map(String::as_str).collect();
         match head.as_slice() {
             ["DO", ..] => blocks::block(self, tokens),
-            ["SET" | "SELECT", ..] => self.setting(tokens),
+            ["SET" | "SELECT" | "WITH", ..] => self.setting(tokens),
             ["CREATE", "VIRTUAL", ..] => self.virtual_table(tokens),
             _ if matters(&head) => {
                 let kinds = self.parsed(tokens);
@@ -192,8 +192,13 @@ impl Reader<'_> {
             self.module.statements.push(Statement { span, kind: Kind::SearchPath(schema) });
             return;
         }
-        let selects = tokens.first().is_some_and(|it| is(it, "select"));
-        if selects && tokens.iter().any(|it| it.kind == TokenKind::Word && is(it, "into")) {
+        let inserts = |it: &[Token]| {
+            let into = it.get(1).is_some_and(|it| is(it, "into"));
+            into && it.first().is_some_and(|it| is(it, "insert") || is(it, "merge"))
+        };
+        let selects = tokens.first().is_some_and(|it| is(it, "select") || is(it, "with"));
+        let into = tokens.iter().any(|it| it.kind == TokenKind::Word && is(it, "into"));
+        if selects && into && !tokens.windows(2).any(inserts) {
             let kinds = self.parsed(tokens);
             let made = kinds.into_iter().filter(|it| matches!(it, Kind::CreateTable(_)));
             self.module.statements.extend(made.map(|kind| Statement { span, kind }));

@@ -6,7 +6,7 @@ use text::Span;
 
 use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, Key};
 use super::create;
-use super::ir::{Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
+use super::ir::{Action, Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
 use super::{alteration, naming};
 use crate::model::{Database, TableKind, UnknownScope};
 
@@ -18,6 +18,10 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
         Kind::AlterTable { table, if_exists, actions } => {
             let number = if *if_exists { catalog.find(table) } else { catalog.existing(table, span) };
             if let Some(number) = number {
+                let mut actions: Vec<&Action> = actions.iter().collect();
+                if catalog.database == Database::PostgreSql {
+                    actions.sort_by_key(|it| alteration::pass(it));
+                }
                 for action in actions {
                     alteration::apply(catalog, number, action, span);
                 }
@@ -26,6 +30,7 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
         Kind::DropTables { names, cascade } => {
             for name in names {
                 match catalog.find(name) {
+                    Some(number) if !cascade && is_needed(catalog, number, names) => {}
                     Some(number) => drop_table(catalog, number, *cascade),
                     None => {
                         let key = catalog.new_key(name);
@@ -140,6 +145,8 @@ fn types(catalog: &mut Catalog, kind: &Kind, span: Span) {
             let schema = catalog.enum_mut(from).map(|it| it.schema.clone());
             if let Some(schema) = schema {
                 catalog.move_enum(from, (schema, to.text.clone()), Some(name));
+            } else {
+                rename_type(catalog, from, to);
             }
         }
         Kind::MoveType { from, to } => {
@@ -152,6 +159,17 @@ fn types(catalog: &mut Catalog, kind: &Kind, span: Span) {
             }
         }
         _ => {}
+    }
+}
+
+/// Gives a domain or a composite type another name.
+fn rename_type(catalog: &mut Catalog, from: &Path, to: &Word) {
+    let columns = catalog.tables.iter_mut().flatten().flat_map(|it| it.columns.iter_mut());
+    for ty in columns.filter_map(|it| it.ty.as_mut()) {
+        let name = ty.name.as_mut().filter(|it| it.name.text == from.name.text && it.schema == from.schema);
+        if let Some(name) = name {
+            name.name.clone_from(to);
+        }
     }
 }
 
@@ -183,6 +201,18 @@ fn doubt(catalog: &mut Catalog, what: &str, scope: &UnknownScope, span: Span) {
         }
     }
     catalog.unknown(what.to_owned(), span, scope.clone());
+}
+
+/// True if the database refuses to drop a table because another one, which stays, refers to it.
+fn is_needed(catalog: &Catalog, number: usize, dropped: &[Path]) -> bool {
+    let refers = |it: &HeldTable| {
+        it.constraints
+            .iter()
+            .any(|it| matches!(&it.body, Body::Foreign(reference) if reference.target == Some(number)))
+    };
+    let stays = |at: usize| at != number && !dropped.iter().any(|it| catalog.find(it) == Some(at));
+    catalog.database == Database::PostgreSql
+        && catalog.tables.iter().enumerate().any(|(at, it)| it.as_ref().is_some_and(refers) && stays(at))
 }
 
 /// Takes a table away, with what cannot be without it.
@@ -250,7 +280,7 @@ fn rename_schema(catalog: &mut Catalog, from: &str, to: &str) {
 pub(super) fn add_index(catalog: &mut Catalog, number: usize, index: &NewIndex) {
     for member in catalog.family(number) {
         let Some(held) = catalog.table(member) else { continue };
-        if member != number && !held.partition {
+        if member != number && (index.only || !held.partition) {
             continue;
         }
         let exists = |it: &Part| match it {

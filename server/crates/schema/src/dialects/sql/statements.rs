@@ -38,7 +38,9 @@ pub(super) fn kinds(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
         }
         K::CREATE_TYPE => enumeration(tree),
         K::ALTER_TYPE => alter_type(tree),
-        K::ALTER_DOMAIN => None,
+        K::ALTER_DOMAIN => {
+            renamed(tree, K::DOMAIN_REF, K::DOMAIN_RENAME_TO).map(|(from, to)| Kind::RenameType { from, to })
+        }
         K::DROP_TYPE => Some(Kind::DropTypes { names: paths(tree, node, K::TYPE_NAME_REF), cascade }),
         K::CREATE_POLICY | K::ALTER_POLICY | K::DROP_POLICY => policy(tree),
         K::COMMENT_ON => comment(tree),

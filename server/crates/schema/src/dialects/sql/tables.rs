@@ -206,6 +206,7 @@ pub(super) fn index(tree: &Tree) -> Option<NewIndex> {
     let mut index = NewIndex {
         name: child(node, K::INDEX).map(|it| tree.word(&it)).filter(|it| !it.text.is_empty()),
         table: tree.path(&target),
+        only: has_token(&target, K::ONLY_KW),
         unique: has_token(node, K::UNIQUE_KW),
         method: child(node, K::USING_METHOD).map(|it| tree.word(&it).text).filter(|it| it != "btree"),
         span: tree.span(node),

@@ -94,10 +94,11 @@ fn rendered(declared: &Declarations) -> String {
 
 const TABLES: &str = include_str!("fixtures/tables.sql");
 const CHANGES: &str = include_str!("fixtures/changes.sql");
+const MORE: &str = include_str!("fixtures/more.sql");
 const BLOCKS: &str = include_str!("fixtures/blocks.sql");
 const SQLITE: &str = include_str!("fixtures/sqlite.sql");
 const MYSQL: &str = include_str!("fixtures/mysql.sql");
-const FIXTURES: [&str; 5] = [TABLES, CHANGES, BLOCKS, SQLITE, MYSQL];
+const FIXTURES: [&str; 6] = [TABLES, CHANGES, MORE, BLOCKS, SQLITE, MYSQL];
 
 #[test]
 fn every_form_of_create_gives_what_the_catalog_says() {
@@ -107,6 +108,11 @@ fn every_form_of_create_gives_what_the_catalog_says() {
 #[test]
 fn every_change_gives_what_the_catalog_says() {
     expect_file!["fixtures/changes.txt"].assert_eq(&rendered(&replayed(&[CHANGES])));
+}
+
+#[test]
+fn rarer_forms_give_what_the_catalog_says() {
+    expect_file!["fixtures/more.txt"].assert_eq(&rendered(&replayed(&[MORE])));
 }
 
 #[test]
