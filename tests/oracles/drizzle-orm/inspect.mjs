@@ -50,7 +50,8 @@ function table(it, casing) {
     key: keys.get(column),
     type: typeOf(column, core === pg),
     // A column of a composite key is NOT NULL without saying so, but not in SQLite.
-    nullable: !column.notNull && !(core !== sqlite && primaryKey.includes(name(column))),
+    // SERIAL is NOT NULL in MySQL too, where drizzle-orm does not say so.
+    nullable: !column.notNull && !is(column, mysql.MySqlSerial) && !(core !== sqlite && primaryKey.includes(name(column))),
     default: column.hasDefault,
     primary: primaryKey.includes(name(column)),
     unique: uniques.some((unique) => unique.columns.length === 1 && unique.columns[0] === name(column)),
@@ -87,6 +88,8 @@ function nameOf(column, casing) {
 
 /** The type; drizzle-orm names an enum without its schema. */
 function typeOf(column, isPostgres) {
+  // drizzle-orm forgets to double the quotes.
+  if (is(column, mysql.MySqlEnumColumn)) return `enum(${column.enumValues.map((it) => `'${it.replaceAll("'", "''")}'`).join(',')})`;
   const { schema, enumName } = enumTypeOf(column) ?? {};
   const type = canonical(column.getSQLType(), isPostgres);
   return schema ? type.replace(enumName, `${schema}.${enumName}`) : type;

@@ -2,9 +2,9 @@
 
 const plain = { serial: 'integer', bigserial: 'bigint', smallserial: 'smallint', time: 'time without time zone', timestamp: 'timestamp without time zone', char: 'character(1)' };
 
-/** `type` as PostgreSQL's `format_type` prints it; another database's type as it is. */
+/** `type` as PostgreSQL's `format_type` prints it; another database's type as that prints it. */
 export function canonical(type, isPostgres) {
-  if (!isPostgres) return type;
+  if (!isPostgres) return type.replace(/^decimal\((\d+)\)$/, 'decimal($1,0)');
   const array = /(\[\d*\])+$/.exec(type)?.[0];
   if (array) return `${canonical(type.slice(0, -array.length), true)}[]`;
   const tight = type.replace(/ \(/g, '(').replace(/, /g, ',');

@@ -1,0 +1,5 @@
+import { pgTable, text } from 'drizzle-orm/pg-core';
+
+const settings = pgTable('settings', { key: text('key').primaryKey(), value: text('value').notNull().default('') });
+
+export default settings;

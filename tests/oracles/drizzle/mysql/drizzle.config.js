@@ -1,0 +1,5 @@
+/** @type {import('drizzle-kit').Config} */
+module.exports = {
+  schema: './schema.ts',
+  dialect: 'mysql',
+};
