@@ -8,7 +8,7 @@ const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 const lower = (column: unknown): SQL => sql`lower(${column})`;
 const optional = { length: 40 } as const;
 const stamps = () => ({ created_at: timestamp().notNull().defaultNow() });
-const isLive = sql`archived_at is null`;
+const isLive = sql`"archivedAt" is null`;
 
 /* Two declared at once. */
 export const authors = pgTable("authors", {
