@@ -37,6 +37,9 @@ pub(super) enum TokenKind {
     Symbol(u8),
 }
 
+/// How many quotes that are not closed are looked for.
+const MOST_SEARCHES: usize = 100;
+
 /// A file in pieces.
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
@@ -242,7 +245,9 @@ impl<'a> Scanner<'a> {
         };
         let fence = self.source.get(start..start + tag.len() + 2).unwrap_or("$$");
         let body = start + fence.len();
-        match self.source.get(body..).and_then(|it| it.find(fence)) {
+        // Each mark that is not closed costs a search through the rest of the file.
+        let rest = self.source.get(body..).filter(|_| self.found.problems.len() < MOST_SEARCHES);
+        match rest.and_then(|it| it.find(fence)) {
             Some(length) => {
                 let end = body + length + fence.len();
                 self.push(TokenKind::Dollar, start..end);

@@ -261,7 +261,9 @@ fn no_depth_and_no_length_ends_the_process() {
     let unions = format!("create view v as {} select 1;", "select 1 union ".repeat(50_000));
     let minus = format!("create table t (id int default {}1);", "- ".repeat(50_000));
     let blocks = format!("do $$ begin {} end $$;", "if x then ".repeat(5_000));
-    for source in [deep, nots, chain, arrays, casts, unions, minus, blocks] {
+    let commas = format!("create table t ({} id int);", "a int,, ".repeat(20_000));
+    let dollars: String = (0..50_000).map(|it| format!("$a{it}$ ")).collect();
+    for source in [deep, nots, chain, arrays, casts, unions, minus, blocks, commas, dollars] {
         let declared = replayed(&["create table u (id int);", &source]);
         assert!(table(&declared, "u").complete);
     }

@@ -126,8 +126,9 @@ impl Tree {
     /// True if something is wrong in `node` or right behind it.
     pub(super) fn is_broken(&self, node: &SyntaxNode) -> bool {
         let span = self.span(node);
-        let range = span.start().bytes()..=span.end().bytes();
-        self.errors.iter().any(|(at, _)| range.contains(at))
+        // The errors are in order, and there may be as many as there are columns.
+        let first = self.errors.partition_point(|(at, _)| *at < span.start().bytes());
+        self.errors.get(first).is_some_and(|(at, _)| *at <= span.end().bytes())
     }
 
     /// The name that `node` holds, the last one if it is qualified.
