@@ -3,6 +3,7 @@
 mod gaps;
 mod glance;
 mod kinds;
+mod prisma;
 mod sets;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

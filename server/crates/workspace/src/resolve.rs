@@ -45,6 +45,14 @@ impl Resolver {
         mapped.or_else(|| self.package_file(from, specifier))
     }
 
+    /// The `package.json` files that name a Prisma schema, each with the path as written.
+    pub(crate) fn prisma_schemas(&self) -> impl Iterator<Item = (RelPath, String)> {
+        self.packages.iter().filter_map(|it| {
+            let path = RelPath::new(&format!("{}/package.json", it.folder))?;
+            Some((path, it.prisma_schema.clone()?))
+        })
+    }
+
     /// The folder of the nearest `package.json` at or above `path`; the root's if there is none.
     pub(crate) fn package_folder(&self, path: &RelPath) -> &str {
         let holding = self.packages.iter().filter(|it| path.is_below(&it.folder));

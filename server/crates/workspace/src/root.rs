@@ -8,8 +8,13 @@ use crate::config;
 const WORKSPACES: [&str; 5] = ["pnpm-workspace.yaml", "turbo.json", "nx.json", "lerna.json", "rush.json"];
 
 /// What marks a project with a schema of its own.
-const DRIZZLE: [&str; 4] =
-    ["drizzle.config.ts", "drizzle.config.js", "drizzle.config.mjs", "drizzle.config.mts"];
+const CONFIGS: [&str; 5] = [
+    "drizzle.config.ts",
+    "drizzle.config.js",
+    "drizzle.config.mjs",
+    "drizzle.config.mts",
+    "prisma.config.ts",
+];
 
 /// The root of the workspace that `path` lies in, for somebody who works in the folder `here`; `None` if nothing tells.
 ///
@@ -25,7 +30,7 @@ pub fn around(path: &Path, here: Option<&Path>) -> Option<PathBuf> {
         let mut folders = folder.ancestors().filter(|it| crate::store::refusal(it).is_ok());
         folders.find(|it| has(it, marks)).map(Path::to_owned)
     };
-    let is_opened = || is_folder && (has(folder, &[".git"]) || has(folder, &DRIZZLE) || here == Some(folder));
+    let is_opened = || is_folder && (has(folder, &[".git"]) || has(folder, &CONFIGS) || here == Some(folder));
     let here = here.filter(|it| folder.starts_with(it) && crate::store::refusal(it).is_ok());
     nearest(&[config::FILE_NAME])
         .or_else(|| is_opened().then(|| folder.to_owned()))
@@ -33,7 +38,7 @@ pub fn around(path: &Path, here: Option<&Path>) -> Option<PathBuf> {
         .or_else(|| nearest(&WORKSPACES))
         .or_else(|| here.map(Path::to_owned))
         .or_else(|| nearest(&["package.json"]))
-        .or_else(|| nearest(&DRIZZLE))
+        .or_else(|| nearest(&CONFIGS))
 }
 
 #[cfg(test)]

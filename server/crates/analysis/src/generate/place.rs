@@ -21,6 +21,10 @@ pub(super) fn chosen_set(snapshot: &Snapshot, story: FileId) -> Result<Option<us
     let drizzle = |set: &SchemaSet| set.dialect.is_none_or(|it| it == Dialect::Drizzle);
     let sets: Vec<(usize, &SchemaSet)> =
         root.model.sets.iter().map(|it| it as &SchemaSet).enumerate().filter(|it| drizzle(it.1)).collect();
+    if sets.is_empty() && !root.model.sets.is_empty() {
+        // A schema in another language does not want a Drizzle file beside it.
+        return Err(Refusal::NoPlace);
+    }
     if let [] | [_] = sets.as_slice() {
         return Ok(sets.first().map(|it| it.0));
     }

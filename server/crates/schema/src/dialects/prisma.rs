@@ -5,6 +5,7 @@
 
 mod blocks;
 mod columns;
+pub mod config;
 mod constraints;
 mod defaults;
 mod ir;
@@ -21,7 +22,7 @@ use text::Span;
 pub(super) use link::link;
 
 use super::{Comment, Problem};
-use ir::Block;
+use ir::{Block, BlockKind};
 
 /// The longest file that is read, in bytes. A schema of a thousand models is a few hundred kilobytes.
 const LONGEST: usize = 1 << 21;
@@ -43,6 +44,12 @@ impl Module {
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// True if a `datasource` says which database the schema is for: the file is the main one of a schema.
+    #[must_use]
+    pub fn has_datasource(&self) -> bool {
+        self.blocks.iter().any(|it| it.kind == BlockKind::Datasource)
     }
 
     /// The comments, in order.

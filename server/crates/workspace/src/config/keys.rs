@@ -36,7 +36,7 @@ pub enum Value {
 pub const SEVERITIES: &[&str] = &["off", "hint", "info", "warning", "error"];
 
 /// The words for dialects that can be read.
-pub const DIALECTS: &[&str] = &["drizzle"];
+pub const DIALECTS: &[&str] = &["drizzle", "prisma"];
 
 /// The words for casings, as `drizzle.config` spells them.
 pub const CASINGS: &[&str] = &["preserve", "snake_case", "camelCase"];
@@ -65,8 +65,8 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "schema",
         value: Value::Tables,
-        doc: "The schemas. By default those that `drizzle.config.*` files name, else every TypeScript file that \
-              declares tables.",
+        doc: "The schemas. By default those that `drizzle.config.*` and `prisma.config.*` files name, else every \
+              TypeScript file that declares tables and every Prisma file with a `datasource`.",
         example: "[[schema]]\nfiles = [\"packages/db/src/schema\"]",
     },
     Key {

@@ -93,7 +93,10 @@ impl Reader {
                 }
                 "name" => source.name = self.text(item),
                 "dialect" => {
-                    source.dialect = self.one_of(item, DIALECTS).map(|_| Dialect::Drizzle);
+                    source.dialect = self.one_of(item, DIALECTS).map(|word| match word {
+                        "prisma" => Dialect::Prisma,
+                        _ => Dialect::Drizzle,
+                    });
                 }
                 "casing" => {
                     source.casing = self.one_of(item, CASINGS).map(|word| match word {

@@ -2,7 +2,8 @@
 
 use globset::GlobBuilder;
 
-use super::kinds::{Kinds, is_backup, is_drizzle_config};
+use super::kinds::{Kinds, is_backup, is_drizzle_config, is_prisma_config};
+use super::prisma::is_prisma;
 use crate::disk::{Cause, Gap};
 use crate::path::RelPath;
 
@@ -27,7 +28,11 @@ pub(super) fn may_hide_anything(gap: &Gap, kinds: &Kinds) -> bool {
         return gap.cause != Cause::LinkInside;
     }
     // A configuration's paths start at its own folder: under another name it says something else.
-    is_drizzle_config(&gap.path) || gap.cause != Cause::LinkInside && kinds.may_declare(&gap.path)
+    let may_declare =
+        || kinds.may_declare(&gap.path) || is_prisma(&gap.path) && kinds.may_hold_schema(&gap.path);
+    is_drizzle_config(&gap.path)
+        || is_prisma_config(&gap.path)
+        || gap.cause != Cause::LinkInside && may_declare()
 }
 
 /// True if a file that `pattern` names may lie in `gap`, when a pattern that names a folder means what lies in it.

@@ -130,11 +130,16 @@ impl Kinds {
     /// True if `path` may be a Drizzle schema file, where nothing but its content says so.
     pub(crate) fn may_declare(&self, path: &RelPath) -> bool {
         let name = path.file_name();
-        matches!(path.extension().as_str(), "ts" | "mts" | "cts")
+        self.may_hold_schema(path)
+            && matches!(path.extension().as_str(), "ts" | "mts" | "cts")
             && ![".d.ts", ".test.ts", ".spec.ts", ".config.ts", ".stories.ts"]
                 .iter()
                 .any(|it| name.ends_with(it))
-            && !is_backup(path)
+    }
+
+    /// True if `path` lies where schemas lie.
+    pub(crate) fn may_hold_schema(&self, path: &RelPath) -> bool {
+        !is_backup(path)
             && !path.folder().split('/').any(|it| NOT_SCHEMA_FOLDERS.contains(&it))
             && !self.is_excluded(path)
     }
@@ -167,7 +172,15 @@ pub(crate) fn is_settings(path: &RelPath) -> bool {
     let name = path.file_name();
     matches!(name, "package.json" | "deno.json" | "deno.jsonc")
         || is_drizzle_config(path)
+        || is_prisma_config(path)
         || (name.starts_with("tsconfig") && name.ends_with(".json"))
+}
+
+/// True for `prisma.config.ts` and its variants.
+pub(crate) fn is_prisma_config(path: &RelPath) -> bool {
+    let (stem, extension) = path.file_name().rsplit_once('.').unwrap_or_default();
+    let is_config = stem == "prisma.config" || (stem == "prisma" && path.folder().ends_with(".config"));
+    is_config && matches!(extension, "ts" | "mts" | "cts" | "js" | "mjs" | "cjs")
 }
 
 /// True for `drizzle.config.ts` and its variants.

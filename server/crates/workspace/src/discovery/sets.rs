@@ -1,4 +1,5 @@
-//! Which schemas a root has: those of `schemark.toml`, else those of `drizzle.config.*`, else what declares tables.
+//! Which schemas a root has: those of `schemark.toml`, else those of `drizzle.config.*`, else what declares tables; and
+//! those of Prisma.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +10,7 @@ use schema::dialects::drizzle::config;
 use super::gaps;
 use super::glance::Glance;
 use super::kinds::{Kinds, globs, is_backup, is_drizzle_config};
+use super::prisma::{self, is_prisma};
 use super::{Files, SetPlan, Wanted};
 use crate::config::{Config, SchemaSource};
 use crate::path::RelPath;
@@ -62,6 +64,7 @@ pub(super) fn find(files: &Files<'_>, config: &Config, kinds: &Kinds, resolver: 
             let scanned = scan(files, kinds, "", &[], &mut found);
             found.sets.extend(by_package(scanned, resolver));
         }
+        prisma::find(files, kinds, resolver, &mut found);
     }
     // A schema of which nothing was found is no set, and yet it may declare anything.
     found.partial |= found.sets.iter().any(|it| it.partial && it.roots.is_empty());
@@ -96,7 +99,8 @@ fn configured(
     let mut partial = source.refused;
     for pattern in &source.files {
         let globs = globs(std::slice::from_ref(pattern));
-        let sources = files.paths.iter().filter(|it| is_source(it) && !kinds.is_excluded(it));
+        let sources =
+            files.paths.iter().filter(|it| (is_source(it) || is_prisma(it)) && !kinds.is_excluded(it));
         let mut fitting =
             sources.filter(|it| globs.as_ref().is_some_and(|glob| glob.is_match(it.as_str()))).peekable();
         if fitting.peek().is_none() {
@@ -108,7 +112,11 @@ fn configured(
             found.miss(gaps::note(gap));
         }
     }
-    let roots: Vec<RelPath> = roots.into_iter().collect();
+    // TypeScript beside Prisma files is their seeds and helpers.
+    let has_prisma = roots.iter().any(is_prisma);
+    let dialect = source.dialect.unwrap_or(if has_prisma { Dialect::Prisma } else { Dialect::Drizzle });
+    let of_dialect = |it: &RelPath| is_prisma(it) == (dialect == Dialect::Prisma);
+    let roots: Vec<RelPath> = roots.into_iter().filter(of_dialect).collect();
     let nearest = roots.first().and_then(|root| {
         let above = configs.iter().filter(|it| root.is_below(it.path.folder()));
         above.max_by_key(|it| it.path.folder().len())
@@ -116,7 +124,7 @@ fn configured(
     let casing = source.casing.or_else(|| nearest.map(|it| it.config.casing));
     SetPlan {
         name: source.name.clone().unwrap_or_else(|| shared_folder(&roots)),
-        dialect: Some(source.dialect.unwrap_or(Dialect::Drizzle)),
+        dialect: Some(dialect),
         casing: casing.unwrap_or_default(),
         roots,
         partial,
@@ -268,7 +276,7 @@ fn is_source(path: &RelPath) -> bool {
 }
 
 /// The deepest folder that holds all of `paths`; `.` for the root.
-fn shared_folder(paths: &[RelPath]) -> String {
+pub(super) fn shared_folder(paths: &[RelPath]) -> String {
     let mut shared = paths.first().map_or("", RelPath::folder);
     while !paths.iter().all(|it| it.is_below(shared)) {
         shared = shared.rsplit_once('/').map_or("", |it| it.0);

@@ -11,6 +11,8 @@ pub(super) struct Package {
     pub(super) folder: String,
     /// The name; empty if it has none.
     pub(super) name: String,
+    /// Where it says that its Prisma schema is.
+    pub(super) prisma_schema: Option<String>,
     // Subpaths (`.`, `./schema`, `./*`) with the files they may lead to, the best first.
     exports: Vec<(Pattern, Vec<String>)>,
     // The same for imports of its own (`#db`).
@@ -28,6 +30,8 @@ impl Package {
         let mut package = Self { folder: folder.to_owned(), ..Self::default() };
         let Some(value) = value else { return package };
         package.name = value.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let prisma = value.get("prisma").and_then(|it| it.get("schema"));
+        package.prisma_schema = prisma.and_then(Value::as_str).map(str::to_owned);
         match value.get("exports") {
             Some(Value::Object(exports)) if exports.keys().any(|it| it.starts_with('.')) => {
                 package.exports =

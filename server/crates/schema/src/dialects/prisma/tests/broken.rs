@@ -4,7 +4,9 @@ use super::{declared, table};
 use crate::dialects::{Dialect, Module};
 use crate::model::UnknownScope;
 
-const FIXTURES: [&str; 4] = [
+const FIXTURES: [&str; 6] = [
+    include_str!("../../../../fixtures/prisma/edges.prisma"),
+    include_str!("../../../../fixtures/prisma/sqlite.prisma"),
     include_str!("../../../../fixtures/prisma/types.prisma"),
     include_str!("../../../../fixtures/prisma/keys.prisma"),
     include_str!("../../../../fixtures/prisma/relations.prisma"),
@@ -50,8 +52,12 @@ fn a_line_cut_short_leaves_the_other_models_whole() {
             let is_inside = |at: usize, end: usize| at <= start && start <= end;
             for table in whole.tables.iter().filter(|it| it.exported) {
                 let range = table.place.span.range();
-                // A line above may be the datasource, the line itself the name of what others refer to.
-                if is_inside(range.start, range.end) || !line.starts_with("  ") || line.contains("provider") {
+                // The datasource and the end of a comment matter to all.
+                if is_inside(range.start, range.end)
+                    || !line.starts_with("  ")
+                    || line.contains("provider")
+                    || line.contains("*/")
+                {
                     continue;
                 }
                 let part = part.tables.iter().find(|it| it.key.text == table.key.text);

@@ -1,10 +1,10 @@
-//! The fixtures held against PostgreSQL's catalog after Prisma's own migration was applied to it.
+//! The fixtures held against the catalog of PostgreSQL or SQLite after Prisma's own migration was applied to it.
 //!
 //! Each `*.catalog` lists what the database then holds, one thing per line; the fixtures' own text is all that is
 //! read here.
 
 use super::declared;
-use crate::model::{DefaultValue, IndexPart, Table, TableKind};
+use crate::model::{Database, DefaultValue, IndexPart, Table, TableKind};
 
 fn qualified(schema: Option<&String>, name: &str) -> String {
     format!("{}.{name}", schema.map_or("public", String::as_str))
@@ -60,7 +60,9 @@ fn check(files: &[&str], catalog: &str) {
         lines(table, &mut found);
         names.extend(given_names(table));
     }
-    for it in &declarations.enums {
+    // Only PostgreSQL has enum types of their own.
+    let has_enums = declarations.tables.iter().all(|it| it.database == Database::PostgreSql);
+    for it in declarations.enums.iter().filter(|_| has_enums) {
         let values: Vec<&str> = it.values.iter().map(|value| value.text.as_str()).collect();
         let name = qualified(it.schema.as_ref(), &it.name.text);
         found.push(format!("enum {name}: {}", values.join(", ")));
@@ -106,4 +108,19 @@ fn the_files_of_a_folder_and_their_database_schemas_are_one_schema() {
         fixture!("library/people.prisma"),
     ];
     check(&files, fixture!("library.catalog"));
+}
+
+#[test]
+fn what_is_rare_is_read_as_prisma_reads_it() {
+    check(&[fixture!("edges.prisma")], fixture!("edges.catalog"));
+}
+
+#[test]
+fn a_schema_of_sqlite_is_what_sqlite_holds() {
+    check(&[fixture!("sqlite.prisma")], fixture!("sqlite.catalog"));
+}
+
+#[test]
+fn without_foreign_keys_in_the_database_none_are_declared() {
+    check(&[fixture!("detached.prisma")], fixture!("detached.catalog"));
 }
