@@ -66,6 +66,8 @@ pub struct Table {
     pub exported: bool,
     /// Table or view.
     pub kind: TableKind,
+    /// True if no declaration of its own stands in the source, which names it neither (Prisma's join tables).
+    pub implied: bool,
     /// The database product.
     pub database: Database,
     /// Columns in declared order.

@@ -65,7 +65,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
             continue;
         }
         let Some(case) = Shared::of(cx, set) else { continue };
-        for table in own {
+        for table in own.filter(|it| !it.implied) {
             report(cx, table, case, found);
         }
     }
@@ -115,7 +115,8 @@ struct Shared(Option<Case>);
 impl Shared {
     /// That of `set`.
     fn of(cx: &Cx<'_>, set: &SchemaSet) -> Option<Case> {
-        let columns = set.declarations.tables.iter().flat_map(|table| &table.columns);
+        let named = set.declarations.tables.iter().filter(|it| !it.implied);
+        let columns = named.flat_map(|table| &table.columns);
         let names = columns.map(|column| column.name.text.as_str()).filter(|name| has_style(name));
         cx.learnt(set, || Self(habit(&names.map(names::case_of).collect::<Vec<_>>()).flatten())).0
     }
@@ -143,6 +144,32 @@ export const users = pgTable('users', {
 }});
 "
         ));
+    }
+
+    #[test]
+    fn columns_that_nobody_named_are_not_judged() {
+        check_none(
+            "
+//- prisma/schema.prisma
+datasource db {
+  provider = \"postgresql\"
+}
+model Product {
+  id       Int        @id
+  sku_code String
+  box_size Int
+  net_mass Int
+  shop_tax Int
+  sold_out Boolean
+  ean_code String
+  listings Category[]
+}
+model Category {
+  id       Int       @id
+  products Product[]
+}
+",
+        );
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
             continue;
         }
         let naming = cx.learnt(set, || Naming::of(&set.declarations));
-        for table in own.filter(|it| it.kind == TableKind::Table) {
+        for table in own.filter(|it| it.kind == TableKind::Table && !it.implied) {
             let Some(name) = naming.instead_of(&table.name.text) else { continue };
             // Two tables cannot share a name: then this one has its own reason to differ.
             if set.declarations.tables.iter().any(|it| it.name.text == name) {
@@ -110,7 +110,7 @@ pub(super) fn rename(cx: &Cx<'_>, finding: &Finding, place: Place, name: &str) -
 impl Naming {
     /// What the names of the tables in `declarations` have in common.
     fn of(declarations: &Declarations) -> Self {
-        let tables = declarations.tables.iter().filter(|it| it.kind == TableKind::Table);
+        let tables = declarations.tables.iter().filter(|it| it.kind == TableKind::Table && !it.implied);
         let names: Vec<&str> = tables.map(|it: &Table| it.name.text.as_str()).collect();
         let cases: Vec<Option<Case>> =
             names.iter().filter(|it| has_style(it)).map(|it| names::case_of(it)).collect();
@@ -175,6 +175,32 @@ export const d = pgTable('price_lists', { id: text('id') });
     fn another_case_style_stands_out() {
         let label = "                          ^^^^^^^^^^^ `auditEvents` is not named like the other tables: `audit_events`\n";
         check(&format!("{FOUR}export const e = pgTable('auditEvents', {{ id: text('id') }});\n{label}"));
+    }
+
+    #[test]
+    fn a_table_that_nobody_named_is_not_judged() {
+        check_none(
+            "
+//- prisma/schema.prisma
+datasource db {
+  provider = \"postgresql\"
+}
+model orders {
+  id   Int    @id
+  tags tags[]
+}
+model tags {
+  id     Int      @id
+  orders orders[]
+}
+model carts {
+  id Int @id
+}
+model users {
+  id Int @id
+}
+",
+        );
     }
 
     #[test]

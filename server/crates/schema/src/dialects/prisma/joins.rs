@@ -49,6 +49,7 @@ fn table<'a>(context: &Context<'a>, a: Declared<'a>, field: &Field, b: Declared<
         name: ident(&name),
         schema: a.block.schema().map(str::to_owned),
         key: ident(&name),
+        implied: true,
         database: context.source.database(),
         columns: sides.iter().map(|(name, side)| column(context, ident(name), *side)).collect(),
         complete: true,

@@ -98,7 +98,7 @@ fn a_foreign_key_stands_at_its_relation_field() {
 fn a_join_table_stands_at_the_field_that_makes_it() {
     let declarations = declared(&[RELATIONS]);
     let join = table(&declarations, "_PostToTag");
-    assert!(!join.exported);
+    assert!(join.implied && !join.exported);
     assert_eq!(join.place.span.slice(RELATIONS), "tags       Tag[]");
 }
 
