@@ -56,10 +56,7 @@ pub(super) fn column_type(field: &Field, meaning: Meaning<'_>, provider: Provide
             let name = declared.block.mapped().text.clone();
             let ty = match provider {
                 Provider::PostgreSql if !declared.block.is_named() => String::new(),
-                Provider::PostgreSql => match declared.block.schema().filter(|it| *it != "public") {
-                    Some(schema) => format!("{schema}.{name}"),
-                    None => name.clone(),
-                },
+                Provider::PostgreSql => name.clone(),
                 Provider::Sqlite => "text".to_owned(),
                 Provider::MySql => value_list(declared.block),
                 Provider::Other => String::new(),
