@@ -80,7 +80,8 @@ impl<'a> Evaluator<'a> {
             }
             "references" => {
                 let expr = arguments.expr(0);
-                let written = expr.map_or_else(Ident::default, |it| self.target_as_written(it, site));
+                let nothing = || Ident { text: String::new(), place };
+                let written = expr.map_or_else(nothing, |it| self.target_as_written(it, site));
                 let (target, options) = (arguments.value(0), arguments.value(1));
                 draft.references = Some(Reference { target, options, written, place });
             }

@@ -204,6 +204,7 @@ impl<'a> Evaluator<'a> {
             schema: library.package.schema.clone(),
             complete: true,
             place: site.place(),
+            key: Ident { text: String::new(), place: name.place },
             name,
             ..Enum::default()
         };

@@ -40,6 +40,7 @@ impl<'a> Evaluator<'a> {
         site: Site<'a>,
     ) -> Value<'a> {
         let name = self.table_name(library, arguments, site);
+        let place = name.place;
         let number = self.found.tables.len();
         let database = library.package.database.or(database_of(&library.name)).unwrap_or_default();
         self.found.tables.push(Table {
@@ -47,6 +48,8 @@ impl<'a> Evaluator<'a> {
             schema: library.package.schema.clone(),
             kind: kind_of(&library.name),
             database,
+            // A table that nothing names is found at its own name.
+            key: Ident { text: String::new(), place },
             complete: arguments.complete && arguments.values.len() > 1,
             place: site.place(),
             ..Table::default()
@@ -102,7 +105,7 @@ impl<'a> Evaluator<'a> {
             _ => {
                 let what = "a table's name cannot be evaluated".to_owned();
                 self.unknown(what, site.place(), UnknownScope::Tables);
-                Ident::default()
+                Ident { text: String::new(), place: site.place() }
             }
         }
     }
