@@ -3,9 +3,13 @@
 //! `None` and *unknown* are different things everywhere: what cannot be evaluated is said to be unknown, and nobody
 //! may report it as missing.
 
+mod constraints;
+
 use text::Place;
 
 use crate::types::ColumnType;
+
+pub use constraints::{Action, Check, ForeignKey, Index, IndexKey, IndexPart, Policy, PrimaryKey, Unique};
 
 /// A name and where it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -90,6 +94,8 @@ pub struct Table {
     pub policies: Vec<Policy>,
     /// True if row level security is enabled.
     pub row_security: bool,
+    /// Of a view, the query, as SQL; `None` for a table and where it cannot be evaluated.
+    pub query: Option<String>,
     /// The comment above the declaration.
     pub doc: Option<String>,
     /// The whole declaration (the statement, the model block).
@@ -123,8 +129,11 @@ pub struct Column {
     pub nullable: Option<bool>,
     /// The value a row gets when none is given.
     pub default: DefaultValue,
-    /// True if the column is generated from others or an identity.
-    pub generated: bool,
+    /// How the database makes the value by itself, if it does.
+    pub generated: Option<Generated>,
+    /// The application's function that gives a new value at each update, as written (Drizzle `$onUpdate`); empty for
+    /// Prisma's `@updatedAt`, which names none.
+    pub on_update: Option<String>,
     /// The values the source allows where the type itself does not say (`text({ enum: [...] })`, `$type<'a' | 'b'>`).
     pub allowed: Vec<String>,
     /// The comment above or behind it.
@@ -135,6 +144,28 @@ pub struct Column {
     pub known: bool,
 }
 
+impl Column {
+    /// True if a row may leave the column out though NULL is not allowed: it has a default, or is numbered.
+    #[must_use]
+    pub fn has_default(&self) -> bool {
+        self.default != DefaultValue::None || matches!(self.generated, Some(Generated::Identity { .. }))
+    }
+}
+
+/// How the database makes a column's value by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Generated {
+    /// `GENERATED ALWAYS AS (expression) STORED`: the expression as SQL, or as written; empty if it cannot be evaluated.
+    Stored(String),
+    /// `GENERATED ALWAYS AS (expression) VIRTUAL`.
+    Virtual(String),
+    /// `GENERATED … AS IDENTITY`.
+    Identity {
+        /// True for `ALWAYS`, false for `BY DEFAULT`.
+        always: bool,
+    },
+}
+
 /// What a column gets when no value is given.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum DefaultValue {
@@ -143,128 +174,10 @@ pub enum DefaultValue {
     None,
     /// An expression of the database, as SQL (`now()`, `'draft'`, `gen_random_uuid()`).
     Database(String),
+    /// The next number of a sequence of its own (`serial`, `AUTO_INCREMENT`, Prisma `autoincrement()`).
+    Increment,
     /// A function of the application (Drizzle `$defaultFn`, Prisma `cuid()`), as written.
     Application(String),
-}
-
-/// A primary key.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PrimaryKey {
-    /// The constraint's name, if given.
-    pub name: Option<String>,
-    /// The columns' database names.
-    pub columns: Vec<String>,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-/// A unique constraint.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Unique {
-    /// The constraint's name, if given.
-    pub name: Option<String>,
-    /// The columns' database names.
-    pub columns: Vec<String>,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-/// What happens to a row whose target goes away or changes its key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// `CASCADE`.
-    Cascade,
-    /// `SET NULL`.
-    SetNull,
-    /// `SET DEFAULT`.
-    SetDefault,
-    /// `RESTRICT`.
-    Restrict,
-    /// `NO ACTION`.
-    NoAction,
-}
-
-impl Action {
-    /// The action in lower case SQL: `cascade`, `set null`, `set default`, `restrict`, `no action`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Cascade => "cascade",
-            Self::SetNull => "set null",
-            Self::SetDefault => "set default",
-            Self::Restrict => "restrict",
-            Self::NoAction => "no action",
-        }
-    }
-}
-
-/// A foreign key.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ForeignKey {
-    /// The constraint's name, if given.
-    pub name: Option<String>,
-    /// The referring columns' database names.
-    pub columns: Vec<String>,
-    /// The target table: its database name where it is known, else the name as written.
-    pub table: Ident,
-    /// The target's database schema, if one is named.
-    pub table_schema: Option<String>,
-    /// The target columns' database names.
-    pub references: Vec<String>,
-    /// The action on delete, if stated.
-    pub on_delete: Option<Action>,
-    /// The action on update, if stated.
-    pub on_update: Option<Action>,
-    /// False if the target could not be resolved: it may or may not exist.
-    pub known: bool,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-/// An index.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Index {
-    /// Its name, if given.
-    pub name: Option<String>,
-    /// What it orders by, first to last.
-    pub parts: Vec<IndexPart>,
-    /// True if it forbids duplicates.
-    pub unique: bool,
-    /// The predicate of a partial index, as SQL or as written.
-    pub predicate: Option<String>,
-    /// The method (`gin`), if stated.
-    pub method: Option<String>,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-/// One part of an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IndexPart {
-    /// A column, by its database name.
-    Column(String),
-    /// An expression, as written.
-    Expression(String),
-}
-
-/// A check constraint.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Check {
-    /// Its name, if given.
-    pub name: Option<String>,
-    /// The condition, as written.
-    pub expression: String,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-/// A row level security policy.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Policy {
-    /// Its name.
-    pub name: String,
-    /// Where it is declared.
-    pub place: Place,
 }
 
 /// An enum type.

@@ -41,7 +41,7 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
         Some(Dialect::Drizzle) => drizzle::names(code.text()),
         Some(Dialect::Prisma) => prisma::names(code.text()),
         Some(Dialect::Sql) => sql::names(code.text()),
-        None => sql::Names::default(),
+        Some(Dialect::Dbml | Dialect::Mermaid) | None => sql::Names::default(),
     };
     let fence = Fence { info: info.to_owned(), dialect, path: path(code.text()), span };
     let to = |span: Span| code.span(span);

@@ -177,7 +177,7 @@ fn shared(
         let default = match &column.default {
             DefaultValue::Application(function) => function.split(['(', '\'', '"']).next().map(str::to_owned),
             DefaultValue::Database(sql) => Some(sql.clone()),
-            DefaultValue::None => None,
+            DefaultValue::None | DefaultValue::Increment => None,
         };
         (column.name.text.clone(), column.ty.canonical.clone(), default)
     };

@@ -158,13 +158,7 @@ impl IndexNames {
 }
 
 fn columns(parts: &[IndexPart]) -> Vec<String> {
-    parts
-        .iter()
-        .filter_map(|it| match it {
-            IndexPart::Column(name) => Some(name.clone()),
-            IndexPart::Expression(_) => None,
-        })
-        .collect()
+    parts.iter().filter_map(IndexPart::column).map(str::to_owned).collect()
 }
 
 /// How the types of rows are called, and where they stand.

@@ -10,11 +10,8 @@ fn ident(text: &str) -> Ident {
 }
 
 fn indexed(table: &str, column: &str, index: &str) -> Declarations {
-    let index = Index {
-        name: Some(index.to_owned()),
-        parts: vec![IndexPart::Column(column.to_owned())],
-        ..Index::default()
-    };
+    let index =
+        Index { name: Some(index.to_owned()), parts: vec![IndexPart::of_column(column)], ..Index::default() };
     let table = Table { name: ident(table), key: ident(table), indexes: vec![index], ..Table::default() };
     Declarations { tables: vec![table], ..Declarations::default() }
 }

@@ -28,14 +28,7 @@ pub(super) fn add(table: &mut Table, claim: &Claim, names: &IndexNames) {
 fn leads(table: &Table, columns: &[String], count: usize) -> bool {
     let starts = |it: &[String]| it.get(..count).is_some_and(|it| it == columns);
     let indexed = table.indexes.iter().filter(|it| it.predicate.is_none()).any(|it| {
-        let parts: Vec<String> = it
-            .parts
-            .iter()
-            .filter_map(|part| match part {
-                IndexPart::Column(name) => Some(name.clone()),
-                IndexPart::Expression(_) => None,
-            })
-            .collect();
+        let parts: Vec<String> = it.parts.iter().filter_map(IndexPart::column).map(str::to_owned).collect();
         parts.len() == it.parts.len() && starts(&parts)
     });
     indexed
@@ -46,7 +39,7 @@ fn leads(table: &Table, columns: &[String], count: usize) -> bool {
 pub(super) fn index(name: String, columns: Vec<String>, unique: bool) -> Index {
     Index {
         name: Some(name),
-        parts: columns.into_iter().map(IndexPart::Column).collect(),
+        parts: columns.into_iter().map(IndexPart::of_column).collect(),
         unique,
         ..Index::default()
     }

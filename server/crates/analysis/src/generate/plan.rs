@@ -206,10 +206,10 @@ impl Planning<'_> {
             let ty = ty.unwrap_or_else(|| house.column.ty.canonical.clone());
             let written = said.and_then(|it| it.ty.clone()).unwrap_or_default().to_lowercase();
             let counts = written.contains("serial") || ty == "integer" || ty == "bigint";
-            let default = if ty == "uuid" {
-                DefaultValue::Database("gen_random_uuid()".to_owned())
-            } else {
-                DefaultValue::None
+            let default = match ty.as_str() {
+                "uuid" => DefaultValue::Database("gen_random_uuid()".to_owned()),
+                _ if counts => DefaultValue::Increment,
+                _ => DefaultValue::None,
             };
             let name = named.unwrap_or_else(|| "id".to_owned());
             let spelled = if counts { if ty == "bigint" { "bigserial" } else { "serial" } } else { "" };
@@ -219,7 +219,6 @@ impl Planning<'_> {
                 ty: ColumnType { canonical: ty, written: spelled.to_owned(), enumeration: None },
                 nullable: Some(false),
                 default,
-                generated: counts,
                 known: true,
                 ..Column::default()
             });

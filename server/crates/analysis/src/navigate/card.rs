@@ -1,6 +1,6 @@
 //! What a table, a column or an enum is, as a card in markdown.
 
-use schema::model::{Column, DefaultValue, Enum, ForeignKey, Index, IndexPart, Table, TableKind};
+use schema::model::{Column, DefaultValue, Enum, ForeignKey, Index, Table, TableKind};
 use text::{Encoding, FileId, Place};
 use workspace::snapshot::Snapshot;
 
@@ -85,9 +85,7 @@ impl Cx<'_> {
         card.push('\n');
         let values: Vec<String> = column.allowed.iter().map(|it| code(it)).collect();
         push_list(&mut card, "Values", &values);
-        let part = |it: &&Index| {
-            it.parts.iter().any(|it| matches!(it, IndexPart::Column(name) if *name == column.name.text))
-        };
+        let part = |it: &&Index| it.parts.iter().any(|it| it.column() == Some(&column.name.text));
         push_list(&mut card, "Indexes", &table.indexes.iter().filter(part).map(index).collect::<Vec<_>>());
         self.push_stories(&mut card, &Thing::Column(table, column));
         card
@@ -210,6 +208,7 @@ fn notes(table: &Table, column: &Column) -> Vec<String> {
     match &column.default {
         DefaultValue::Database(sql) => notes.push(format!("default {}", code(sql))),
         DefaultValue::Application(function) => notes.push(format!("default {}", code(function))),
+        DefaultValue::Increment => notes.push("numbered by itself".to_owned()),
         DefaultValue::None => {}
     }
     notes
@@ -229,9 +228,7 @@ fn listed(columns: &[String]) -> String {
 }
 
 fn index(index: &Index) -> String {
-    let parts = index.parts.iter().map(|it| match it {
-        IndexPart::Column(name) | IndexPart::Expression(name) => code(name),
-    });
+    let parts = index.parts.iter().map(|it| code(it.text()));
     let name = index.name.as_deref().map(code).unwrap_or_default();
     let unique = if index.unique { "unique " } else { "" };
     let partial = if index.predicate.is_some() { " where …" } else { "" };

@@ -136,13 +136,7 @@ fn table(table: &Table) -> Symbol {
         ));
     }
     for it in table.indexes.iter().filter(|it| inside(it.place)) {
-        let parts: Vec<&str> = it
-            .parts
-            .iter()
-            .map(|it| match it {
-                IndexPart::Column(text) | IndexPart::Expression(text) => text.as_str(),
-            })
-            .collect();
+        let parts: Vec<&str> = it.parts.iter().map(IndexPart::text).collect();
         let name = it.name.clone().unwrap_or_else(|| parts.join(", "));
         parent.children.push(symbol(
             &name,

@@ -136,13 +136,10 @@ fn has_index(table: &Table, key: &ForeignKey) -> bool {
     let leads = |columns: &[String]| {
         columns.get(..key.columns.len()).is_some_and(|first| key.columns.iter().all(|it| first.contains(it)))
     };
-    let indexes = table.indexes.iter().map(|index| {
-        let columns = index.parts.iter().map_while(|part| match part {
-            IndexPart::Column(name) => Some(name.clone()),
-            IndexPart::Expression(_) => None,
-        });
-        columns.collect::<Vec<_>>()
-    });
+    let indexes = table
+        .indexes
+        .iter()
+        .map(|index| index.parts.iter().map_while(IndexPart::column).map(str::to_owned).collect::<Vec<_>>());
     key.columns.is_empty()
         || table.primary_key.as_ref().is_some_and(|it| leads(&it.columns))
         || table.uniques.iter().any(|unique| leads(&unique.columns))

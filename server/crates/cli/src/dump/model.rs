@@ -1,7 +1,7 @@
 //! The model of the schemas, in the shape that other programs rely on.
 
 use anyhow::bail;
-use schema::model::{Action, Column, DefaultValue, IndexPart, RelationKind, Table, TableKind};
+use schema::model::{Action, Column, IndexPart, RelationKind, Table, TableKind};
 use serde::Serialize;
 use workspace::model::SchemaSet;
 
@@ -225,10 +225,7 @@ fn foreign_keys(table: &Table) -> Vec<ForeignKeyJson> {
 }
 
 fn indexes(table: &Table) -> Vec<IndexJson> {
-    let part = |part: &IndexPart| match part {
-        IndexPart::Column(name) => name.clone(),
-        IndexPart::Expression(_) => "<expr>".to_owned(),
-    };
+    let part = |part: &IndexPart| part.column().unwrap_or("<expr>").to_owned();
     let mut indexes: Vec<_> = table
         .indexes
         .iter()
@@ -251,7 +248,7 @@ fn column_json(table: &Table, column: &Column) -> ColumnJson {
         key: column.key.text.clone(),
         ty: column.ty.canonical.clone(),
         nullable: column.nullable,
-        default: column.default != DefaultValue::None,
+        default: column.has_default(),
         primary: table.primary_key.as_ref().is_some_and(|key| key.columns.contains(name)),
         unique: table.uniques.iter().any(|it| is_alone(&it.columns)),
         enumeration: column.ty.enumeration.clone(),

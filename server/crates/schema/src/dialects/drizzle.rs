@@ -35,6 +35,14 @@ use self::ir::Export;
 use super::Linking;
 use crate::model::{Declarations, UnknownScope};
 
+/// No ending tells: it is TypeScript like any other.
+pub(super) const EXTENSIONS: &[&str] = &[];
+
+/// True if `code` calls a constructor of tables.
+pub(super) fn is_written_in(code: &str) -> bool {
+    ["pgTable(", "sqliteTable(", "mysqlTable("].iter().any(|call| code.contains(call))
+}
+
 /// What the linked modules declare.
 #[must_use]
 pub fn link(linking: &Linking<'_>) -> Declarations {

@@ -16,6 +16,7 @@ mod source;
 mod tokens;
 mod types;
 mod values;
+pub mod write;
 
 use text::Span;
 
@@ -29,6 +30,9 @@ const LONGEST: usize = 1 << 21;
 /// Problems beyond this many in one file are not listed.
 const MOST_PROBLEMS: usize = 20;
 
+/// The endings of files in this language.
+pub(super) const EXTENSIONS: &[&str] = &["prisma"];
+
 /// What one Prisma file contains.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Module {
@@ -40,6 +44,12 @@ pub struct Module {
 }
 
 impl Module {
+    /// Nothing: the files of a Prisma schema know each other by lying in one folder.
+    #[must_use]
+    pub fn imports(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
     /// The stretches that could not be read.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
@@ -76,6 +86,17 @@ pub fn read(source: &str) -> Module {
     }
     blocks::read(&mut module, source);
     module
+}
+
+/// True if a line of `code` opens a model and another is a field of one.
+pub(super) fn is_written_in(code: &str) -> bool {
+    let opens = |line: &str| line.trim_start().starts_with("model ") && line.contains('{');
+    let scalars = ["String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes"];
+    let is_field = |line: &str| {
+        let ty = line.split_whitespace().nth(1).unwrap_or("").trim_end_matches(['?', '[', ']']);
+        scalars.contains(&ty) || line.contains("@relation") || line.contains("@id")
+    };
+    code.lines().any(opens) && code.lines().any(is_field)
 }
 
 #[cfg(test)]

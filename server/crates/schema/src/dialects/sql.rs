@@ -20,6 +20,7 @@ mod statements;
 mod tables;
 mod tree;
 mod types;
+pub mod write;
 
 pub use ir::Module;
 pub use reader::read;
@@ -27,6 +28,21 @@ pub use reader::read;
 use self::catalog::Catalog;
 use super::{Linking, Module as AnyModule};
 use crate::model::Declarations;
+
+/// The endings of files in this language.
+pub(super) const EXTENSIONS: &[&str] = &["sql"];
+
+/// True if a statement of `code` defines something.
+pub(super) fn is_written_in(code: &str) -> bool {
+    let defines = |line: &str| {
+        let mut words = line.split_whitespace().map(str::to_ascii_uppercase);
+        let first = words.next();
+        let is = |word: &str| first.as_deref() == Some(word);
+        (is("CREATE") || is("ALTER") || is("DROP"))
+            && words.next().is_some_and(|it| it.chars().all(|it| it.is_ascii_alphabetic()))
+    };
+    code.lines().any(defines)
+}
 
 /// What exists after the statements of the root files, in their order.
 #[must_use]

@@ -98,15 +98,7 @@ fn sketch(table: Table) -> Sketch {
     let columns = table.columns.iter().map(|column| sketch_column(&table, column)).collect();
     let indexes = table.indexes.iter().map(|index| SketchIndex {
         name: index.name.clone(),
-        columns: index
-            .parts
-            .iter()
-            .map(|part| match part {
-                schema::model::IndexPart::Column(name) | schema::model::IndexPart::Expression(name) => {
-                    name.clone()
-                }
-            })
-            .collect(),
+        columns: index.parts.iter().map(|part| part.text().to_owned()).collect(),
         unique: index.unique,
         span: index.place.span,
     });
@@ -129,7 +121,7 @@ fn sketch_column(table: &Table, column: &Column) -> SketchColumn {
         ty: Some(column.ty.written.clone()).filter(|it| !it.is_empty()),
         nullable: column.nullable,
         default: match &column.default {
-            DefaultValue::None => None,
+            DefaultValue::None | DefaultValue::Increment => None,
             DefaultValue::Database(value) | DefaultValue::Application(value) => Some(value.clone()),
         },
         primary: table.primary_key.as_ref().is_some_and(|key| is_only(&key.columns)),

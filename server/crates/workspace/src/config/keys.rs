@@ -1,5 +1,7 @@
 //! The keys of `schemark.toml`, as data: the reader, the documentation and editors' schemas are made from it.
 
+use schema::dialects::Dialect;
+
 /// A key of the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
@@ -36,7 +38,7 @@ pub enum Value {
 pub const SEVERITIES: &[&str] = &["off", "hint", "info", "warning", "error"];
 
 /// The words for dialects that can be read.
-pub const DIALECTS: &[&str] = &["drizzle", "prisma"];
+pub const DIALECTS: &[&str] = Dialect::NAMES;
 
 /// The words for casings, as `drizzle.config` spells them.
 pub const CASINGS: &[&str] = &["preserve", "snake_case", "camelCase"];

@@ -93,10 +93,7 @@ impl Reader {
                 }
                 "name" => source.name = self.text(item),
                 "dialect" => {
-                    source.dialect = self.one_of(item, DIALECTS).map(|word| match word {
-                        "prisma" => Dialect::Prisma,
-                        _ => Dialect::Drizzle,
-                    });
+                    source.dialect = self.one_of(item, DIALECTS).and_then(Dialect::named);
                 }
                 "casing" => {
                     source.casing = self.one_of(item, CASINGS).map(|word| match word {

@@ -9,7 +9,7 @@ use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Expr, Kind, Statement, Type};
 use super::types;
 use super::values::{ColumnDraft, Library, Reference, Slot, Value};
-use crate::model::{Column, Database, DefaultValue, Ident};
+use crate::model::{Generated, Column, Database, DefaultValue, Ident};
 
 impl<'a> Evaluator<'a> {
     /// What a column function such as `varchar` gives.
@@ -68,7 +68,7 @@ impl<'a> Evaluator<'a> {
                 let options = arguments.value(0).record();
                 if matches!(options.and_then(|it| it.get("autoIncrement").cloned()), Some(Value::Bool(true)))
                 {
-                    draft.default = DefaultValue::Database("autoincrement".to_owned());
+                    draft.default = DefaultValue::Increment;
                 }
             }
             "unique" => {
@@ -92,12 +92,14 @@ impl<'a> Evaluator<'a> {
                     draft.allowed = allowed;
                 }
             }
-            "generatedAlwaysAs" => draft.generated = true,
+            "generatedAlwaysAs" => {
+                let written = arguments.expr(0).map_or("", |expr| self.text(site.file, expr.span));
+                draft.generated =
+                    Some(Generated::Stored(self.default_sql(&arguments.value(0), written, &draft)));
+            }
             "generatedAlwaysAsIdentity" | "generatedByDefaultAsIdentity" => {
-                draft.generated = true;
+                draft.generated = Some(Generated::Identity { always: name.contains("Always") });
                 draft.not_null = true;
-                let kind = if name.contains("Always") { "always" } else { "by default" };
-                draft.default = DefaultValue::Database(format!("generated {kind} as identity"));
             }
             _ => draft.known = false,
         }
@@ -117,7 +119,7 @@ impl<'a> Evaluator<'a> {
             "default" => DefaultValue::Database(self.default_sql(&arguments.value(0), written, draft)),
             "defaultNow" => DefaultValue::Database("now()".to_owned()),
             "defaultRandom" => DefaultValue::Database("gen_random_uuid()".to_owned()),
-            "autoincrement" => DefaultValue::Database("autoincrement".to_owned()),
+            "autoincrement" => DefaultValue::Increment,
             "$default" | "$defaultFn" => DefaultValue::Application(written.to_owned()),
             "$onUpdate" | "$onUpdateFn" | "onUpdateNow" if draft.default == DefaultValue::None => {
                 DefaultValue::Application(written.to_owned())
@@ -197,15 +199,16 @@ impl<'a> Evaluator<'a> {
         );
         column.default = draft.default.clone();
         if serial && column.default == DefaultValue::None {
-            column.default = DefaultValue::Database("nextval".to_owned());
+            column.default = DefaultValue::Increment;
         }
         // SQLite numbers the rows of an integer key by itself.
         let rowid =
             database == Database::Sqlite && draft.primary.is_some() && column.ty.canonical == "integer";
         if rowid && column.default == DefaultValue::None {
-            column.default = DefaultValue::Database("rowid".to_owned());
+            column.default = DefaultValue::Increment;
         }
-        column.generated = draft.generated;
+        column.generated = draft.generated.clone();
+        column.on_update = draft.on_update.clone();
         column.allowed = draft.allowed.clone();
         column
     }
@@ -225,7 +228,8 @@ fn draft<'a>(builder: Rc<str>, database: Option<Database>) -> ColumnDraft<'a> {
         primary: None,
         unique: None,
         default: DefaultValue::None,
-        generated: false,
+        generated: None,
+        on_update: None,
         allowed: Vec::new(),
         references: None,
         known: true,

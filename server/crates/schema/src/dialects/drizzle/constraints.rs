@@ -59,10 +59,7 @@ impl<'a> Evaluator<'a> {
 
     pub(super) fn attach(&mut self, number: usize, constraint: &Constraint<'a>) {
         let columns = || {
-            let column = |part: &IndexPart| match part {
-                IndexPart::Column(name) => Some(name.clone()),
-                IndexPart::Expression(_) => None,
-            };
+            let column = |part: &IndexPart| part.column().map(str::to_owned);
             constraint.parts.iter().filter_map(column).collect::<Vec<String>>()
         };
         let (name, place) = (constraint.name.clone(), constraint.place);
@@ -94,7 +91,7 @@ impl<'a> Evaluator<'a> {
             }
             ConstraintKind::Policy => {
                 table.row_security = true;
-                table.policies.push(Policy { name: name.unwrap_or_default(), place });
+                table.policies.push(Policy { name: name.unwrap_or_default(), place, ..Policy::default() });
             }
             ConstraintKind::ForeignKey => {}
         }
@@ -192,8 +189,8 @@ impl<'a> Evaluator<'a> {
     /// One part of an index.
     pub(super) fn part(&self, value: &Value<'a>, expr: &'a Expr, site: Site<'a>) -> IndexPart {
         match value {
-            Value::TableColumn(table, key) => IndexPart::Column(self.column_name(*table, key)),
-            other => IndexPart::Expression(self.sql_or_written(other, expr, site)),
+            Value::TableColumn(table, key) => IndexPart::of_column(self.column_name(*table, key)),
+            other => IndexPart::of_expression(self.sql_or_written(other, expr, site)),
         }
     }
 }

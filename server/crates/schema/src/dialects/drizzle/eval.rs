@@ -101,7 +101,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn module(&self, file: FileId) -> Option<&'a Module> {
         match (self.modules)(file)? {
             AnyModule::Drizzle(module) => Some(module),
-            AnyModule::Prisma(_) | AnyModule::Sql(_) => None,
+            _ => None,
         }
     }
 

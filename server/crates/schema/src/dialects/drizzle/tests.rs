@@ -82,8 +82,8 @@ export const posts = pgTable('posts', {
         (key.table.text.as_str(), &key.references[..], key.on_delete),
         ("users", &["id".to_owned()][..], Some(Action::Cascade))
     );
-    assert_eq!(posts.indexes[0].parts, [IndexPart::Column("author_id".into())]);
-    assert_eq!(posts.indexes[1].parts, [IndexPart::Expression("lower(title)".into())]);
+    assert_eq!(posts.indexes[0].parts, [IndexPart::of_column("author_id")]);
+    assert_eq!(posts.indexes[1].parts, [IndexPart::of_expression("lower(title)")]);
     assert_eq!(posts.indexes[1].predicate.as_deref(), Some("title <> ''"));
     assert_eq!(posts.columns[2].default, DefaultValue::Database("'untitled'".into()));
 }
@@ -154,7 +154,7 @@ export const all = pg.pgTable('all_types', {
         q mood[]?|r citext?|s bits(8)?|t bits(4)?|u bigint?|v integer|w !";
     assert_eq!(columns(all).join("|"), expected);
     assert_eq!(all.columns[15].ty.enumeration.as_deref(), Some("mood"));
-    assert!(all.columns[21].generated);
+    assert!(all.columns[21].generated.is_some());
     assert_eq!(all.columns[3].ty.written, "varchar(9)");
 }
 
@@ -213,7 +213,7 @@ fn constraints_are_read_from_lists_objects_and_bodies() {
         assert!(!t.more_constraints);
         assert_eq!(
             (t.indexes[0].name.as_deref(), &t.indexes[0].parts[..]),
-            (Some("by_a"), &[IndexPart::Column("a_col".into())][..])
+            (Some("by_a"), &[IndexPart::of_column("a_col")][..])
         );
         assert_eq!((t.indexes[1].unique, t.indexes[1].method.as_deref()), (true, Some("btree")));
         assert_eq!(t.indexes[1].predicate.as_deref(), Some("isNotNull(t.a)"));

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use text::{FileId, Place};
 
 use super::ir::{Expr, Function};
-use crate::model::{Database, DefaultValue, Ident, IndexPart, RelationKind};
+use crate::model::{Generated, Database, DefaultValue, Ident, IndexPart, RelationKind};
 
 /// A value.
 #[derive(Clone)]
@@ -137,7 +137,8 @@ pub(super) struct ColumnDraft<'a> {
     pub(super) primary: Option<Place>,
     pub(super) unique: Option<(Option<String>, Place)>,
     pub(super) default: DefaultValue,
-    pub(super) generated: bool,
+    pub(super) generated: Option<Generated>,
+    pub(super) on_update: Option<String>,
     pub(super) allowed: Vec<String>,
     pub(super) references: Option<Reference<'a>>,
     pub(super) known: bool,

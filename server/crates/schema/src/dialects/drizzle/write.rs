@@ -14,6 +14,9 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use text::Edits;
+
+use crate::dialects;
 use crate::model::Declarations;
 pub use column::column;
 pub use edit::{add_column, add_declarations, add_export, add_index};
@@ -61,9 +64,21 @@ pub struct Written {
 /// The module that `pgTable` and the column builders come from.
 pub const PG_CORE: &str = "drizzle-orm/pg-core";
 
-/// One file with everything `declarations` hold.
+/// One file with everything `declarations` hold, in the usual style.
 #[must_use]
-pub fn file(declarations: &Declarations, style: &Style) -> String {
+pub fn file(declarations: &Declarations) -> dialects::Written {
+    dialects::Written { text: file_in(declarations, &Style::default()), left_out: Vec::new() }
+}
+
+/// The edits that add `addition` to `source`. See [`crate::dialects::insert`].
+#[must_use]
+pub fn insert(_source: &str, _addition: &Declarations, _around: &Declarations) -> Option<Edits> {
+    None
+}
+
+/// One file with everything `declarations` hold, in `style`.
+#[must_use]
+pub fn file_in(declarations: &Declarations, style: &Style) -> String {
     let mut scope = Scope::default();
     let mut imports = Imports::default();
     let mut pieces = Vec::new();

@@ -46,7 +46,7 @@ fn index(model: Declared<'_>, attribute: &Attribute) -> Index {
     let method = attribute.argument("type").and_then(Value::name).map(|it| it.text.to_lowercase());
     Index {
         name: attribute.map().or_else(|| if is_unique { None } else { old_name() }),
-        parts: parts(model.block, attribute).map(IndexPart::Column).collect(),
+        parts: parts(model.block, attribute).map(IndexPart::of_column).collect(),
         unique: is_unique,
         predicate: predicate(attribute),
         method: method.or_else(|| (attribute.name == "fulltext").then(|| "fulltext".to_owned())),

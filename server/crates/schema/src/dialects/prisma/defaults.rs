@@ -12,11 +12,11 @@ pub(super) fn default(field: &Field, meaning: Meaning<'_>, provider: Provider) -
     match value {
         Value::Call { name, arguments } => match name.as_str() {
             "autoincrement" if provider == Provider::PostgreSql => {
-                DefaultValue::Database("nextval".to_owned())
+                DefaultValue::Increment
             }
-            "autoincrement" => DefaultValue::Database("autoincrement".to_owned()),
+            "autoincrement" => DefaultValue::Increment,
             // CockroachDB's own sequences.
-            "sequence" => DefaultValue::Database("nextval".to_owned()),
+            "sequence" => DefaultValue::Increment,
             "now" => DefaultValue::Database("now()".to_owned()),
             // Without an argument the database's default is left as it is, and Prisma creates none.
             "dbgenerated" => match arguments.first().and_then(|it| it.value.text()) {

@@ -53,7 +53,7 @@ fn table<'a>(context: &Context<'a>, a: Declared<'a>, field: &Field, b: Declared<
         database: context.source.database(),
         columns: sides.iter().map(|(name, side)| column(context, ident(name), *side)).collect(),
         complete: true,
-        indexes: vec![Index { parts: vec![IndexPart::Column("B".to_owned())], place, ..Index::default() }],
+        indexes: vec![Index { parts: vec![IndexPart::of_column("B")], place, ..Index::default() }],
         place,
         ..Table::default()
     };

@@ -8,6 +8,7 @@ use super::ir::{Action, Path};
 use super::reader::Reader;
 use super::tables;
 use super::tree::{Tree, child, has, text};
+use crate::model::Generated;
 
 /// What the part `node` of `ALTER TABLE` does; `None` if it does not matter.
 pub(super) fn action(reader: &Reader<'_>, tree: &Tree, node: &SyntaxNode) -> Option<Action> {
@@ -77,8 +78,11 @@ fn column(reader: &Reader<'_>, tree: &Tree, node: &SyntaxNode) -> Option<Action>
             Action::SetDefault { column, expression }
         }
         K::DROP_DEFAULT => Action::SetDefault { column, expression: None },
-        K::ADD_GENERATED => Action::SetGenerated { column, generated: true },
-        K::DROP_IDENTITY | K::DROP_EXPRESSION => Action::SetGenerated { column, generated: false },
+        K::ADD_GENERATED => {
+            let always = text(&option).to_ascii_uppercase().contains("ALWAYS");
+            Action::SetGenerated { column, generated: Some(Generated::Identity { always }) }
+        }
+        K::DROP_IDENTITY | K::DROP_EXPRESSION => Action::SetGenerated { column, generated: None },
         _ => return None,
     })
 }

@@ -14,7 +14,7 @@ pub(super) fn pass(action: &Action) -> u8 {
         | Action::DropConstraint { .. }
         | Action::SetNullable { nullable: true, .. }
         | Action::SetDefault { expression: None, .. }
-        | Action::SetGenerated { generated: false, .. } => 0,
+        | Action::SetGenerated { generated: None, .. } => 0,
         Action::SetType { .. } => 1,
         Action::AddColumn(_) => 2,
         _ => 3,
@@ -49,12 +49,8 @@ pub(super) fn apply(catalog: &mut Catalog, number: usize, action: &Action, span:
             it.default = set.map_or(DefaultValue::None, DefaultValue::Database);
         }),
         Action::SetGenerated { column, generated } => change(catalog, number, column, |it| {
-            it.generated = *generated;
-            it.default = if *generated {
-                DefaultValue::Database("generated as identity".to_owned())
-            } else {
-                DefaultValue::None
-            };
+            it.generated.clone_from(generated);
+            it.default = DefaultValue::None;
         }),
         Action::RenameColumn { from, to } => {
             for member in catalog.family(number) {

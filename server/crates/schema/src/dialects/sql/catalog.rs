@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use text::{FileId, Place, Span};
 
 use super::ir::{Part, Path, Type, Word};
-use crate::model::{Action, Database, DefaultValue, Ident, TableKind, Unknown, UnknownScope};
+use crate::model::{Generated, Action, Database, DefaultValue, Ident, TableKind, Unknown, UnknownScope};
 
 /// A schema's name and a name in it.
 pub(super) type Key = (Option<String>, String);
@@ -62,7 +62,7 @@ pub(super) struct HeldColumn {
     pub(super) enumeration: Option<usize>,
     pub(super) not_null: bool,
     pub(super) default: DefaultValue,
-    pub(super) generated: bool,
+    pub(super) generated: Option<Generated>,
     pub(super) known: bool,
     pub(super) doc: Option<String>,
     pub(super) place: Place,

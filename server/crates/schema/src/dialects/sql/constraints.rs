@@ -15,7 +15,7 @@ pub(super) fn constraint(tree: &Tree, node: &SyntaxNode) -> Option<Constraint> {
         K::DEFAULT_CONSTRAINT => {
             Rule::Default(node.children().last().map(|it| text(&it)).unwrap_or_default())
         }
-        K::GENERATED_CONSTRAINT if has(node, K::GENERATED_IDENTITY) => Rule::Identity,
+        K::GENERATED_CONSTRAINT if has(node, K::GENERATED_IDENTITY) => Rule::Identity { always: text(node).to_ascii_uppercase().contains("ALWAYS") },
         K::GENERATED_CONSTRAINT => Rule::Generated(generated(node)),
         K::PRIMARY_KEY_CONSTRAINT => {
             Rule::PrimaryKey { columns: listed(tree, node), index: using(tree, node) }

@@ -6,7 +6,7 @@ use super::alteration::add_constraint;
 use super::catalog::{Body, Catalog, HeldColumn, HeldIndex, HeldTable};
 use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Path, Rule, Type};
 use super::{replay, types};
-use crate::model::{DefaultValue, UnknownScope};
+use crate::model::{Generated, DefaultValue, UnknownScope};
 
 /// Makes the table or view `new`.
 pub(super) fn table(catalog: &mut Catalog, new: &NewTable, span: Span) {
@@ -100,20 +100,19 @@ fn held_column(catalog: &Catalog, column: &NewColumn) -> HeldColumn {
     };
     if ty.is_some_and(|it| types::is_serial(it, catalog.database)) {
         held.not_null = true;
-        held.default = DefaultValue::Database("nextval".to_owned());
+        held.default = DefaultValue::Increment;
     }
     for constraint in &column.constraints {
         match &constraint.rule {
             Rule::NotNull => held.not_null = true,
             Rule::Default(expression) if expression.eq_ignore_ascii_case("null") => {}
             Rule::Default(expression) => held.default = DefaultValue::Database(expression.clone()),
-            Rule::Identity => {
+            Rule::Identity { always } => {
                 held.not_null = true;
-                held.generated = true;
-                held.default = DefaultValue::Database("generated as identity".to_owned());
+                held.generated = Some(Generated::Identity { always: *always });
             }
-            Rule::AutoIncrement => held.default = DefaultValue::Database("autoincrement".to_owned()),
-            Rule::Generated(_) => held.generated = true,
+            Rule::AutoIncrement => held.default = DefaultValue::Increment,
+            Rule::Generated(expression) => held.generated = Some(Generated::Stored(expression.clone())),
             _ => {}
         }
     }
@@ -218,17 +217,14 @@ fn copy(catalog: &mut Catalog, number: usize, like: &Like, span: Span) {
     table.more |= held.more && (like.constraints || like.indexes);
     for column in &held.columns {
         let mut column = column.clone();
-        let identity = column.generated && column.default != DefaultValue::None;
-        let stays = if identity {
-            like.identity
-        } else if column.generated {
-            like.generated
-        } else {
-            like.defaults
+        let stays = match column.generated {
+            Some(Generated::Identity { .. }) => like.identity,
+            Some(_) => like.generated,
+            None => like.defaults,
         };
         if !stays {
             column.default = DefaultValue::None;
-            column.generated = false;
+            column.generated = None;
         }
         if table.column(&column.name.text).is_none() {
             table.columns.push(column);

@@ -70,8 +70,8 @@ fn table(catalog: &Catalog, held: &HeldTable) -> Table {
     }
     for index in &held.indexes {
         let parts = index.parts.iter().map(|it| match it {
-            Part::Column(name) => IndexPart::Column(name.clone()),
-            Part::Expression { text, .. } => IndexPart::Expression(text.clone()),
+            Part::Column(name) => IndexPart::of_column(name),
+            Part::Expression { text, .. } => IndexPart::of_expression(text),
         });
         table.indexes.push(Index {
             name: Some(index.name.clone()).filter(|_| index.named),
@@ -86,7 +86,7 @@ fn table(catalog: &Catalog, held: &HeldTable) -> Table {
 }
 
 fn policy(name: &Ident) -> Policy {
-    Policy { name: name.text.clone(), place: name.place }
+    Policy { name: name.text.clone(), place: name.place, ..Policy::default() }
 }
 
 fn column(catalog: &Catalog, table: &HeldTable, held: &HeldColumn) -> Column {
@@ -101,7 +101,8 @@ fn column(catalog: &Catalog, table: &HeldTable, held: &HeldColumn) -> Column {
         known: held.known && typed,
         ty,
         default: held.default.clone(),
-        generated: held.generated,
+        generated: held.generated.clone(),
+        on_update: None,
         allowed: Vec::new(),
         doc: held.doc.clone(),
         place: held.place,

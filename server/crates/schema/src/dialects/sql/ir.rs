@@ -3,7 +3,7 @@
 use text::Span;
 
 use super::super::{Comment, Problem};
-use crate::model::{Action as OnChange, Database, TableKind, UnknownScope};
+use crate::model::{Action as OnChange, Database, Generated, TableKind, UnknownScope};
 
 /// What one SQL file contains.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,6 +16,12 @@ pub struct Module {
 }
 
 impl Module {
+    /// Nothing: the files of SQL know each other by their order.
+    #[must_use]
+    pub fn imports(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
     /// The stretches that could not be read.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
@@ -214,7 +220,7 @@ pub(super) enum Rule {
     NotNull,
     Null,
     Default(String),
-    Identity,
+    Identity { always: bool },
     AutoIncrement,
     Generated(String),
     PrimaryKey {
@@ -297,7 +303,7 @@ pub(super) enum Action {
     },
     SetGenerated {
         column: String,
-        generated: bool,
+        generated: Option<Generated>,
     },
     Add(Constraint),
     DropConstraint {

@@ -5,7 +5,7 @@ use expect_test::expect_file;
 use text::FileId;
 
 use crate::dialects::{Casing, Dialect, Linking, Module, link};
-use crate::model::{Database, Declarations, DefaultValue, IndexPart, Table, UnknownScope};
+use crate::model::{Database, Declarations, IndexKey, Table, UnknownScope};
 
 /// What `files` declare, replayed in order.
 fn replayed(files: &[&str]) -> Declarations {
@@ -49,8 +49,8 @@ fn rendered(declared: &Declarations) -> String {
             let marks = [
                 (column.nullable == Some(false), " not null"),
                 (column.nullable.is_none(), " null?"),
-                (column.default != DefaultValue::None, " default"),
-                (column.generated, " generated"),
+                (column.has_default(), " default"),
+                (column.generated.is_some(), " generated"),
                 (!column.known, " unknown"),
             ];
             let marks: String = marks.iter().filter(|(is_so, _)| *is_so).map(|(_, it)| *it).collect();
@@ -71,9 +71,9 @@ fn rendered(declared: &Declarations) -> String {
         }));
         lines.extend(table.checks.iter().map(|it| format!("  check {:?} {}", it.name, it.expression)));
         for index in &table.indexes {
-            let parts = index.parts.iter().map(|it| match it {
-                IndexPart::Column(name) => name.clone(),
-                IndexPart::Expression(text) => format!("<{text}>"),
+            let parts = index.parts.iter().map(|it| match &it.key {
+                IndexKey::Column(name) => name.clone(),
+                IndexKey::Expression(text) => format!("<{text}>"),
             });
             let parts = parts.collect::<Vec<_>>().join(", ");
             let unique = if index.unique { "unique " } else { "" };

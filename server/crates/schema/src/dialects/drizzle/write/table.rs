@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::column::column_key;
 use super::{Extras, Imports, PG_CORE, Scope, Style, Written, camel, column, constant, property};
-use crate::model::{Check, Enum, ForeignKey, Index, IndexPart, Table};
+use crate::model::{Check, Enum, ForeignKey, Index, IndexKey, IndexPart, Table};
 
 /// A table to write, with what the model has no words for.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -234,9 +234,9 @@ pub fn index(table: &Table, index: &Index, parameter: &str, style: &Style) -> Wr
     let parts: Vec<String> = index
         .parts
         .iter()
-        .map(|part| match part {
-            IndexPart::Column(name) => references(table, std::slice::from_ref(name), parameter, style),
-            IndexPart::Expression(expression) => {
+        .map(|part| match &part.key {
+            IndexKey::Column(name) => references(table, std::slice::from_ref(name), parameter, style),
+            IndexKey::Expression(expression) => {
                 imports.value("drizzle-orm", "sql");
                 sql(expression)
             }
@@ -257,14 +257,7 @@ pub fn index(table: &Table, index: &Index, parameter: &str, style: &Style) -> Wr
 
 /// The key of an index in an object third argument: `organizationIdIdx`.
 pub(super) fn entry_key(table: &Table, index: &Index) -> String {
-    let columns: Vec<&str> = index
-        .parts
-        .iter()
-        .filter_map(|it| match it {
-            IndexPart::Column(name) => Some(name.as_str()),
-            IndexPart::Expression(_) => None,
-        })
-        .collect();
+    let columns: Vec<&str> = index.parts.iter().filter_map(IndexPart::column).collect();
     match &index.name {
         Some(name) if columns.is_empty() || !name.contains(&columns.join("_")) => camel(name),
         _ if columns.is_empty() => camel(&format!("{}_idx", table.name.text)),

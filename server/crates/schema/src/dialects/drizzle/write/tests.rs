@@ -78,7 +78,7 @@ fn reference(column: &str, table: &str, on_delete: Option<Action>) -> ForeignKey
 fn by_team() -> Index {
     Index {
         name: Some("users_team_id_idx".to_owned()),
-        parts: vec![IndexPart::Column("team_id".to_owned())],
+        parts: vec![IndexPart::of_column("team_id")],
         ..Index::default()
     }
 }
@@ -224,7 +224,7 @@ fn a_column_goes_before_the_timestamps() {
 fn by_owner() -> Index {
     Index {
         name: Some("teams_owner_idx".to_owned()),
-        parts: vec![IndexPart::Column("owner_id".to_owned())],
+        parts: vec![IndexPart::of_column("owner_id")],
         ..Index::default()
     }
 }
@@ -438,13 +438,13 @@ fn declared(source: &str) -> Vec<String> {
         ));
         for it in &table.columns {
             lines.push(format!(
-                "{} {} {} {:?} {:?} {} {:?} {:?}",
+                "{} {} {} {:?} {:?} {:?} {:?} {:?}",
                 it.name.text,
                 it.key.text,
                 it.ty.canonical,
                 it.nullable,
                 it.default,
-                it.generated,
+                it.generated.clone(),
                 it.allowed,
                 it.ty.enumeration
             ));
@@ -527,7 +527,7 @@ fn what_is_written_reads_as_what_was_meant() {
         resolve: &|_, _| None,
         casing: Casing::Preserve,
     });
-    let written = write(Dialect::Drizzle, &declarations);
+    let written = write(Dialect::Drizzle, &declarations).text;
     assert_eq!(declared(&written).join("\n"), declared(EVERYTHING).join("\n"), "{written}");
 }
 

@@ -4,7 +4,7 @@
 //! read here.
 
 use super::declared;
-use crate::model::{Database, DefaultValue, IndexPart, Table, TableKind};
+use crate::model::{Database, DefaultValue, Table, TableKind};
 
 fn qualified(schema: Option<&String>, name: &str) -> String {
     format!("{}.{name}", schema.map_or("public", String::as_str))
@@ -16,7 +16,8 @@ fn lines(table: &Table, found: &mut Vec<String>) {
     found.push(format!("table {name}"));
     for column in &table.columns {
         let nullable = if column.nullable == Some(true) { "" } else { " not null" };
-        let default = if matches!(column.default, DefaultValue::Database(_)) { " default" } else { "" };
+        let held = matches!(column.default, DefaultValue::Database(_) | DefaultValue::Increment);
+        let default = if held { " default" } else { "" };
         found.push(format!("column {name}.{} {}{nullable}{default}", column.name.text, column.ty.canonical));
     }
     found.extend(table.primary_key.iter().map(|it| format!("key {name}({})", it.columns.join(", "))));
@@ -28,10 +29,7 @@ fn lines(table: &Table, found: &mut Vec<String>) {
         found.push(format!("foreign {name}({from}) {target}({to}) {actions}"));
     }
     for index in &table.indexes {
-        let parts = index.parts.iter().map(|it| match it {
-            IndexPart::Column(name) => name.as_str(),
-            IndexPart::Expression(_) => "<expr>",
-        });
+        let parts = index.parts.iter().map(|it| it.column().unwrap_or("<expr>"));
         let parts = parts.collect::<Vec<_>>().join(", ");
         let unique = if index.unique { " unique" } else { "" };
         let partial = if index.predicate.is_some() { " partial" } else { "" };

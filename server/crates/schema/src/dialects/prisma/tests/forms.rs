@@ -121,7 +121,7 @@ fn defaults_of_the_client_are_told_from_those_of_the_database() {
         DefaultValue::Application("cuid(2)".to_owned()),
         database("now()"),
         DefaultValue::None,
-        database("nextval"),
+        DefaultValue::Increment,
         database("'it''s on'"),
         database("gen()"),
     ];
