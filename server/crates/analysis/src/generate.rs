@@ -209,7 +209,7 @@ pub fn add_index(snapshot: &Snapshot, table: &Table, columns: &[String]) -> Opti
     let known = known(snapshot, origin(snapshot, document.root(), table)?);
     let conventions = &known.conventions;
     let name = conventions.indexes.name(&table.name.text, columns);
-    let index = indexes::index(name, columns.to_vec(), false);
+    let index = indexes::index(name, columns.to_vec(), indexes::Rows::Any);
     let edits = write::add_index(&document.source(), table, &index, &conventions.style)?;
     let mut change = WorkspaceEdits::default();
     files::merge(&mut change, document.id(), &edits);

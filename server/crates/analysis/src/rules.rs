@@ -225,12 +225,19 @@ impl<'a> Cx<'a> {
         self.snapshot.derived(Origin { root: self.document.root(), set: number }, make)
     }
 
+    /// The schema sets that the file in question declares tables of, each with those tables.
+    pub(crate) fn own_sets(&self) -> impl Iterator<Item = (&'a SchemaSet, Vec<&'a Table>)> {
+        let file = self.document.id();
+        let sets = self.root.model.sets.iter().map(move |set| {
+            let tables = set.declarations.tables.iter().filter(|table| table.place.file == file);
+            (&**set, tables.collect::<Vec<_>>())
+        });
+        sets.filter(|(_, own)| !own.is_empty())
+    }
+
     /// The tables declared in the file in question, each with the schema set it belongs to.
     pub(crate) fn own_tables(&self) -> impl Iterator<Item = (&'a SchemaSet, &'a Table)> {
-        let file = self.document.id();
-        let sets = self.root.model.sets.iter();
-        sets.flat_map(|set| set.declarations.tables.iter().map(move |table| (&**set, table)))
-            .filter(move |(_, table)| table.place.file == file)
+        self.own_sets().flat_map(|(set, own)| own.into_iter().map(move |table| (set, table)))
     }
 
     /// The change that adds `tables` as `story` describes them, if it can be made; without its edits if only its title

@@ -14,12 +14,13 @@ pub(super) fn add(table: &mut Table, claim: &Claim, names: &IndexNames) {
             continue;
         }
         let name = said.name.clone().unwrap_or_else(|| names.name(&table.name.text, &found));
-        table.indexes.push(index(name, found, said.unique));
+        let rows = if said.unique { Rows::Unique } else { Rows::Any };
+        table.indexes.push(index(name, found, rows));
     }
     for key in table.foreign_keys.clone() {
         if !leads(table, &key.columns, key.columns.len()) {
             let name = names.name(&table.name.text, &key.columns);
-            table.indexes.push(index(name, key.columns, false));
+            table.indexes.push(index(name, key.columns, Rows::Any));
         }
     }
 }
@@ -36,11 +37,19 @@ fn leads(table: &Table, columns: &[String], count: usize) -> bool {
         || table.uniques.iter().any(|it| starts(&it.columns))
 }
 
-pub(super) fn index(name: String, columns: Vec<String>, unique: bool) -> Index {
+/// Whether several rows may have the same values in an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rows {
+    Any,
+    Unique,
+}
+
+/// The index called `name` on `columns`.
+pub(super) fn index(name: String, columns: Vec<String>, rows: Rows) -> Index {
     Index {
         name: Some(name),
         parts: columns.into_iter().map(IndexPart::of_column).collect(),
-        unique,
+        unique: rows == Rows::Unique,
         ..Index::default()
     }
 }

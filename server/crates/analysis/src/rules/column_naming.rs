@@ -58,14 +58,9 @@ rule! {
 const TOGETHER: usize = 3;
 
 fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
-    for set in &cx.root.model.sets {
-        let mut own =
-            set.declarations.tables.iter().filter(|it| it.place.file == cx.document.id()).peekable();
-        if own.peek().is_none() {
-            continue;
-        }
+    for (set, own) in cx.own_sets() {
         let Some(case) = Shared::of(cx, set) else { continue };
-        for table in own.filter(|it| !it.implied) {
+        for table in own.into_iter().filter(|it| !it.implied) {
             report(cx, table, case, found);
         }
     }

@@ -56,10 +56,7 @@ const FEWEST: usize = 5;
 const LACKING_PERCENT: usize = 40;
 
 fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
-    for set in &cx.root.model.sets {
-        if !set.declarations.tables.iter().any(|table| table.place.file == cx.document.id()) {
-            continue;
-        }
+    for (set, _) in cx.own_sets() {
         let keys = cx.learnt(set, || Keys::of(cx, set));
         if keys.all >= FEWEST && keys.lacking.len() * 100 >= keys.all * LACKING_PERCENT {
             found.extend(keys.once(cx));

@@ -58,14 +58,9 @@ rule! {
 const TIMESTAMPS: [&str; 2] = ["created_at", "updated_at"];
 
 fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
-    for set in &cx.root.model.sets {
-        let mut own =
-            set.declarations.tables.iter().filter(|it| it.place.file == cx.document.id()).peekable();
-        if own.peek().is_none() {
-            continue;
-        }
+    for (set, own) in cx.own_sets() {
         let usual = Usual::of(cx, set);
-        for table in own.filter(|table| is_subject(table)) {
+        for table in own.into_iter().filter(|table| is_subject(table)) {
             let missing = missing(table, &usual.0);
             if missing.is_empty() {
                 continue;

@@ -63,14 +63,9 @@ enum Number {
 }
 
 fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
-    for set in &cx.root.model.sets {
-        let mut own =
-            set.declarations.tables.iter().filter(|it| it.place.file == cx.document.id()).peekable();
-        if own.peek().is_none() {
-            continue;
-        }
+    for (set, own) in cx.own_sets() {
         let naming = cx.learnt(set, || Naming::of(&set.declarations));
-        for table in own.filter(|it| it.kind == TableKind::Table && !it.implied) {
+        for table in own.into_iter().filter(|it| it.kind == TableKind::Table && !it.implied) {
             let Some(name) = naming.instead_of(&table.name.text) else { continue };
             // Two tables cannot share a name: then this one has its own reason to differ.
             if set.declarations.tables.iter().any(|it| it.name.text == name) {

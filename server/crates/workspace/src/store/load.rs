@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock, PoisonError};
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::settle::Loading;
 use super::{Change, Store, locked};
 use crate::discovery::{Glance, Wanted};
 use crate::disk::Unread;
@@ -63,7 +64,7 @@ impl Store {
             Err(refusal) => return Loaded { refusal: Some(refusal), ..Loaded::default() },
         };
         let folder = normal(folder);
-        locked(&self.settled).set_loading(number, true);
+        locked(&self.settled).set_loading(number, Loading::Underway);
         let listing = self.disk.list(&folder, &self.roots_within(&folder));
         locked(&self.settled).set_listing(number, listing);
         let done = AtomicUsize::new(0);
@@ -80,7 +81,7 @@ impl Store {
             });
             locked(&self.settled).scanned(number, scans);
         }
-        locked(&self.settled).set_loading(number, false);
+        locked(&self.settled).set_loading(number, Loading::Done);
         self.touch([]);
         self.settle();
         Loaded { root: Some(number), files: done.into_inner(), refusal: None }

@@ -43,6 +43,13 @@ struct RootState {
     model_stale: bool,
 }
 
+/// Whether the files of a root are still being read for the first time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Loading {
+    Underway,
+    Done,
+}
+
 /// Rounds of *plan, load* within one settling.
 const ROUNDS: usize = 64;
 
@@ -62,9 +69,9 @@ impl Settled {
         }
     }
 
-    pub(super) fn set_loading(&mut self, number: usize, loading: bool) {
+    pub(super) fn set_loading(&mut self, number: usize, loading: Loading) {
         if let Some(root) = self.roots.get_mut(number) {
-            root.loading = loading;
+            root.loading = loading == Loading::Underway;
             root.layout_stale = true;
             root.model_stale = true;
         }
@@ -317,9 +324,13 @@ impl Store {
         if state.model_stale {
             state.unread = unread(world, number);
         }
-        let complete = state.complete && !state.loading && !state.layout.partial;
+        let completeness = match state.complete && !state.loading && !state.layout.partial {
+            true => Completeness::Complete,
+            false => Completeness::Partial,
+        };
         let same = !state.model_stale && Arc::ptr_eq(&config, &before.config);
-        let model = if same { Arc::clone(&before.model) } else { self.model(state, before, world, complete) };
+        let model =
+            if same { Arc::clone(&before.model) } else { self.model(state, before, world, completeness) };
         state.model_stale = false;
         let notes = state.notes();
         let name = state.folder.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
@@ -327,7 +338,13 @@ impl Store {
     }
 
     /// The schemas of a root. A set whose files are the same as before is taken over.
-    fn model(&self, state: &RootState, before: &Root, world: &World, complete: bool) -> Arc<Model> {
+    fn model(
+        &self,
+        state: &RootState,
+        before: &Root,
+        world: &World,
+        completeness: Completeness,
+    ) -> Arc<Model> {
         let file = |path: &RelPath| self.ids.get(&state.folder.join(path.as_str())).map(|it| *it);
         let sets = state.layout.sets.iter().map(|plan| {
             let documents: Vec<&Arc<Document>> =
@@ -342,7 +359,6 @@ impl Store {
                 Arc::clone,
             )
         });
-        let completeness = if complete { Completeness::Complete } else { Completeness::Partial };
         let sets: Vec<Arc<SchemaSet>> = sets.collect();
         if before.model.is_made_of(&sets, &state.layout.config, completeness) {
             return Arc::clone(&before.model);
