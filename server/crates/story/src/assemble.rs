@@ -16,8 +16,8 @@ use crate::mentions::plain_code;
 use crate::phrases::PHRASES;
 use crate::user_story::Gathering;
 use crate::{
-    Cue, Form, Heading, Link, Mention, Sketch, Status, StoryFacts, Strength, Subject, Suppression, criteria,
-    sketch,
+    Cue, Form, Heading, Link, Mention, Said, Sketch, Status, StoryFacts, Strength, Subject, Suppression,
+    claims, criteria, sketch,
 };
 
 /// A block's facts and where the block stands.
@@ -72,6 +72,8 @@ struct Open {
     index: usize,
     cue: Option<Cue>,
     status: bool,
+    /// Whether decisions are kept under it.
+    decides: bool,
 }
 
 #[derive(Default)]
@@ -125,6 +127,7 @@ impl Assembly {
         let from = self.facts.mentions.len();
         self.mentions(&unit.mentions, base);
         self.sketches(&unit.sketches, base);
+        self.claims(unit, base);
         let mut own = self.facts.mentions.split_off(from);
         self.scopes.take(unit, base, &mut own, &mut self.facts.sketches);
         give_table(&mut own);
@@ -138,7 +141,9 @@ impl Assembly {
         let index = self.facts.headings.len();
         self.facts.headings.push(Heading { level, text: unit.text.clone(), span, section: span });
         let status = PHRASES.has("sections.status", &unit.text);
-        self.open.push(Open { level, index, cue, status });
+        let decides = PHRASES.stands_in("sections.decisions", &unit.text)
+            || self.open.last().is_some_and(|it| it.decides);
+        self.open.push(Open { level, index, cue, status, decides });
         self.facts.title.get_or_insert_with(|| unit.text.clone());
     }
 
@@ -171,6 +176,21 @@ impl Assembly {
         self.facts.sketches.extend(sketches.iter().map(|it| sketch::moved(it, &to)));
     }
 
+    /// Takes what `unit` claims. A decision is one where decisions are kept, or under a tick: "✅ No enum types".
+    fn claims(&mut self, unit: &Unit, base: Offset) {
+        let cue = self.cue();
+        let ticked = unit.text.starts_with(['✅', '✓', '✔']);
+        let decides = ticked || self.open.last().is_some_and(|it| it.decides);
+        for claim in &unit.claims {
+            let mut claim = claim.shifted(base);
+            claim.cue = claim.cue.or(cue);
+            if decides && matches!(claim.said, Said::Decision(_)) {
+                claim.strength = Strength::Strong;
+            }
+            self.facts.claims.push(claim);
+        }
+    }
+
     fn front_matter(&mut self, read: crate::FrontMatter) {
         let value = |key: &str| {
             let (_, values) = read.entries.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
@@ -201,6 +221,12 @@ impl Assembly {
         self.gathering.finish(&mut self.facts.stories);
         self.facts.mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
         strengthen_dotted(&mut self.facts.mentions);
+        self.facts.claims.extend(claims::of_sketches(
+            &self.facts.sketches,
+            &self.facts.mentions,
+            &self.facts.fences,
+        ));
+        self.facts.claims.sort_by_key(|it| it.span);
         self.facts
     }
 }

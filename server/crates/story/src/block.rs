@@ -7,9 +7,9 @@ use syntax::markdown::{Block, BlockKind, Cell, Inline, InlineKind, Item};
 use text::Span;
 
 use crate::prose::{Prose, Source};
-use crate::{Cue, FrontMatter, Link, Mention, Sketch, SketchColumn};
+use crate::{Claim, Cue, FrontMatter, Link, Mention, Sketch, SketchColumn};
 use crate::{
-    comments, criteria, cues, fence, fields, front_matter, links, mentions, scope, sketch, user_story,
+    claims, comments, criteria, cues, fence, fields, front_matter, links, mentions, scope, sketch, user_story,
 };
 
 /// Blocks nest at most this deep before their content is left out.
@@ -41,6 +41,8 @@ pub(crate) struct Unit {
     pub(crate) mentions: Vec<Mention>,
     /// The tables it sketches by itself.
     pub(crate) sketches: Vec<Sketch>,
+    /// What it claims by itself.
+    pub(crate) claims: Vec<Claim>,
     /// What it says of the units below it.
     pub(crate) opens: scope::Opening,
     /// The parts of a user story in it.
@@ -233,6 +235,7 @@ impl Reader<'_> {
         let found = mentions::find(&prose, &kind);
         let opens = scope::opening(&prose, &kind, &found);
         let sketches = sketch::of_prose(&prose, &found);
+        let claims = claims::of_prose(&prose, &found);
         let story = user_story::parts(&prose);
         let criteria = criteria::references(&prose);
         let text = prose.into_plain();
@@ -243,6 +246,7 @@ impl Reader<'_> {
             text,
             mentions: found,
             sketches,
+            claims,
             opens,
             story,
             criteria,

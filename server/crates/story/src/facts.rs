@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use text::Span;
 
+use crate::claims::Claim;
+
 /// Everything one markdown file says, in document order. Spans are bytes in that file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct StoryFacts {
@@ -25,6 +27,8 @@ pub struct StoryFacts {
     pub mentions: Vec<Mention>,
     /// Tables as the text proposes or describes them.
     pub sketches: Vec<Sketch>,
+    /// What it says of them that a schema may contradict.
+    pub claims: Vec<Claim>,
     /// Links and source references.
     pub links: Vec<Link>,
     /// Fenced code.

@@ -7,6 +7,8 @@ pub mod reader;
 
 mod shape;
 
+pub mod claims;
+
 mod block;
 
 mod front_matter;
@@ -30,6 +32,7 @@ mod sketch;
 
 mod assemble;
 
+pub use claims::{Claim, Counted, Decision, Extent, Said};
 pub use facts::{
     Criterion, Cue, Fence, Form, FrontMatter, Heading, Link, Mention, Sketch, SketchColumn, SketchIndex,
     SketchReference, SketchSource, Status, StoryFacts, Strength, Subject, Suppression, Task, UserStory,

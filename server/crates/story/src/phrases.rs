@@ -125,6 +125,19 @@ impl Phrases {
         }
     }
 
+    /// True if a phrase of the list `list` stands in `text` as words of its own.
+    pub(crate) fn stands_in(&self, list: &str, text: &str) -> bool {
+        let text = text.to_lowercase();
+        let edge = |it: Option<char>| it.is_none_or(|it| !it.is_alphanumeric() || is_east_asian(it));
+        self.list(list).iter().any(|phrase| {
+            text.match_indices(phrase.as_str()).any(|(at, _)| {
+                let (before, behind) = (text.get(..at), text.get(at + phrase.len()..));
+                edge(before.and_then(|it| it.chars().next_back()))
+                    && edge(behind.and_then(|it| it.chars().next()))
+            })
+        })
+    }
+
     /// The phrases of the list `list`, longest first.
     pub(crate) fn list(&self, list: &str) -> &[String] {
         self.sorted.get(list).map_or(&[], Vec::as_slice)

@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use serde::Serialize;
-use story::{Mention, Sketch, SketchColumn, SketchSource, Strength, Subject, UserStory};
+use story::{Claim, Mention, Sketch, SketchColumn, SketchSource, Strength, Subject, UserStory};
 use text::Span;
 use workspace::document::Document;
 use workspace::model::Presence;
@@ -52,11 +52,14 @@ struct MentionJson {
     span: SpanJson,
 }
 
-/// What a story claims of something; none are read yet.
+/// What a story claims of something.
 #[derive(Serialize)]
 struct ClaimJson {
     kind: &'static str,
     subject: String,
+    evidence: &'static str,
+    strength: &'static str,
+    cue: Option<&'static str>,
     span: SpanJson,
 }
 
@@ -114,8 +117,26 @@ fn json(opened: &Opened, document: &Document) -> Json {
             .map(|it| CriterionJson { label: it.label.clone(), text: it.text.clone(), span: at(it.span) })
             .collect(),
         mentions: facts.mentions.iter().map(|it| mention_json(opened, document, it)).collect(),
-        claims: Vec::new(),
+        claims: facts.claims.iter().map(|it| claim_json(document, it)).collect(),
         sketches: facts.sketches.iter().map(|it| sketch_json(document, it)).collect(),
+    }
+}
+
+fn claim_json(document: &Document, claim: &Claim) -> ClaimJson {
+    ClaimJson {
+        kind: claim.said.kind(),
+        subject: claim.said.subject(),
+        evidence: claim.evidence,
+        strength: strength(claim.strength),
+        cue: claim.cue.map(cue),
+        span: SpanJson::new(document, claim.span),
+    }
+}
+
+fn strength(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Strong => "strong",
+        Strength::Weak => "weak",
     }
 }
 
@@ -130,10 +151,7 @@ fn mention_json(opened: &Opened, document: &Document, mention: &Mention) -> Ment
         },
         name: mention.name.clone(),
         form: mention.form.name(),
-        strength: match mention.strength {
-            Strength::Strong => "strong",
-            Strength::Weak => "weak",
-        },
+        strength: strength(mention.strength),
         table: mention.table.clone(),
         schema: mention.schema.clone(),
         cue: mention.cue.map(cue),
@@ -198,6 +216,11 @@ fn text(json: &Json) -> String {
             "{}:{}: {} {}{table}: {} ({}{cue}; {})",
             it.span.line, it.span.column, it.kind, it.name, it.binding, it.strength, it.form
         ));
+    }
+    for it in &json.claims {
+        let cue = it.cue.map(|cue| format!(", {cue}")).unwrap_or_default();
+        let (line, column) = (it.span.line, it.span.column);
+        lines.push(format!("{line}:{column}: claims {} {} ({}{cue})", it.kind, it.subject, it.strength));
     }
     for sketch in &json.sketches {
         let columns: Vec<_> = sketch.columns.iter().map(|it| it.name.as_str()).collect();

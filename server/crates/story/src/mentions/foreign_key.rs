@@ -157,7 +157,7 @@ fn foreign_key_words(prose: &Prose, index: usize) -> Option<(usize, Sign)> {
 }
 
 /// The token behind "→", "->" or "=>" at `index`.
-fn arrow_at(prose: &Prose, index: usize) -> Option<usize> {
+pub(crate) fn arrow_at(prose: &Prose, index: usize) -> Option<usize> {
     match prose.mark(index)? {
         '→' | '➜' | '⟶' => Some(index + 1),
         '-' | '=' => (prose.is_mark(index + 1, '>') && !prose.token(index + 1)?.spaced).then_some(index + 2),

@@ -1,0 +1,244 @@
+//! What a text says of the database that a schema may contradict: "status ('draft'|'active')", "no enum types",
+//! "foreign keys: users → teams".
+//!
+//! Leaves to others: whether it is so.
+
+mod counts;
+mod decisions;
+mod relations;
+mod sketched;
+
+use schema::model::Action;
+use text::{Offset, Span};
+
+use crate::prose::Prose;
+use crate::{Cue, Mention, Strength};
+
+pub(crate) use sketched::of_sketches;
+
+/// One thing that a text says of the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// What it says.
+    pub said: Said,
+    /// The words that say it.
+    pub span: Span,
+    /// Whether a contradiction may be reported on this evidence.
+    pub strength: Strength,
+    /// Why it need not hold, if there is such a reason nearby.
+    pub cue: Option<Cue>,
+    /// How it is said, for people: "values in parentheses behind the column".
+    pub evidence: &'static str,
+}
+
+/// What is claimed. Names are as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// A column has a type.
+    Type {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// The type as written: `varchar(120)`, `string`.
+        written: String,
+    },
+    /// A column may be NULL, or may not.
+    Nullability {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// True if it may.
+        nullable: bool,
+    },
+    /// No two rows of a table are alike in these columns.
+    Unique {
+        /// The table.
+        table: String,
+        /// The columns.
+        columns: Vec<String>,
+    },
+    /// A column takes these values and no others.
+    Values {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// The values.
+        values: Vec<String>,
+    },
+    /// A table refers to another.
+    ForeignKey {
+        /// The referring table.
+        table: String,
+        /// The referring columns; empty if the text names none.
+        columns: Vec<String>,
+        /// The table referred to.
+        to: String,
+        /// The action on delete, if said.
+        on_delete: Option<Action>,
+    },
+    /// A table has an index.
+    Index {
+        /// The table.
+        table: String,
+        /// Its name, if given.
+        name: Option<String>,
+        /// The columns, first to last.
+        columns: Vec<String>,
+        /// True if it is said to be unique.
+        unique: bool,
+    },
+    /// There are so many things of a kind.
+    Count {
+        /// Of which kind.
+        of: Counted,
+        /// How many.
+        number: usize,
+        /// Of what these are all.
+        extent: Extent,
+        /// Their names, if they are listed behind the number.
+        listed: Vec<String>,
+    },
+    /// The team decided something for all tables, or for one.
+    Decision(Decision),
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// Tables.
+    Tables,
+    /// Enum types.
+    Enums,
+    /// Relations of the query layer.
+    Relations,
+}
+
+/// Of what a number of things are all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// Of the whole schema: "all 6 tables", "complete schema (6 tables)", "Total: 6 tables".
+    Whole,
+    /// Of something else: the work of one story, a module.
+    Part,
+}
+
+/// A decision on how the schema is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// No enum types: text instead.
+    NoEnumTypes,
+    /// Every foreign key deletes with its target.
+    CascadeEverywhere,
+    /// Every foreign key has an index.
+    IndexedForeignKeys,
+    /// Rows are deleted, not marked as deleted.
+    NoSoftDeletes,
+    /// Columns are called in `snake_case`.
+    SnakeCaseColumns,
+    /// Tables are called in the plural.
+    PluralTables,
+    /// Every table has `created_at` and `updated_at`.
+    TimestampsEverywhere,
+    /// Every timestamp has this type, as PostgreSQL prints it.
+    TimestampType(String),
+    /// There is no such table.
+    NoTable(String),
+    /// There is no such column, in one table or in any.
+    NoColumn {
+        /// The table; `None` for all.
+        table: Option<String>,
+        /// The column.
+        column: String,
+    },
+}
+
+impl Said {
+    /// The kind of claim in JSON, in kebab-case: `foreign-key`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Type { .. } => "type",
+            Self::Nullability { .. } => "nullability",
+            Self::Unique { .. } => "unique",
+            Self::Values { .. } => "values",
+            Self::ForeignKey { .. } => "foreign-key",
+            Self::Index { .. } => "index",
+            Self::Count { .. } => "count",
+            Self::Decision(_) => "decision",
+        }
+    }
+
+    /// What it is said of, and what: `orders.status: draft, paid`.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Type { table, column, written } => format!("{table}.{column}: {written}"),
+            Self::Nullability { table, column, nullable: true } => format!("{table}.{column}: nullable"),
+            Self::Nullability { table, column, nullable: false } => format!("{table}.{column}: not null"),
+            Self::Unique { table, columns } => format!("{table}({})", columns.join(", ")),
+            Self::Values { table, column, values } => format!("{table}.{column}: {}", values.join(", ")),
+            Self::ForeignKey { table, columns, to, .. } if columns.is_empty() => format!("{table} -> {to}"),
+            Self::ForeignKey { table, columns, to, .. } => format!("{table}({}) -> {to}", columns.join(", ")),
+            Self::Index { table, columns, .. } => format!("{table}({})", columns.join(", ")),
+            Self::Count { of, number, .. } => format!("{number} {}", of.name()),
+            Self::Decision(decision) => decision.name().to_owned(),
+        }
+    }
+}
+
+impl Counted {
+    /// The word for it: `tables`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tables => "tables",
+            Self::Enums => "enums",
+            Self::Relations => "relations",
+        }
+    }
+}
+
+impl Decision {
+    /// What was decided, in the user's words.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::NoEnumTypes => "no enum types",
+            Self::CascadeEverywhere => "every foreign key cascades on delete",
+            Self::IndexedForeignKeys => "every foreign key has an index",
+            Self::NoSoftDeletes => "no soft deletes",
+            Self::SnakeCaseColumns => "columns are in snake_case",
+            Self::PluralTables => "table names are plural",
+            Self::TimestampsEverywhere => "every table has timestamps",
+            Self::TimestampType(_) => "every timestamp has one type",
+            Self::NoTable(_) => "no such table",
+            Self::NoColumn { .. } => "no such column",
+        }
+    }
+}
+
+impl Claim {
+    /// The same claim in a text that starts at `base`.
+    pub(crate) fn shifted(&self, base: Offset) -> Self {
+        Self { span: self.span.shifted(base), ..self.clone() }
+    }
+}
+
+/// The claims in `prose`, with the mentions `found`, apart from those that sketches tell.
+pub(crate) fn of_prose(prose: &Prose, found: &[Mention]) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    if prose.tokens().len() < 2 {
+        return claims;
+    }
+    decisions::find(prose, found, &mut claims);
+    counts::find(prose, &mut claims);
+    relations::find(prose, found, &mut claims);
+    claims.sort_by_key(|it| it.span);
+    claims
+}
+
+#[cfg(test)]
+mod tests;

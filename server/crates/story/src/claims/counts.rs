@@ -1,0 +1,99 @@
+//! Numbers of things: "all 6 tables: a, b, …", "complete schema (6 tables)", "6 relation definitions".
+
+use super::{Claim, Counted, Extent, Said};
+use crate::Strength;
+use crate::phrases::PHRASES;
+use crate::prose::{Kind, Prose};
+use crate::words;
+
+/// Between a number and what it counts stand at most this many words.
+const NEAR: usize = 3;
+/// Nobody counts more than this by hand.
+const MOST: usize = 999;
+
+/// Adds the numbers in `prose`.
+pub(super) fn find(prose: &Prose, claims: &mut Vec<Claim>) {
+    for at in 0..prose.tokens().len() {
+        let Some(number) = number(prose, at) else { continue };
+        let Some((noun, of)) = noun(prose, at + 1) else { continue };
+        let listed = if of == Counted::Tables { listed(prose, noun + 1) } else { Vec::new() };
+        let span = |index: usize| prose.token(index).map(|it| it.span).unwrap_or_default();
+        claims.push(Claim {
+            said: Said::Count { of, number, extent: extent(prose, at), listed },
+            span: span(at).join(span(noun)),
+            strength: Strength::Strong,
+            cue: None,
+            evidence: "number before the noun",
+        });
+    }
+}
+
+/// The number at token `at`: a whole one that is no part of a longer sign.
+fn number(prose: &Prose, at: usize) -> Option<usize> {
+    let word = prose.word(at).filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let before = at.checked_sub(1).and_then(|it| prose.mark(it));
+    let glued =
+        prose.token(at).is_some_and(|it| !it.spaced) && !matches!(before, None | Some('(' | '*' | ':'));
+    let goes_on = prose.token(at + 1).is_some_and(|it| !it.spaced);
+    let ranged = matches!(before, Some('-' | '–' | '~' | '<' | '>' | '+'));
+    let value: usize = word.parse().ok()?;
+    (!glued && !goes_on && !ranged && value > 0 && value <= MOST).then_some(value)
+}
+
+/// What is counted, and its token, from token `at` on.
+fn noun(prose: &Prose, at: usize) -> Option<(usize, Counted)> {
+    for index in at..=at + NEAR {
+        let word = prose.word(index)?.to_lowercase();
+        if PHRASES.has("table.many", &word) {
+            return Some((index, Counted::Tables));
+        }
+        match word.as_str() {
+            "enums" => return Some((index, Counted::Enums)),
+            "enum" if prose.word(index + 1) == Some("types") => return Some((index + 1, Counted::Enums)),
+            "relations" => return Some((index, Counted::Relations)),
+            "relation" if prose.word(index + 1) == Some("definitions") => {
+                return Some((index + 1, Counted::Relations));
+            }
+            _ if PHRASES.has("table.between", &word) && !PHRASES.has("counts.part", &word) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// "All", "total" or "complete" before the number says that these are all there are.
+fn extent(prose: &Prose, at: usize) -> Extent {
+    let sentence = prose.token(at).map(|it| it.sentence);
+    let before = (0..at).rev().take(8).filter(|it| prose.token(*it).map(|it| it.sentence) == sentence);
+    let is_whole = |it: usize| prose.word(it).is_some_and(|word| PHRASES.has("counts.whole", word));
+    let is_part = |it: usize| prose.word(it).is_some_and(|word| PHRASES.has("counts.part", word));
+    let words: Vec<usize> = before.collect();
+    if words.iter().any(|it| is_whole(*it)) && !words.iter().any(|it| is_part(*it)) {
+        Extent::Whole
+    } else {
+        Extent::Part
+    }
+}
+
+/// The names in ": a, b and c" at token `at`.
+fn listed(prose: &Prose, at: usize) -> Vec<String> {
+    let colon = (at..at + 4).find(|it| matches!(prose.mark(*it), Some(':' | '：' | '(' | '（')));
+    let Some(mut at) = colon.map(|it| it + 1) else { return Vec::new() };
+    let mut names = Vec::new();
+    while let Some(token) = prose.token(at).filter(|it| matches!(it.kind, Kind::Word | Kind::Code)) {
+        let text = prose.text_of(token);
+        if !words::may_be_table(text) {
+            return Vec::new();
+        }
+        names.push(text.to_owned());
+        at += 1;
+        let before = at;
+        while matches!(prose.mark(at), Some(',' | '、' | '，')) || prose.word(at) == Some("and") {
+            at += 1;
+        }
+        if at == before {
+            break;
+        }
+    }
+    names
+}

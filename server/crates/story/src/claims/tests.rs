@@ -1,0 +1,116 @@
+//! Small texts and what they claim.
+
+use expect_test::{Expect, expect};
+
+use crate::{Memo, Strength, read};
+
+/// One line for each claim: `strength kind: subject`.
+fn check(source: &str, expected: &Expect) {
+    let (facts, _) = read(source, &Memo::default());
+    let lines = facts.claims.iter().map(|it| {
+        let strength = if it.strength == Strength::Strong { "strong" } else { "weak" };
+        let cue = it.cue.map(|cue| format!(" {cue:?}")).unwrap_or_default();
+        format!("{strength} {}: {}{cue}\n", it.said.kind(), it.said.subject())
+    });
+    expected.assert_eq(&lines.collect::<String>());
+}
+
+#[test]
+fn a_field_under_its_table_claims_type_null_and_key() {
+    check(
+        "## `orders` table\n\n- `status`: text, required ('draft'|'paid')\n- `user_id`: uuid, nullable, FK to users\n",
+        &expect![[r#"
+            strong type: orders.status: text
+            strong nullability: orders.status: not null
+            strong values: orders.status: draft, paid
+            strong type: orders.user_id: uuid
+            strong nullability: orders.user_id: nullable
+            strong foreign-key: orders(user_id) -> users
+        "#]],
+    );
+}
+
+#[test]
+fn values_in_a_sentence_are_of_the_table_it_names() {
+    check(
+        "`workshops` table: core entity with status ('draft'|'active'), nullable org_id\n",
+        &expect![[r#"
+            strong values: workshops.status: draft, active
+            strong nullability: workshops.org_id: nullable
+        "#]],
+    );
+}
+
+#[test]
+fn arrows_are_foreign_keys_where_the_text_calls_them_so() {
+    check(
+        "3. Foreign key relationships defined: users→teams, objectives→quarters/teams, checkIns→keyResults\n\n\
+         Draft → review → done. Users → teams is what they click.\n",
+        &expect![[r#"
+            strong foreign-key: users -> teams
+            strong foreign-key: objectives -> quarters
+            strong foreign-key: objectives -> teams
+            strong foreign-key: checkIns -> keyResults
+        "#]],
+    );
+}
+
+#[test]
+fn what_belongs_to_something_refers_to_it() {
+    check(
+        "- `objective` belongs to `team`, `quarter`, `okrUser` owner (many:1 each)\n- this belongs to marketing\n",
+        &expect![[r#"
+            strong foreign-key: objective -> team
+            strong foreign-key: objective -> quarter
+            strong foreign-key: objective -> okrUser
+        "#]],
+    );
+}
+
+#[test]
+fn numbers_say_what_they_are_all_of() {
+    check(
+        "Complete database schema (6 tables).\n\nAll 2 tables defined: users, teams\n\nThis story adds 3 new tables and \
+         6 relation definitions; 20 tables of results are shown in 4 columns.\n",
+        &expect![[r#"
+            strong count: 6 tables
+            strong count: 2 tables
+            strong count: 6 relations
+            strong count: 20 tables
+        "#]],
+    );
+}
+
+#[test]
+fn decisions_count_where_decisions_are_kept() {
+    check(
+        "## Locked decisions\n\n- Cascade delete on all foreign key constraints\n- NO local users table\n- No enum types\n\
+         - timestamp with { mode: 'date', precision: 3 } everywhere\n\n## Notes\n\nThere are no soft deletes here.\n\n\
+         ✅ No soft deletes\n",
+        &expect![[r#"
+            strong decision: every foreign key cascades on delete
+            strong decision: no such table
+            strong decision: no enum types
+            strong decision: every timestamp has one type
+            weak decision: no soft deletes
+            strong decision: no soft deletes
+        "#]],
+    );
+}
+
+#[test]
+fn a_column_that_is_not_there_is_decided_for_a_table_or_for_all() {
+    check(
+        "## Decisions\n\n- `sessions` table is lean (no updated_at)\n- Hard deletes (no deleted_at columns)\n- no idea\n",
+        &expect![[r#"
+            strong decision: no such column
+            strong decision: no such column
+            strong decision: no soft deletes
+        "#]],
+    );
+}
+
+#[test]
+fn a_fence_claims_nothing_piece_by_piece() {
+    check("```sql\nCREATE TABLE orders (id uuid PRIMARY KEY, total int NOT NULL);\n```\n", &expect![""]);
+}
