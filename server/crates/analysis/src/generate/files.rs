@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schema::dialects::drizzle::write::{
     Draft, Imports, RelationDraft, Scope, Target, Written, add_declarations, add_export, camel, enumeration,
-    relations, table,
+    full_name, relations, table,
 };
 use schema::model::{Declarations, RelationKind, Table};
 use schema::names::{Folded, singular};
@@ -76,7 +76,7 @@ impl Site<'_> {
         for table in there.filter(|it| wanted.contains(&it.name.text)) {
             let Some(other) = self.path_of(table.place.file) else { continue };
             if table.exported || other == path {
-                scope.tables.insert(table.name.text.clone(), target(table, &other));
+                scope.tables.insert(full_name(table), target(table, &other));
             }
         }
         for it in self.declarations.iter().flat_map(|it| &it.enums) {
@@ -87,7 +87,7 @@ impl Site<'_> {
         let enums = layout.enums.and_then(|it| self.path_of(it));
         scope.cycles = self.cycles(plans);
         for plan in plans {
-            scope.tables.insert(plan.draft.table.name.text.clone(), target(&plan.draft.table, &plan.path));
+            scope.tables.insert(full_name(&plan.draft.table), target(&plan.draft.table, &plan.path));
             for it in &plan.enums {
                 let other = enums.as_ref().unwrap_or(&plan.path);
                 let target = Target { key: it.key.text.clone(), module: module(other), ..Target::default() };
@@ -317,6 +317,7 @@ fn entries(plan: &Plan) -> Vec<RelationDraft> {
             kind: RelationKind::One,
             to: key.table.text.clone(),
             columns: key.columns.iter().cloned().zip(key.references.iter().cloned()).collect(),
+            ..RelationDraft::default()
         });
     }
     entries

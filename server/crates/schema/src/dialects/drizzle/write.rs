@@ -2,13 +2,21 @@
 //!
 //! Leaves to others: which style a workspace has as a whole, which file a table belongs in, and what it should hold.
 
+mod builder;
 mod column;
+mod constraints;
+mod cycles;
+mod defaults;
 mod edit;
+mod file;
 mod find;
+mod free;
 mod imports;
 mod merge;
+mod page;
 mod relation;
 mod scan;
+mod settle;
 mod style;
 mod table;
 
@@ -16,26 +24,34 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use text::Edits;
 
+use super::types;
 use crate::dialects;
 use crate::model::Declarations;
 pub use column::column;
+pub use constraints::index;
 pub use edit::{add_column, add_declarations, add_export, add_index};
 pub use find::{Source, column_source};
 pub use imports::Imports;
 pub use merge::add_imports;
+pub use page::full_name;
 pub use relation::{RelationDraft, relations};
 
 pub use scan::{Name, names};
-pub use style::{ColumnNames, EnumForm, Extras, Style};
-pub use table::{Draft, enumeration, index, row_type, table};
+pub use style::{ColumnNames, Creator, EnumForm, Extras, Style};
+pub use table::{Draft, enumeration, row_type, table};
+use free::free_names;
 
 /// What a declaration may refer to: tables and enums by database name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scope {
-    /// Tables by database name.
+    /// Tables by database name, with the database schema before it where one is named (`auth.users`).
     pub tables: BTreeMap<String, Target>,
-    /// Enum types by database name.
+    /// Enum types by database name, likewise.
     pub enums: BTreeMap<String, Target>,
+    /// What `pgSchema` made, by the database schema's name.
+    pub schemas: BTreeMap<String, Target>,
+    /// What `customType` made, by the type as the database prints it.
+    pub types: BTreeMap<String, Target>,
     /// References that close a cycle, as pairs of database names: TypeScript infers none of the types in a cycle
     /// unless one reference states its own.
     pub cycles: BTreeSet<(String, String)>,
@@ -64,43 +80,17 @@ pub struct Written {
 /// The module that `pgTable` and the column builders come from.
 pub const PG_CORE: &str = "drizzle-orm/pg-core";
 
-/// One file with everything `declarations` hold, in the usual style.
+/// One file with everything `declarations` hold, in the usual style. A key that is only the database name again, as in
+/// SQL, becomes camel case. What cannot be said, or is not known, is left out and listed.
 #[must_use]
 pub fn file(declarations: &Declarations) -> dialects::Written {
-    dialects::Written { text: file_in(declarations, &Style::default()), left_out: Vec::new() }
+    file::file(declarations, &Style::default())
 }
 
 /// The edits that add `addition` to `source`. See [`crate::dialects::insert`].
 #[must_use]
 pub fn insert(_source: &str, _addition: &Declarations, _around: &Declarations) -> Option<Edits> {
     None
-}
-
-/// One file with everything `declarations` hold, in `style`.
-#[must_use]
-pub fn file_in(declarations: &Declarations, style: &Style) -> String {
-    let mut scope = Scope::default();
-    let mut imports = Imports::default();
-    let mut pieces = Vec::new();
-    for it in &declarations.enums {
-        let key = table::enum_key(it);
-        scope.enums.insert(it.name.text.clone(), Target { key, ..Target::default() });
-        let written = enumeration(it, style);
-        imports.extend(&written.imports);
-        pieces.push(written.text);
-    }
-    for it in &declarations.tables {
-        let columns = it.columns.iter().map(|it| (it.name.text.clone(), column::column_key(it))).collect();
-        scope
-            .tables
-            .insert(it.name.text.clone(), Target { key: table::table_key(it), module: None, columns });
-    }
-    for it in &declarations.tables {
-        let written = table(&Draft { table: it.clone(), ..Draft::default() }, &scope, style);
-        imports.extend(&written.imports);
-        pieces.push(written.text);
-    }
-    format!("{}\n{}", imports.text(style), pieces.join("\n"))
 }
 
 /// The name a constant or property gets for the database name `name`: `order_items` gives `orderItems`.
@@ -110,37 +100,10 @@ pub fn camel(name: &str) -> String {
     if key.starts_with(|it: char| it.is_ascii_digit()) || key.is_empty() { format!("_{key}") } else { key }
 }
 
-/// The names that declarations import: a constant called so would hide the import.
-const BUILDERS: &[&str] = &[
-    "bigint",
-    "bigserial",
-    "boolean",
-    "char",
-    "check",
-    "cidr",
-    "date",
-    "index",
-    "inet",
-    "integer",
-    "interval",
-    "json",
-    "jsonb",
-    "line",
-    "macaddr",
-    "numeric",
-    "point",
-    "real",
-    "relations",
-    "serial",
-    "smallint",
-    "sql",
-    "text",
-    "time",
-    "timestamp",
-    "unique",
-    "uuid",
-    "varchar",
-    "vector",
+/// The names that declarations import besides builders: a constant called so would hide the import.
+const IMPORTS: &[&str] = &[
+    "authUsers", "check", "createId", "customType", "foreignKey", "index", "mysqlEnum", "nanoid", "pgEnum", "pgPolicy",
+    "primaryKey", "relations", "sql", "ulid", "unique", "uniqueIndex",
 ];
 
 /// The name an exported constant gets for the database name `name`; never a word TypeScript keeps for itself, and
@@ -196,7 +159,7 @@ pub fn constant(name: &str) -> String {
         "yield",
     ];
     let key = camel(name);
-    if RESERVED.contains(&key.as_str()) || BUILDERS.contains(&key.as_str()) {
+    if RESERVED.contains(&key.as_str()) || IMPORTS.contains(&key.as_str()) || types::is_builder(&key) {
         format!("{key}Table")
     } else {
         key

@@ -1,8 +1,11 @@
 //! One column: its builder and the calls chained to it.
 
-use super::{Imports, PG_CORE, Scope, Style, Written, camel, is_identifier, property, style};
+use super::builder::{self, builder, enum_values, is_serial, takes_values, without_brackets};
+use super::defaults::{default_call, update_call};
+use super::page::{Page, full_name, qualified};
+use super::{ColumnNames, EnumForm, Scope, Style, Target, Written, camel, is_identifier, property};
 use crate::dialects::Casing;
-use crate::model::{Generated, Column, DefaultValue, ForeignKey, Table};
+use crate::model::{Column, Database, DefaultValue, ForeignKey, Generated, Table};
 use crate::names;
 
 /// The entry of `column` in its table's object, such as `email: text('email').notNull()`, indented by `depth` levels
@@ -16,17 +19,28 @@ pub fn column(
     style: &Style,
     depth: usize,
 ) -> Written {
-    let mut imports = Imports::default();
+    let mut page = Page::new(scope, style, table.database);
+    let text = entry(&mut page, table, column, builder, depth);
+    Written { text, imports: page.imports }
+}
+
+/// The entry of `column` in the object of `table`.
+pub(super) fn entry(
+    page: &mut Page<'_>,
+    table: &Table,
+    column: &Column,
+    builder: Option<&Written>,
+    depth: usize,
+) -> String {
     let calls = if let Some(builder) = builder {
-        imports.extend(&builder.imports);
+        page.imports.extend(&builder.imports);
         split_chain(&builder.text)
     } else {
-        chain(table, column, scope, style, &mut imports)
+        chain(page, table, column)
     };
     let key = column_key(column);
-    let key = if is_identifier(&key) { key } else { style.quoted(&key) };
-    let text = format!("{key}: {}", joined(&calls, key.len() + 3, style, depth));
-    Written { text, imports }
+    let key = if is_identifier(&key) { key } else { page.style.quoted(&key) };
+    format!("{key}: {}", joined(&calls, key.len() + 3, page.style, depth))
 }
 
 /// The property a column has in the source.
@@ -45,294 +59,181 @@ fn joined(calls: &[String], taken: usize, style: &Style, depth: usize) -> String
     calls.join(&format!("\n{rest}"))
 }
 
-fn chain(table: &Table, column: &Column, scope: &Scope, style: &Style, imports: &mut Imports) -> Vec<String> {
-    let mut calls = vec![head(column, scope, style, imports)];
-    for _ in 0..dimensions(&column.ty.canonical) {
+fn chain(page: &mut Page<'_>, table: &Table, column: &Column) -> Vec<String> {
+    let mut calls = head(page, table, column);
+    for _ in 0..column.ty.canonical.matches("[]").count() {
         calls.push(".array()".to_owned());
     }
-    if style.enums == style::EnumForm::Annotation
-        && !column.allowed.is_empty()
-        && column.ty.enumeration.is_none()
-    {
-        calls.push(format!(".$type<{}>()", union(column, style)));
-    }
-    let name = &column.name.text;
-    let alone = |columns: &[String]| matches!(columns, [only] if only == name);
-    let primary = table.primary_key.as_ref().is_some_and(|it| alone(&it.columns));
-    if primary {
+    let primary = is_alone_key(table, column);
+    if primary && table.database == Database::Sqlite && column.default == DefaultValue::Increment {
+        calls.push(".primaryKey({ autoIncrement: true })".to_owned());
+    } else if primary {
         calls.push(".primaryKey()".to_owned());
-    } else if column.nullable == Some(false) && !serial(column) {
+    } else if column.nullable == Some(false) && !numbers_itself(table, column) {
         calls.push(".notNull()".to_owned());
     }
-    calls.extend(identity(column).map(str::to_owned));
-    calls.extend(default_call(column, style, imports));
-    for unique in table.uniques.iter().filter(|it| alone(&it.columns)) {
-        calls.push(
-            unique
-                .name
-                .as_ref()
-                .map_or(".unique()".to_owned(), |it| format!(".unique({})", style.quoted(it))),
-        );
+    calls.extend(generated(page, column));
+    calls.extend(default_call(page, table, column));
+    calls.extend(update_call(page, column));
+    if let Some(unique) = own_unique(table, column) {
+        let name = table.uniques.get(unique).and_then(|it| it.name.as_ref());
+        calls.push(format!(".unique({})", name.map(|it| page.style.quoted(it)).unwrap_or_default()));
     }
-    for key in table.foreign_keys.iter().filter(|it| it.name.is_none() && alone(&it.columns)) {
-        calls.extend(reference(table, key, scope, style, imports));
+    if let Some(key) = own_reference(table, column).and_then(|it| table.foreign_keys.get(it)) {
+        calls.extend(reference(page, table, key));
     }
     calls
 }
 
-/// The builder call: `varchar('name', { length: 120 })`.
-fn head(column: &Column, scope: &Scope, style: &Style, imports: &mut Imports) -> String {
+/// True if the builder alone says that the column is never NULL.
+fn numbers_itself(table: &Table, column: &Column) -> bool {
+    table.database == Database::PostgreSql
+        && (is_serial(column)
+            || matches!(column.generated, Some(Generated::Identity { .. }))
+            || column.default == DefaultValue::None && column.ty.written.contains("serial"))
+        || table.database == Database::MySql && column.ty.canonical == "serial"
+}
+
+/// True if the primary key of `table` is this column, and is written at it.
+pub(super) fn is_alone_key(table: &Table, column: &Column) -> bool {
+    let key = table.primary_key.as_ref();
+    key.is_some_and(|it| is_alone(&it.columns, column) && !names_key(table, it.name.as_deref()))
+}
+
+/// True if a primary key of one column needs its name said: it is not the one that PostgreSQL gives by itself.
+pub(super) fn names_key(table: &Table, name: Option<&str>) -> bool {
+    name.is_some_and(|it| it != format!("{}_pkey", table.name.text))
+}
+
+/// The unique constraint of `table` that is written at `column`: the first of those on it alone.
+pub(super) fn own_unique(table: &Table, column: &Column) -> Option<usize> {
+    table.uniques.iter().position(|it| is_alone(&it.columns, column))
+}
+
+/// The foreign key of `table` that is written at `column`: the first of those on it alone that need no name.
+pub(super) fn own_reference(table: &Table, column: &Column) -> Option<usize> {
+    table.foreign_keys.iter().position(|it| it.name.is_none() && is_alone(&it.columns, column))
+}
+
+fn is_alone(columns: &[String], column: &Column) -> bool {
+    matches!(columns, [only] if *only == column.name.text)
+}
+
+/// The builder call, `varchar('name', { length: 120 })`, and what says the values it allows.
+fn head(page: &mut Page<'_>, table: &Table, column: &Column) -> Vec<String> {
+    let (scope, style) = (page.scope, page.style);
+    let mut arguments: Vec<String> = named(column, style).into_iter().collect();
+    let enumeration = column.ty.enumeration.as_ref();
+    let plain = without_brackets(&column.ty.canonical);
+    let target = enumeration.and_then(|it| scope.enums.get(plain).or_else(|| scope.enums.get(it)));
+    let mut annotated = !column.allowed.is_empty();
+    let function = if let Some(target) = target {
+        annotated = false;
+        page.refer(target)
+    } else if let Some(builder) = builder(column, table.database, style) {
+        annotated &= style.enums == EnumForm::Annotation || !takes_values(builder.function);
+        if builder.function == "mysqlEnum" {
+            annotated = false;
+            arguments.push(format!("[{}]", page.listed(&enum_values(column))));
+        }
+        arguments.extend(builder.argument());
+        match style.creator.as_ref().and_then(|it| it.parameter.as_ref()) {
+            Some(parameter) if super::table::is_by_creator(table, style) => {
+                format!("{parameter}.{}", builder.function)
+            }
+            _ => page.core(builder.function),
+        }
+    } else {
+        builder::custom(page, &column.ty.canonical)
+    };
+    let mut calls = vec![format!("{function}({})", arguments.join(", "))];
+    if annotated {
+        let union: Vec<String> = column.allowed.iter().map(|it| style.quoted(it)).collect();
+        calls.push(format!(".$type<{}>()", union.join(" | ")));
+    }
+    calls
+}
+
+/// The database name as an argument, unless the house leaves it out and it follows from the key.
+fn named(column: &Column, style: &Style) -> Option<String> {
     let key = column_key(column);
     let implied = match style.casing {
-        Casing::Preserve => key.clone(),
+        Casing::Preserve => key,
         Casing::SnakeCase => names::snake_case(&key),
         Casing::CamelCase => names::camel_case(&key),
     };
-    let named = style.column_names == style::ColumnNames::Explicit || implied != column.name.text;
-    let mut arguments: Vec<String> = if named { vec![style.quoted(&column.name.text)] } else { Vec::new() };
-    let enumeration = column.ty.enumeration.as_ref().and_then(|it| scope.enums.get(it));
-    let builder = if let Some(target) = enumeration {
-        if let Some(module) = &target.module {
-            imports.value(module, &target.key);
-        }
-        target.key.clone()
-    } else {
-        let (builder, options) = builder(column, style);
-        arguments.extend(options);
-        imports.value(PG_CORE, builder);
-        builder.to_owned()
-    };
-    format!("{builder}({})", arguments.join(", "))
+    let said = style.column_names == ColumnNames::Explicit || implied != column.name.text;
+    said.then(|| style.quoted(&column.name.text))
 }
 
-/// The name of the builder and its options object, by the type as PostgreSQL prints it.
-fn builder(column: &Column, style: &Style) -> (&'static str, Option<String>) {
-    let canonical = column.ty.canonical.trim_end_matches("[]").trim();
-    let (base, arguments) = split_type(canonical);
-    let number = |index: usize| arguments.get(index).copied().unwrap_or_default();
-    let sized = |name: &str| (!number(0).is_empty()).then(|| format!("{{ {name}: {} }}", number(0)));
-    let written = column.ty.written.as_str();
-    match base.as_str() {
-        "integer" | "smallint" | "bigint" if serial(column) => match written {
-            _ if written.starts_with("bigserial") => ("bigserial", Some(mode("number", style))),
-            _ if written.starts_with("smallserial") => ("smallserial", None),
-            _ => ("serial", None),
-        },
-        "character varying" | "varchar" => with_values("varchar", sized("length"), column, style),
-        "character" | "char" | "bpchar" => ("char", sized("length")),
-        "integer" | "int" | "int4" => ("integer", None),
-        "smallint" | "int2" => ("smallint", None),
-        "bigint" | "int8" => {
-            ("bigint", Some(mode(if written.contains("bigint:bigint") { "bigint" } else { "number" }, style)))
-        }
-        "boolean" | "bool" => ("boolean", None),
-        "uuid" => ("uuid", None),
-        "date" => ("date", None),
-        "interval" => ("interval", None),
-        "real" | "float4" => ("real", None),
-        "double precision" | "float8" => ("doublePrecision", None),
-        "json" => ("json", None),
-        "jsonb" => ("jsonb", None),
-        "inet" => ("inet", None),
-        "cidr" => ("cidr", None),
-        "macaddr" => ("macaddr", None),
-        "macaddr8" => ("macaddr8", None),
-        "point" => ("point", None),
-        "line" => ("line", None),
-        "vector" => ("vector", sized("dimensions")),
-        "numeric" | "decimal" => {
-            let options = match (number(0), number(1)) {
-                ("", _) => None,
-                (precision, "" | "0") => Some(format!("{{ precision: {precision} }}")),
-                (precision, scale) => Some(format!("{{ precision: {precision}, scale: {scale} }}")),
+/// The call that lets the database make the value.
+fn generated(page: &mut Page<'_>, column: &Column) -> Option<String> {
+    match column.generated.as_ref()? {
+        Generated::Identity { always: true } => Some(".generatedAlwaysAsIdentity()".to_owned()),
+        Generated::Identity { always: false } => Some(".generatedByDefaultAsIdentity()".to_owned()),
+        Generated::Stored(sql) | Generated::Virtual(sql) if sql.is_empty() => None,
+        Generated::Stored(sql) | Generated::Virtual(sql) => {
+            let mode = match (page.database, &column.generated) {
+                (Database::PostgreSql, _) => None,
+                (_, Some(Generated::Virtual(_))) => Some("virtual"),
+                _ => Some("stored"),
             };
-            ("numeric", options)
-        }
-        "timestamp without time zone" | "timestamp with time zone" | "timestamp" | "timestamptz" => {
-            let zoned = base.ends_with("with time zone") || base == "timestamptz";
-            ("timestamp", time_options(zoned, number(0), style.timestamp_mode.as_deref(), style))
-        }
-        "time without time zone" | "time with time zone" | "time" | "timetz" => {
-            let zoned = base.ends_with("with time zone") || base == "timetz";
-            ("time", time_options(zoned, number(0), None, style))
-        }
-        _ => with_values("text", None, column, style),
-    }
-}
-
-/// `character varying(255)` gives `character varying` and `["255"]`; `timestamp(3) with time zone` its precision.
-fn split_type(canonical: &str) -> (String, Vec<&str>) {
-    let Some((before, rest)) = canonical.split_once('(') else {
-        return (canonical.to_lowercase(), Vec::new());
-    };
-    let (inside, after) = rest.split_once(')').unwrap_or((rest, ""));
-    let base = format!("{} {}", before.trim(), after.trim()).trim().to_lowercase();
-    (base, inside.split(',').map(str::trim).collect())
-}
-
-fn mode(mode: &str, style: &Style) -> String {
-    format!("{{ mode: {} }}", style.quoted(mode))
-}
-
-fn time_options(zoned: bool, precision: &str, mode: Option<&str>, style: &Style) -> Option<String> {
-    let mut options = Vec::new();
-    if zoned {
-        options.push("withTimezone: true".to_owned());
-    }
-    if let Some(mode) = mode {
-        options.push(format!("mode: {}", style.quoted(mode)));
-    }
-    if !precision.is_empty() {
-        options.push(format!("precision: {precision}"));
-    }
-    (!options.is_empty()).then(|| format!("{{ {} }}", options.join(", ")))
-}
-
-/// Text with a closed list of values carries the list, unless the house annotates it.
-fn with_values(
-    builder: &'static str,
-    options: Option<String>,
-    column: &Column,
-    style: &Style,
-) -> (&'static str, Option<String>) {
-    if column.allowed.is_empty() || style.enums == style::EnumForm::Annotation {
-        return (builder, options);
-    }
-    let values = column.allowed.iter().map(|it| style.quoted(it)).collect::<Vec<_>>().join(", ");
-    let rest = options.map(|it| format!("{}, ", it.trim_matches(['{', '}', ' '])));
-    (builder, Some(format!("{{ {}enum: [{values}] }}", rest.unwrap_or_default())))
-}
-
-fn union(column: &Column, style: &Style) -> String {
-    column.allowed.iter().map(|it| style.quoted(it)).collect::<Vec<_>>().join(" | ")
-}
-
-fn dimensions(canonical: &str) -> usize {
-    canonical.matches("[]").count()
-}
-
-fn serial(column: &Column) -> bool {
-    let written = &column.ty.written;
-    written.starts_with("serial") || written.starts_with("bigserial") || written.starts_with("smallserial")
-}
-
-/// The call that makes an identity of a column.
-fn identity(column: &Column) -> Option<&'static str> {
-    match column.generated {
-        Some(Generated::Identity { always: true }) => Some(".generatedAlwaysAsIdentity()"),
-        Some(Generated::Identity { always: false }) => Some(".generatedByDefaultAsIdentity()"),
-        _ => None,
-    }
-}
-
-fn default_call(column: &Column, style: &Style, imports: &mut Imports) -> Option<String> {
-    match &column.default {
-        DefaultValue::None | DefaultValue::Increment => None,
-        DefaultValue::Application(function) => {
-            if function.contains("nanoid(") {
-                imports.value("nanoid", "nanoid");
-            }
-            let bare = is_identifier(function) || function.contains("=>") || function.starts_with("function");
-            Some(if bare {
-                format!(".$defaultFn({function})")
-            } else {
-                format!(".$defaultFn(() => {function})")
-            })
-        }
-        DefaultValue::Database(_) if identity(column).is_some() => None,
-        DefaultValue::Database(sql) => Some(database_default(column, sql.trim(), style, imports)),
-    }
-}
-
-fn database_default(column: &Column, sql: &str, style: &Style, imports: &mut Imports) -> String {
-    let ty = column.ty.canonical.as_str();
-    let lower = sql.to_lowercase();
-    let temporal = ty.starts_with("timestamp") || ty.starts_with("date") || ty.starts_with("time");
-    if temporal && matches!(lower.as_str(), "now()" | "current_timestamp") {
-        return ".defaultNow()".to_owned();
-    }
-    if ty == "uuid" && lower == "gen_random_uuid()" {
-        return ".defaultRandom()".to_owned();
-    }
-    if matches!(lower.as_str(), "true" | "false") && ty.starts_with("bool") {
-        return format!(".default({lower})");
-    }
-    if is_number(sql) && matches!(ty, "integer" | "smallint" | "bigint" | "real" | "double precision") {
-        return format!(".default({sql})");
-    }
-    if is_number(sql) && ty.starts_with("numeric") {
-        return format!(".default({})", style.quoted(sql));
-    }
-    if let Some(value) = sql_string(sql) {
-        let textual = ["text", "char", "varchar", "bpchar", "uuid", "numeric", "inet", "interval", "date"];
-        if dimensions(ty) == 0
-            && (column.ty.enumeration.is_some() || textual.iter().any(|it| ty.starts_with(it)))
-        {
-            return format!(".default({})", style.quoted(&value));
-        }
-        if ty.starts_with("json") && matches!(value.as_str(), "{}" | "[]") {
-            return format!(".default({value})");
-        }
-        if dimensions(ty) > 0 && value == "{}" {
-            return ".default([])".to_owned();
+            let mode = mode.map(|it| format!(", {{ mode: {} }}", page.style.quoted(it))).unwrap_or_default();
+            Some(format!(".generatedAlwaysAs({}{mode})", page.sql(sql)))
         }
     }
-    imports.value("drizzle-orm", "sql");
-    format!(".default(sql`{}`)", sql.replace('\\', "\\\\").replace('`', "\\`").replace("${", "\\${"))
 }
 
-fn is_number(text: &str) -> bool {
-    !text.is_empty()
-        && text.parse::<f64>().is_ok()
-        && text.chars().all(|it| it.is_ascii_digit() || it == '-' || it == '.')
+/// The constant that holds the target of `key`, if it may be referred to.
+pub(super) fn target_of<'a>(scope: &'a Scope, key: &ForeignKey) -> Option<&'a Target> {
+    scope.tables.get(&qualified(key.table_schema.as_deref(), &key.table.text))
 }
 
-/// The value of an SQL string literal, with or without a cast behind it.
-fn sql_string(sql: &str) -> Option<String> {
-    let inside = sql.strip_prefix('\'')?;
-    let end = inside.rfind('\'')?;
-    let (value, cast) = (inside.get(..end)?, inside.get(end + 1..)?);
-    let lone = value.replace("''", "").contains('\'');
-    (!lone && (cast.is_empty() || cast.starts_with("::"))).then(|| value.replace("''", "'"))
+/// True for a key to the table that Supabase keeps its users in, which drizzle-orm declares.
+pub(super) fn is_supabase_user(key: &ForeignKey) -> bool {
+    key.table_schema.as_deref() == Some("auth") && key.table.text == "users"
 }
 
-fn reference(
-    table: &Table,
-    key: &ForeignKey,
-    scope: &Scope,
-    style: &Style,
-    imports: &mut Imports,
-) -> Option<String> {
-    let itself = key.table.text == table.name.text && key.table_schema == table.schema;
-    let (constant, columns) = if itself {
-        (super::table::table_key(table), None)
-    } else {
-        let target = scope.tables.get(&key.table.text)?;
-        if let Some(module) = &target.module {
-            imports.value(module, &target.key);
-        }
-        (target.key.clone(), Some(&target.columns))
-    };
+/// True if `key` leads to the table it stands in.
+pub(super) fn is_own(table: &Table, key: &ForeignKey) -> bool {
+    key.table.text == table.name.text && key.table_schema == table.schema
+}
+
+fn reference(page: &mut Page<'_>, table: &Table, key: &ForeignKey) -> Option<String> {
+    let (scope, style) = (page.scope, page.style);
     let wanted = key.references.first().map_or("id", String::as_str);
-    let column = match columns {
-        Some(columns) => columns.get(wanted).cloned().unwrap_or_else(|| camel(wanted)),
-        None => {
-            table.columns.iter().find(|it| it.name.text == wanted).map_or_else(|| camel(wanted), column_key)
-        }
-    };
-    let cycle = itself || scope.cycles.contains(&(table.name.text.clone(), key.table.text.clone()));
-    let arrow = if cycle {
-        imports.type_only(PG_CORE, "AnyPgColumn");
-        "(): AnyPgColumn =>"
+    let own = is_own(table, key);
+    let (constant, column) = if own {
+        let column = table.columns.iter().find(|it| it.name.text == wanted).map(column_key);
+        (super::table::table_key(table), column)
+    } else if let Some(target) = target_of(scope, key) {
+        (page.refer(target), target.columns.get(wanted).cloned())
+    } else if is_supabase_user(key) {
+        page.imports.value("drizzle-orm/supabase", "authUsers");
+        ("authUsers".to_owned(), None)
     } else {
-        "() =>"
+        return None;
     };
-    let path = property(&constant, &column, style);
-    let actions = actions(key, style);
-    Some(match actions {
+    let target = qualified(key.table_schema.as_deref(), &key.table.text);
+    let arrow = if own || scope.cycles.contains(&(full_name(table), target)) {
+        format!("(): {} =>", page.core_type(any_column(table.database)))
+    } else {
+        "() =>".to_owned()
+    };
+    let path = property(&constant, &column.unwrap_or_else(|| camel(wanted)), style);
+    Some(match actions(key, style) {
         Some(actions) => format!(".references({arrow} {path}, {actions})"),
         None => format!(".references({arrow} {path})"),
     })
+}
+
+/// The type of any column, which ends the circle of inference.
+fn any_column(database: Database) -> &'static str {
+    match database {
+        Database::PostgreSql => "AnyPgColumn",
+        Database::Sqlite => "AnySQLiteColumn",
+        Database::MySql => "AnyMySqlColumn",
+    }
 }
 
 /// `{ onDelete: 'cascade' }`, if the key states an action.

@@ -4,7 +4,7 @@ use text::{Edit, Edits, Offset, Span};
 
 use super::find::{closes_table, columns_object, extras, table_call};
 use super::scan::{Bracket, Scan};
-use super::table::{entry_key, index as write_index};
+use super::constraints::{entry_key, index as write_index};
 use super::{Extras, Imports, Scope, Style, Written, add_imports, column as write_column};
 use crate::model::{Column, Index, Table};
 

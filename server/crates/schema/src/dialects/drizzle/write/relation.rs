@@ -1,10 +1,14 @@
 //! The relations of the query layer: `relations(posts, ({ one }) => ({ … }))`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::page::full_name;
+use super::settle::LeftOut;
 use super::{Imports, Scope, Style, Target, Written, camel, property};
-use crate::model::RelationKind;
+use crate::model::{Declarations, ForeignKey, Relation, RelationKind, Table};
 
 /// One entry of a table's relations.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RelationDraft {
     /// The relation's name: `author`.
     pub name: String,
@@ -14,6 +18,8 @@ pub struct RelationDraft {
     pub to: String,
     /// For one: the own columns and the target's, by database name.
     pub columns: Vec<(String, String)>,
+    /// What tells it from other relations between the same tables, on both sides (`relationName`), if it must be told.
+    pub label: Option<String>,
 }
 
 /// The relations declared of the table called `table`, which `scope` must know; `None` if there is nothing to declare.
@@ -28,14 +34,14 @@ pub fn relations(table: &str, drafts: &[RelationDraft], scope: &Scope, style: &S
         if let Some(module) = &target.module {
             imports.value(module, &target.key);
         }
-        if draft.kind == RelationKind::Many {
-            entries.push(format!("{indent}{}: many({})", draft.name, target.key));
-            continue;
-        }
         // Two relations to one table need a name each, or the query layer cannot tell them apart.
         let rivals = drafts.iter().filter(|it| it.to == draft.to && it.kind == RelationKind::One).count();
-        let label = (rivals > 1).then(|| format!("{table}_{}", draft.name));
-        entries.push(one(draft, own, target, label, style));
+        let told = || (rivals > 1).then(|| format!("{table}_{}", draft.name));
+        let entry = match draft.kind {
+            RelationKind::Many => many_entry(draft, target, style),
+            RelationKind::One => one_entry(draft, own, target, draft.label.clone().or_else(told), style),
+        };
+        entries.push(format!("{indent}{entry}"));
     }
     if entries.is_empty() {
         return None;
@@ -44,9 +50,8 @@ pub fn relations(table: &str, drafts: &[RelationDraft], scope: &Scope, style: &S
         imports.value(module, &own.key);
     }
     imports.value("drizzle-orm", "relations");
-    let many = drafts.iter().any(|it| it.kind == RelationKind::Many && scope.tables.contains_key(&it.to));
-    let one = drafts.iter().any(|it| it.kind == RelationKind::One && scope.tables.contains_key(&it.to));
-    let helpers = match (one, many) {
+    let has = |kind: RelationKind| drafts.iter().any(|it| it.kind == kind && scope.tables.contains_key(&it.to));
+    let helpers = match (has(RelationKind::One), has(RelationKind::Many)) {
         (true, true) => "{ one, many }",
         (true, false) => "{ one }",
         _ => "{ many }",
@@ -61,9 +66,24 @@ pub fn relations(table: &str, drafts: &[RelationDraft], scope: &Scope, style: &S
     Some(Written { text, imports })
 }
 
+/// The entry that leads to any number of rows: `posts: many(posts)`.
+pub(super) fn many_entry(draft: &RelationDraft, target: &Target, style: &Style) -> String {
+    let label = draft.label.as_ref().map(|it| format!(", {{ relationName: {} }}", style.quoted(it)));
+    format!("{}: many({}{})", key(&draft.name, style), target.key, label.unwrap_or_default())
+}
+
+fn key(name: &str, style: &Style) -> String {
+    if super::is_identifier(name) { name.to_owned() } else { style.quoted(name) }
+}
+
 /// The entry that leads to one row: `author: one(users, { … })`.
-fn one(draft: &RelationDraft, own: &Target, target: &Target, label: Option<String>, style: &Style) -> String {
+fn one_entry(draft: &RelationDraft, own: &Target, target: &Target, label: Option<String>, style: &Style) -> String {
     let indent = style.indent.as_str();
+    let name = key(&draft.name, style);
+    if draft.columns.is_empty() {
+        let label = label.map(|it| format!(", {{ relationName: {} }}", style.quoted(&it)));
+        return format!("{name}: one({}{})", target.key, label.unwrap_or_default());
+    }
     let side = |table: &Target, name: &str| {
         let key = table.columns.get(name).cloned().unwrap_or_else(|| camel(name));
         property(&table.key, &key, style)
@@ -72,12 +92,76 @@ fn one(draft: &RelationDraft, own: &Target, target: &Target, label: Option<Strin
     let references: Vec<String> = draft.columns.iter().map(|it| side(target, &it.1)).collect();
     let label = label.map(|it| format!("{indent}{indent}relationName: {},\n", style.quoted(&it)));
     format!(
-        "{indent}{}: one({}, {{\n{}{indent}{indent}fields: [{}],\n{indent}{indent}references: [{}]{}\n{indent}}})",
-        draft.name,
+        "{name}: one({}, {{\n{}{indent}{indent}fields: [{}],\n{indent}{indent}references: [{}]{}\n{indent}}})",
         target.key,
         label.unwrap_or_default(),
         fields.join(", "),
         references.join(", "),
         style.last_comma(),
     )
+}
+
+/// The relations that `declared` lists, by full table name, with the columns and labels that Drizzle wants of them.
+pub(super) fn sides(declared: &Declarations, left_out: &mut LeftOut) -> Vec<(String, Vec<RelationDraft>)> {
+    let mut tables: BTreeMap<&str, &Table> = BTreeMap::new();
+    for table in &declared.tables {
+        tables.entry(&table.name.text).or_insert(table);
+    }
+    let mut sides: Vec<(String, Vec<RelationDraft>)> = Vec::new();
+    let mut used: BTreeSet<*const ForeignKey> = BTreeSet::new();
+    for relation in &declared.relations {
+        let (Some(own), Some(to)) = (tables.get(relation.table.as_str()), tables.get(relation.to.as_str())) else {
+            left_out.push(format!("relation `{}` of `{}`", relation.name.text, relation.table));
+            continue;
+        };
+        let (holder, target) = match relation.kind {
+            RelationKind::One => (*own, *to),
+            RelationKind::Many => (*to, *own),
+        };
+        let keys: Vec<&ForeignKey> = holder.foreign_keys.iter().filter(|it| it.table.text == target.name.text).collect();
+        let chosen = chosen(relation, holder, &keys, &used);
+        let mut draft = RelationDraft {
+            name: relation.name.text.clone(),
+            kind: relation.kind,
+            to: full_name(to),
+            ..RelationDraft::default()
+        };
+        if let Some(key) = chosen {
+            if relation.kind == RelationKind::One {
+                used.insert(std::ptr::from_ref(key));
+                draft.columns = key.columns.iter().cloned().zip(key.references.iter().cloned()).collect();
+            }
+            if keys.len() > 1 || own.name.text == to.name.text {
+                draft.label = Some(format!("{}_{}", holder.name.text, key.columns.join("_")));
+            }
+        } else if relation.kind == RelationKind::Many {
+            // Drizzle asks for the other side, which refers to this one by its columns.
+            left_out.push(format!("relation `{}` of `{}`, which no key leads back", relation.name.text, relation.table));
+            continue;
+        }
+        let name = full_name(own);
+        match sides.iter_mut().find(|it| it.0 == name) {
+            Some(side) => side.1.push(draft),
+            None => sides.push((name, vec![draft])),
+        }
+    }
+    sides
+}
+
+/// The foreign key of `holder` that `relation` follows: the one whose column has its name, else the first that no other
+/// relation follows.
+fn chosen<'a>(
+    relation: &Relation,
+    holder: &Table,
+    keys: &[&'a ForeignKey],
+    used: &BTreeSet<*const ForeignKey>,
+) -> Option<&'a ForeignKey> {
+    let name = crate::names::snake_case(&relation.name.text);
+    let named = keys.iter().find(|key| {
+        let column = key.columns.first().map_or("", String::as_str);
+        let key = holder.columns.iter().find(|it| it.name.text == column).map_or("", |it| it.key.text.as_str());
+        [column, key].iter().any(|it| crate::names::snake_case(it).strip_suffix("_id") == Some(name.as_str()))
+    });
+    let free = keys.iter().find(|it| !used.contains(&std::ptr::from_ref::<ForeignKey>(it)));
+    named.or(free).or(keys.first()).copied()
 }

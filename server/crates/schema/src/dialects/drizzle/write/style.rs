@@ -29,6 +29,23 @@ pub struct Style {
     pub timestamp_mode: Option<String>,
     /// The case of column names without an explicit one.
     pub casing: crate::dialects::Casing,
+    /// The house's own function that makes tables, if most of its tables are made with one.
+    pub creator: Option<Creator>,
+}
+
+/// A function of the house that makes tables: of `pgTableCreator`, or a method of a `pgSchema`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Creator {
+    /// How it is called: `createTable`, `billing.table`.
+    pub call: String,
+    /// The module it is imported from, as the house's files write it; `None` if no file does.
+    pub module: Option<String>,
+    /// What it puts before the names it is given: `shop_`.
+    pub prefix: String,
+    /// The database schema its tables are in, if one is named.
+    pub schema: Option<String>,
+    /// The parameter of the function that lists the columns, `d` in `(d) => ({ id: d.integer() })`; `None` for an object.
+    pub parameter: Option<String>,
 }
 
 /// The form of a table's third argument.
@@ -75,6 +92,7 @@ impl Default for Style {
             enums: EnumForm::Type,
             timestamp_mode: None,
             casing: crate::dialects::Casing::Preserve,
+            creator: None,
         }
     }
 }
@@ -283,6 +301,7 @@ impl Votes {
             },
             timestamp_mode: most(&self.modes).filter(|it| !it.is_empty()),
             casing: default.casing,
+            creator: None,
         }
     }
 }

@@ -1,10 +1,12 @@
-//! A whole table: its columns, its third argument, its types; and enum types.
+//! A whole table or view: its columns, its third argument, its types; and enum types.
 
 use std::collections::BTreeMap;
 
-use super::column::column_key;
-use super::{Extras, Imports, PG_CORE, Scope, Style, Written, camel, column, constant, property};
-use crate::model::{Check, Enum, ForeignKey, Index, IndexKey, IndexPart, Table};
+use super::column::entry;
+use super::constraints::{Extra, closes_cycle, extras};
+use super::page::{Page, prefixes};
+use super::{Extras, Scope, Style, Written, constant};
+use crate::model::{Database, Enum, Table, TableKind};
 
 /// A table to write, with what the model has no words for.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,64 +26,112 @@ pub(super) fn table_key(table: &Table) -> String {
     if table.key.text.is_empty() { constant(&table.name.text) } else { table.key.text.clone() }
 }
 
-/// The declaration of a table, with its types behind it.
+/// True if the house makes such a table with a function of its own.
+pub(super) fn is_by_creator(table: &Table, style: &Style) -> bool {
+    let creator = style.creator.as_ref();
+    table.kind == TableKind::Table && creator.is_some_and(|it| it.schema == table.schema)
+}
+
+/// The declaration of a table or view, with its types behind it.
 #[must_use]
 pub fn table(draft: &Draft, scope: &Scope, style: &Style) -> Written {
-    let table = &draft.table;
-    let mut imports = Imports::default();
-    imports.value(PG_CORE, "pgTable");
-    let parameter = style.extras_parameter.as_str();
-    let mut extras: Vec<(String, String)> = Vec::new();
-    constraints(table, scope, style, &mut extras, &mut imports);
-    for entry in &table.indexes {
-        let written = index(table, entry, parameter, style);
-        imports.extend(&written.imports);
-        extras.push((entry_key(table, entry), written.text));
-    }
-    let exploded = style.exploded && !extras.is_empty();
+    let mut page = Page::new(scope, style, draft.table.database);
+    let text = declaration(&mut page, draft);
+    Written { text, imports: page.imports }
+}
+
+/// The declaration of a table or view, with its types behind it.
+pub(super) fn declaration(page: &mut Page<'_>, draft: &Draft) -> String {
+    let (style, table) = (page.style, &draft.table);
+    let is_table = table.kind == TableKind::Table;
+    let (maker, name) = maker(page, table);
+    let listed = if is_table { extras(page, table) } else { Vec::new() };
+    let exploded = style.exploded && !listed.is_empty();
     let depth = if exploded { 2 } else { 1 };
     let mut text = doc(table.doc.as_deref(), "");
     let keyword =
         if table.exported || table.place == text::Place::default() { "export const" } else { "const" };
-    let (key, name) = (table_key(table), style.quoted(&table.name.text));
+    let (key, name) = (table_key(table), style.quoted(&name));
     let indent = style.indent.as_str();
-    text.push_str(&format!("{keyword} {key} = pgTable("));
-    text.push_str(&if exploded {
-        format!("\n{indent}{name},\n{indent}{{\n")
-    } else {
-        format!("{name}, {{\n")
-    });
-    text.push_str(&columns(draft, scope, style, depth, &mut imports));
+    text.push_str(&format!("{keyword} {key} = {maker}("));
+    text.push_str(&if exploded { format!("\n{indent}{name},\n{indent}") } else { format!("{name}, ") });
+    let parameter = style.creator.as_ref().and_then(|it| it.parameter.as_ref());
+    let parameter = parameter.filter(|_| is_by_creator(table, style));
+    let (open, close) = match parameter {
+        Some(parameter) => (format!("({parameter}) => ({{\n"), "})"),
+        None => ("{\n".to_owned(), "}"),
+    };
+    text.push_str(&open);
+    text.push_str(&columns(page, draft, depth));
     let outer = indent.repeat(depth - 1);
-    text.push_str(&format!("{outer}}}"));
-    if !extras.is_empty() {
+    text.push_str(&format!("{outer}{close}"));
+    if !listed.is_empty() {
         text.push_str(if exploded { ",\n" } else { ", " });
-        text.push_str(&format!("{}{}", if exploded { indent } else { "" }, third(&extras, style, &outer)));
+        let third = third(page, table, &listed, &outer);
+        text.push_str(&format!("{}{third}", if exploded { indent } else { "" }));
     }
     text.push_str(&if exploded { format!("{}\n)", style.last_comma()) } else { ")".to_owned() });
+    if is_table && table.row_security && table.policies.is_empty() && table.database == Database::PostgreSql {
+        text.push_str(".enableRLS()");
+    }
+    if !is_table {
+        text.push_str(&match &table.query {
+            Some(query) => format!(".as({})", page.sql(query.trim().trim_end_matches(';'))),
+            None => ".existing()".to_owned(),
+        });
+    }
     text.push_str(&format!("{}\n", style.end()));
     if let Some((read, insert)) = &draft.types {
         text.push_str(&format!("\nexport type {read} = typeof {key}.$inferSelect{}\n", style.end()));
         text.push_str(&format!("export type {insert} = typeof {key}.$inferInsert{}\n", style.end()));
     }
-    Written { text, imports }
+    text
 }
 
-fn columns(draft: &Draft, scope: &Scope, style: &Style, depth: usize, imports: &mut Imports) -> String {
+/// The function that makes `table`, and the name to give it.
+fn maker(page: &mut Page<'_>, table: &Table) -> (String, String) {
+    let (scope, style) = (page.scope, page.style);
+    let name = table.name.text.clone();
+    if let Some(creator) = style.creator.as_ref().filter(|_| is_by_creator(table, style)) {
+        if let Some(module) = &creator.module {
+            page.imports.value(module, creator.call.split('.').next().unwrap_or(&creator.call));
+        }
+        let short = name.strip_prefix(&creator.prefix).filter(|it| !it.is_empty());
+        return (creator.call.clone(), short.unwrap_or(&name).to_owned());
+    }
+    let materialized = table.database == Database::PostgreSql && table.kind == TableKind::MaterializedView;
+    if let Some(schema) = table.schema.as_ref().and_then(|it| scope.schemas.get(it)) {
+        let method = match table.kind {
+            TableKind::Table => "table",
+            _ if materialized => "materializedView",
+            _ => "view",
+        };
+        return (format!("{}.{method}", page.refer(schema)), name);
+    }
+    let (prefix, _) = prefixes(table.database);
+    let suffix = match table.kind {
+        TableKind::Table => "Table",
+        _ if materialized => "MaterializedView",
+        _ => "View",
+    };
+    (page.core(&format!("{prefix}{suffix}")), name)
+}
+
+fn columns(page: &mut Page<'_>, draft: &Draft, depth: usize) -> String {
+    let style = page.style;
     let indent = style.indent.repeat(depth);
     let mut lines: Vec<(String, Option<String>, String)> = Vec::new();
-    for entry in &draft.table.columns {
-        let builder = draft.builders.get(&entry.name.text);
-        let written = column(&draft.table, entry, builder, scope, style, depth);
-        imports.extend(&written.imports);
+    for column in &draft.table.columns {
+        let builder = draft.builders.get(&column.name.text);
+        let written = entry(page, &draft.table, column, builder, depth);
         // A short remark stands behind its column, a long one above it.
-        let remark =
-            entry.doc.as_deref().filter(|it| !it.contains('\n') && it.len() <= 60).map(str::to_owned);
-        let above = if remark.is_some() { String::new() } else { doc(entry.doc.as_deref(), &indent) };
-        lines.push((written.text, remark, above));
+        let short = |it: &&str| !it.contains('\n') && it.len() <= 60;
+        let remark = column.doc.as_deref().filter(short).map(str::to_owned);
+        let above = if remark.is_some() { String::new() } else { doc(column.doc.as_deref(), &indent) };
+        lines.push((written, remark, above));
     }
     for spread in &draft.spreads {
-        imports.extend(&spread.imports);
+        page.imports.extend(&spread.imports);
         lines.push((spread.text.clone(), None, String::new()));
     }
     let last = lines.len();
@@ -115,195 +165,69 @@ fn doc(doc: Option<&str>, indent: &str) -> String {
 }
 
 /// The third argument.
-fn third(extras: &[(String, String)], style: &Style, outer: &str) -> String {
-    let parameter = &style.extras_parameter;
+fn third(page: &mut Page<'_>, table: &Table, extras: &[Extra], outer: &str) -> String {
+    let style = page.style;
+    let parameter = style.extras_parameter.as_str();
+    // In a circle of tables nothing else tells TypeScript what the function returns.
+    let parameter = if closes_cycle(table, page.scope) {
+        let value = format!("{}TableExtraConfigValue", prefixes(table.database).1);
+        let value = page.core_type(&value);
+        match style.extras {
+            Extras::Array => format!("({parameter}): {value}[]"),
+            Extras::Object => format!("({parameter}): Record<string, {value}>"),
+        }
+    } else {
+        format!("({parameter})")
+    };
     let (open, close) = match style.extras {
         Extras::Array => ("[", "]"),
         Extras::Object => ("({", "})"),
     };
-    let line = |(key, call): &(String, String)| match style.extras {
+    let line = |Extra { key, call }: &Extra| match style.extras {
         Extras::Array => call.clone(),
         Extras::Object => format!("{key}: {call}"),
     };
     if let ([only], Extras::Array) = (extras, style.extras)
-        && only.1.len() + outer.len() + parameter.len() + 8 < style.width
+        && only.call.len() + outer.len() + parameter.len() + 6 < style.width
         && style.exploded
     {
-        return format!("({parameter}) => [{}]", only.1);
+        return format!("{parameter} => [{}]", only.call);
     }
     let body: Vec<String> = extras.iter().map(|it| format!("{outer}{}{}", style.indent, line(it))).collect();
-    format!("({parameter}) => {open}\n{}{}\n{outer}{close}", body.join(",\n"), style.last_comma())
-}
-
-/// Keys, uniques, foreign keys and checks that do not fit one column.
-fn constraints(
-    table: &Table,
-    scope: &Scope,
-    style: &Style,
-    extras: &mut Vec<(String, String)>,
-    imports: &mut Imports,
-) {
-    let parameter = style.extras_parameter.as_str();
-    if let Some(key) = table.primary_key.as_ref().filter(|it| it.columns.len() > 1) {
-        imports.value(PG_CORE, "primaryKey");
-        let name = key.name.as_ref().map(|it| format!("name: {}, ", style.quoted(it))).unwrap_or_default();
-        let columns = references(table, &key.columns, parameter, style);
-        extras.push(("pk".to_owned(), format!("primaryKey({{ {name}columns: [{columns}] }})")));
-    }
-    for unique in table.uniques.iter().filter(|it| it.columns.len() != 1) {
-        imports.value(PG_CORE, "unique");
-        let name = unique.name.as_ref().map(|it| style.quoted(it)).unwrap_or_default();
-        let columns = references(table, &unique.columns, parameter, style);
-        let key = unique
-            .name
-            .as_deref()
-            .map_or_else(|| camel(&format!("{}_unique", unique.columns.join("_"))), camel);
-        extras.push((key, format!("unique({name}).on({columns})")));
-    }
-    for key in table.foreign_keys.iter().filter(|it| it.name.is_some() || it.columns.len() > 1) {
-        extras.extend(foreign_key(table, key, scope, style, imports));
-    }
-    for check in &table.checks {
-        extras.push(check_call(table, check, style, imports));
-    }
-}
-
-fn foreign_key(
-    table: &Table,
-    key: &ForeignKey,
-    scope: &Scope,
-    style: &Style,
-    imports: &mut Imports,
-) -> Option<(String, String)> {
-    let own = key.table.text == table.name.text;
-    let target = scope.tables.get(&key.table.text);
-    let constant = if own { table_key(table) } else { target?.key.clone() };
-    if let Some(module) = target.and_then(|it| it.module.as_ref()).filter(|_| !own) {
-        imports.value(module, &constant);
-    }
-    imports.value(PG_CORE, "foreignKey");
-    let columns = references(table, &key.columns, &style.extras_parameter, style);
-    let foreign: Vec<String> = key
-        .references
-        .iter()
-        .map(|it| {
-            let column = if own {
-                table.columns.iter().find(|column| column.name.text == *it).map(column_key)
-            } else {
-                target.and_then(|target| target.columns.get(it).cloned())
-            };
-            property(&constant, &column.unwrap_or_else(|| camel(it)), style)
-        })
-        .collect();
-    let name = key.name.as_ref().map(|it| format!("name: {}, ", style.quoted(it))).unwrap_or_default();
-    let mut call =
-        format!("foreignKey({{ {name}columns: [{columns}], foreignColumns: [{}] }})", foreign.join(", "));
-    if let Some(action) = key.on_delete {
-        call.push_str(&format!(".onDelete({})", style.quoted(action.as_str())));
-    }
-    if let Some(action) = key.on_update {
-        call.push_str(&format!(".onUpdate({})", style.quoted(action.as_str())));
-    }
-    let label = key.name.as_deref().map_or_else(|| camel(&format!("{}_fk", key.columns.join("_"))), camel);
-    Some((label, call))
-}
-
-fn check_call(table: &Table, check: &Check, style: &Style, imports: &mut Imports) -> (String, String) {
-    imports.value(PG_CORE, "check");
-    imports.value("drizzle-orm", "sql");
-    let name = check.name.clone().unwrap_or_else(|| format!("{}_check", table.name.text));
-    let expression = sql(&check.expression);
-    (camel(&name), format!("check({}, {expression})", style.quoted(&name)))
-}
-
-/// An SQL expression as a tagged template, or as it is if it is one already.
-fn sql(expression: &str) -> String {
-    if expression.trim_start().starts_with("sql`") {
-        expression.trim().to_owned()
-    } else {
-        format!("sql`{expression}`")
-    }
-}
-
-/// The call that declares an index: `index('teams_org_idx').on(table.organizationId)`.
-#[must_use]
-pub fn index(table: &Table, index: &Index, parameter: &str, style: &Style) -> Written {
-    let mut imports = Imports::default();
-    let builder = if index.unique { "uniqueIndex" } else { "index" };
-    imports.value(PG_CORE, builder);
-    let parts: Vec<String> = index
-        .parts
-        .iter()
-        .map(|part| match &part.key {
-            IndexKey::Column(name) => references(table, std::slice::from_ref(name), parameter, style),
-            IndexKey::Expression(expression) => {
-                imports.value("drizzle-orm", "sql");
-                sql(expression)
-            }
-        })
-        .collect();
-    let name = index.name.as_ref().map(|it| style.quoted(it)).unwrap_or_default();
-    let parts = parts.join(", ");
-    let on = match index.method.as_deref() {
-        Some(method) if method != "btree" => format!(".using({}, {parts})", style.quoted(method)),
-        _ => format!(".on({parts})"),
-    };
-    let predicate = index.predicate.as_ref().map(|it| {
-        imports.value("drizzle-orm", "sql");
-        format!(".where({})", sql(it))
-    });
-    Written { text: format!("{builder}({name}){on}{}", predicate.unwrap_or_default()), imports }
-}
-
-/// The key of an index in an object third argument: `organizationIdIdx`.
-pub(super) fn entry_key(table: &Table, index: &Index) -> String {
-    let columns: Vec<&str> = index.parts.iter().filter_map(IndexPart::column).collect();
-    match &index.name {
-        Some(name) if columns.is_empty() || !name.contains(&columns.join("_")) => camel(name),
-        _ if columns.is_empty() => camel(&format!("{}_idx", table.name.text)),
-        _ => camel(&format!("{}_idx", columns.join("_"))),
-    }
-}
-
-fn references(table: &Table, columns: &[String], parameter: &str, style: &Style) -> String {
-    let keys = columns.iter().map(|name| {
-        let key =
-            table.columns.iter().find(|it| it.name.text == *name).map_or_else(|| camel(name), column_key);
-        property(parameter, &key, style)
-    });
-    keys.collect::<Vec<_>>().join(", ")
+    format!("{parameter} => {open}\n{}{}\n{outer}{close}", body.join(",\n"), style.last_comma())
 }
 
 /// The constant an enum has in the source.
 pub(super) fn enum_key(it: &Enum) -> String {
-    if it.key.text.is_empty() { camel(&it.name.text) } else { it.key.text.clone() }
+    if it.key.text.is_empty() { constant(&it.name.text) } else { it.key.text.clone() }
 }
 
 /// The declaration of an enum type.
 #[must_use]
 pub fn enumeration(enumeration: &Enum, style: &Style) -> Written {
-    let mut imports = Imports::default();
-    imports.value(PG_CORE, "pgEnum");
-    let key = if enumeration.key.text.is_empty() {
-        camel(&enumeration.name.text)
-    } else {
-        enumeration.key.text.clone()
+    let scope = Scope::default();
+    let mut page = Page::new(&scope, style, Database::PostgreSql);
+    let text = enum_declaration(&mut page, enumeration);
+    Written { text, imports: page.imports }
+}
+
+/// The declaration of an enum type.
+pub(super) fn enum_declaration(page: &mut Page<'_>, enumeration: &Enum) -> String {
+    let (scope, style) = (page.scope, page.style);
+    let key = enum_key(enumeration);
+    let maker = match enumeration.schema.as_ref().and_then(|it| scope.schemas.get(it)) {
+        Some(schema) => format!("{}.enum", page.refer(schema)),
+        None => page.core("pgEnum"),
     };
     let values: Vec<String> = enumeration.values.iter().map(|it| style.quoted(&it.text)).collect();
     let name = style.quoted(&enumeration.name.text);
-    let line = format!("export const {key} = pgEnum({name}, [{}]){}\n", values.join(", "), style.end());
-    let text = if line.len() <= style.width {
-        line
-    } else {
-        let indent = &style.indent;
-        let body: String = values.join(&format!(",\n{indent}"));
-        format!(
-            "export const {key} = pgEnum({name}, [\n{indent}{body}{}\n]){}\n",
-            style.last_comma(),
-            style.end()
-        )
-    };
-    Written { text, imports }
+    let line = format!("export const {key} = {maker}({name}, [{}]){}\n", values.join(", "), style.end());
+    if line.len() <= style.width {
+        return line;
+    }
+    let indent = &style.indent;
+    let body: String = values.join(&format!(",\n{indent}"));
+    format!("export const {key} = {maker}({name}, [\n{indent}{body}{}\n]){}\n", style.last_comma(), style.end())
 }
 
 /// The type name for one row of a table called `name`: `order_items` gives `OrderItem`.
