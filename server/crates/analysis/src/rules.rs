@@ -129,15 +129,22 @@ macro_rules! rules {
 
 rules![
     column_naming,
+    column_type_differs,
     config_invalid,
+    enum_values_differ,
     foreign_key_without_index,
+    missing_foreign_key,
+    missing_index,
     missing_timestamps,
+    nullability_differs,
     schema_unreadable,
     table_naming,
     unknown_column,
     unknown_table,
     unused_suppression,
 ];
+
+pub(crate) use unknown_table::is_retired;
 
 /// Every rule, sorted by code.
 #[must_use]

@@ -111,7 +111,7 @@ pub(super) fn demands(mention: &Mention) -> bool {
 }
 
 /// True for a document that speaks of the past: its names were right once.
-pub(super) fn is_retired(status: Status, document: &Document) -> bool {
+pub(crate) fn is_retired(status: Status, document: &Document) -> bool {
     status == Status::Retired || document.is_archived()
 }
 

@@ -69,7 +69,8 @@ pub(crate) fn of_sketches(sketches: &[Sketch], mentions: &[Mention], fences: &[F
 fn of_column(sketch: &Sketch, column: &SketchColumn) -> Vec<(Said, &'static str)> {
     let mut said = Vec::new();
     let (table, name) = (&sketch.name, &column.name);
-    if let Some(written) = &column.ty {
+    // "status/visibility" and "enum" say that there are values, not how they are stored.
+    if let Some(written) = column.ty.as_ref().filter(|it| !it.to_lowercase().starts_with("enum")) {
         let (table, column, written) = (table.clone(), name.clone(), written.clone());
         said.push((Said::Type { table, column, written }, "type written behind the column"));
     }

@@ -1,0 +1,47 @@
+//! What stories claim, held against the model: what every rule on claims asks first.
+//!
+//! Leaves to others: each rule's own question.
+
+use schema::model::{Column, Table, TableKind, UnknownScope};
+use schema::names::Folded;
+use story::{Claim, StoryFacts, Strength};
+use workspace::model::Model;
+
+use crate::rules::Cx;
+use crate::rules::is_retired;
+
+/// The claims of the story in question that ask the schema to be so: none of a story that speaks of the past, and none
+/// that carries a cue.
+pub(crate) fn demanded<'a>(cx: &Cx<'_>, facts: &'a StoryFacts) -> impl Iterator<Item = &'a Claim> {
+    let speaks = !cx.root.model.is_empty() && !is_retired(facts.status, cx.document);
+    let claims = if speaks { facts.claims.as_slice() } else { &[] };
+    claims.iter().filter(|it| it.strength == Strength::Strong && it.cue.is_none())
+}
+
+/// The one table that `name` means, if all of its columns are known. A name that several schemas declare means none of
+/// them for sure.
+pub(crate) fn table<'a>(model: &'a Model, name: &str) -> Option<&'a Table> {
+    let table = model.table(name).present()?;
+    let folded = Folded::new(&table.name.text);
+    let is_only = model.tables().filter(|it| Folded::new(&it.name.text) == folded).count() == 1;
+    (is_only && table.kind == TableKind::Table && table.complete).then_some(table)
+}
+
+/// The column of [`table`] that `name` means, if everything of it is known.
+pub(crate) fn column<'a>(model: &'a Model, table_name: &str, name: &str) -> Option<(&'a Table, &'a Column)> {
+    let table = table(model, table_name)?;
+    let column = table.column(name).filter(|it| it.known)?;
+    Some((table, column))
+}
+
+/// True if every key and index of `table` is known: only then can one be missing.
+pub(crate) fn has_known_constraints(model: &Model, table: &Table) -> bool {
+    let unknown_inside = || {
+        model.sets.iter().flat_map(|set| &set.declarations.unknowns).any(|it| {
+            it.scope != UnknownScope::Tables
+                && it.place.file == table.place.file
+                && table.place.span.covers(it.place.span)
+        })
+    };
+    !table.more_constraints && table.foreign_keys.iter().all(|it| it.known) && !unknown_inside()
+}

@@ -1,0 +1,310 @@
+//! A story lists values of a column that the schema does not allow.
+
+use schema::model::{Column, Table};
+use story::{Said, StoryFacts};
+use text::{Edit, Edits, Offset, Span};
+use workspace::model::Model;
+use workspace::snapshot::Cancelled;
+
+use super::Cx;
+use super::unknown_table::declared;
+use crate::{Finding, Fix, WorkspaceEdits, claims};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A value that a story lists for a column and that the column does not take.
+    ///
+    /// The values of the column must be known: an enum type, `text({ enum: […] })`, `$type<'a' | 'b'>()`, or a check
+    /// with a list. Case and word separators do not count. A list that shares no value with the schema's is a list of
+    /// something else, and left alone.
+    ///
+    /// ## Why it matters
+    ///
+    /// Code that follows the story writes a value that the database refuses.
+    ///
+    /// ## Examples
+    ///
+    /// ```bad
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const orders = pgTable('orders', {
+    ///   id: text('id').primaryKey(),
+    ///   status: text('status', { enum: ['draft', 'paid'] }).notNull(),
+    /// });
+    /// //- docs/stories/checkout.md
+    /// The `orders` table: what was bought, with status ('draft'|'paid'|'refunded').
+    ///                                                                   ^^^^^^^^ `orders.status` does not take the value `refunded`: it takes `draft`, `paid`
+    /// ```
+    ///
+    /// ```good
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const orders = pgTable('orders', {
+    ///   id: text('id').primaryKey(),
+    ///   status: text('status', { enum: ['draft', 'in_transit', 'paid'] }).notNull(),
+    /// });
+    /// //- docs/stories/checkout.md
+    /// The `orders` table: what was bought, with status ('Draft'|'In transit').
+    /// ```
+    code: "enum-values-differ",
+    level: Warning,
+    reads: Stories,
+}
+
+/// Values stand at most this many bytes behind the column's name.
+const NEAR: usize = 600;
+
+/// A value of a claim that the schema lacks.
+struct Extra<'a> {
+    table: &'a Table,
+    column: &'a Column,
+    allowed: Vec<String>,
+    value: String,
+    evidence: &'static str,
+    span: Span,
+}
+
+fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
+    let facts = cx.document.facts();
+    for extra in extras(cx, &facts) {
+        let allowed = extra.allowed.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+        let (table, column) = (&extra.table.name.text, &extra.column.name.text);
+        let message =
+            format!("`{table}.{column}` does not take the value `{}`: it takes {allowed}", extra.value);
+        let mut finding = cx.finding(extra.span, &extra.value, message);
+        finding.evidence = extra.evidence;
+        finding.related.push(declared(extra.table));
+        found.push(finding);
+    }
+    Ok(())
+}
+
+fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
+    let facts = cx.document.facts();
+    let Some(extra) = extras(cx, &facts).into_iter().find(|it| it.span == finding.span) else {
+        return Vec::new();
+    };
+    let mut fixes = Vec::new();
+    let candidates = extra.allowed.iter().map(String::as_str);
+    if let Some(nearest) = schema::names::nearest(&extra.value, candidates) {
+        let mut fix = cx.replacement(finding, format!("Change to \"{nearest}\""), finding.span, nearest);
+        fix.preferred = true;
+        fixes.push(fix);
+    }
+    if let Some((title, edits)) = added(cx, &extra) {
+        fixes.push(cx.change(finding, title, edits));
+    }
+    fixes
+}
+
+/// The values that the story lists and the schema lacks, each where it stands.
+fn extras<'a>(cx: &Cx<'a>, facts: &StoryFacts) -> Vec<Extra<'a>> {
+    let model = &cx.root.model;
+    let source = cx.document.source();
+    let mut extras = Vec::new();
+    for claim in claims::demanded(cx, facts) {
+        let Said::Values { table, column, values } = &claim.said else { continue };
+        let Some((table, column)) = claims::column(model, table, column) else { continue };
+        let Some(allowed) = allowed(model, table, column) else { continue };
+        let is_allowed = |value: &String| allowed.iter().any(|it| folded(it) == folded(value));
+        if !values.iter().any(is_allowed) {
+            continue;
+        }
+        for value in values.iter().filter(|it| !is_allowed(it)) {
+            let Some(span) = place_of(&source, claim.span.end(), value) else { continue };
+            let (allowed, value) = (allowed.clone(), value.clone());
+            extras.push(Extra { table, column, allowed, value, evidence: claim.evidence, span });
+        }
+    }
+    extras
+}
+
+/// Where `value` stands behind `from`, as a word of its own.
+fn place_of(source: &str, from: Offset, value: &str) -> Option<Span> {
+    let is_word = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
+    let rest = source.get(from.bytes()..)?;
+    let (at, _) = rest.match_indices(value).take_while(|(at, _)| *at < NEAR).find(|(at, _)| {
+        let before = rest.get(..*at).and_then(|it| it.chars().next_back());
+        let behind = rest.get(at + value.len()..).and_then(|it| it.chars().next());
+        !is_word(before) && !is_word(behind)
+    })?;
+    let start = from.plus(at);
+    Some(Span::new(start, start.plus(value.len())))
+}
+
+/// The values that `column` takes; `None` if they cannot be known.
+fn allowed(model: &Model, table: &Table, column: &Column) -> Option<Vec<String>> {
+    if let Some(name) = &column.ty.enumeration {
+        let set = model.set_of(table)?;
+        let found =
+            set.declarations.enums.iter().find(|it| it.name.text == *name).filter(|it| it.complete)?;
+        return Some(found.values.iter().map(|it| it.text.clone()).collect());
+    }
+    if !column.allowed.is_empty() {
+        return Some(column.allowed.clone());
+    }
+    table.checks.iter().find_map(|it| listed_in_check(&it.expression, &column.name.text))
+}
+
+/// The values of a check such as `status in ('draft', 'paid')` or `status = any (array['draft', 'paid'])`, if that is
+/// all it says.
+fn listed_in_check(expression: &str, column: &str) -> Option<Vec<String>> {
+    let lower = expression.to_lowercase();
+    let about = lower.trim_start_matches(['(', '"', ' ']).strip_prefix(&column.to_lowercase())?;
+    let about = about.trim_start_matches(['"', ' ', ')']);
+    let is_list = about.starts_with("in") || about.starts_with("= any") || about.starts_with("=any");
+    let quotes = expression.matches('\'').count();
+    if !is_list
+        || quotes < 2
+        || !quotes.is_multiple_of(2)
+        || lower.contains(" and ")
+        || lower.contains(" or ")
+    {
+        return None;
+    }
+    Some(expression.split('\'').skip(1).step_by(2).map(str::to_owned).collect())
+}
+
+/// `value` as comparing sees it: letters and digits in lower case.
+fn folded(value: &str) -> String {
+    value.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The change that adds the value to the enum type, where that is written as a list: in Drizzle and in Prisma.
+fn added(cx: &Cx<'_>, extra: &Extra<'_>) -> Option<(String, WorkspaceEdits)> {
+    let name = extra.column.ty.enumeration.as_ref()?;
+    let set = cx.root.model.set_of(extra.table)?;
+    let declared = set.declarations.enums.iter().find(|it| it.name.text == *name)?;
+    let last = declared.values.last()?.place;
+    let document = cx.snapshot.document(last.file)?;
+    let source = document.source();
+    let written = match source.get(last.span.end().bytes()..)?.chars().next()? {
+        quote @ ('\'' | '"' | '`') => (last.span.end().plus(1), format!(", {quote}{}{quote}", extra.value)),
+        '\n' | '\r' if set.dialect == Some(schema::dialects::Dialect::Prisma) => {
+            let line = source.get(..last.span.start().bytes())?;
+            let indent = line.get(line.rfind('\n').map_or(0, |it| it + 1)..)?;
+            (last.span.end(), format!("\n{indent}{}", extra.value))
+        }
+        _ => return None,
+    };
+    // A migration that was applied is never edited.
+    if set.dialect == Some(schema::dialects::Dialect::Sql) {
+        return None;
+    }
+    let mut edits = WorkspaceEdits::default();
+    edits.files.insert(last.file, Edits::new(vec![Edit::insert(written.0, written.1)]));
+    Some((format!("Add `{}` to the enum `{name}`", extra.value), edits))
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_fix, check_fix_titled, check_none};
+
+    #[test]
+    fn a_value_that_the_enum_type_lacks_is_reported_where_it_stands() {
+        check(
+            "
+//- db/schema.ts
+import { pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+export const state = pgEnum('state', ['open', 'done']);
+export const tasks = pgTable('tasks', { id: text('id').primaryKey(), state: state('state').notNull() });
+//- docs/stories/a.md
+## `tasks` table
+
+- `state`: enum (open, blocked, done)
+                       ^^^^^^^ `tasks.state` does not take the value `blocked`: it takes `open`, `done`
+",
+        );
+    }
+
+    #[test]
+    fn values_of_something_else_and_of_an_unknown_list_are_left_alone() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+import { values } from 'company-values';
+export const tasks = pgTable('tasks', {
+  id: text('id').primaryKey(),
+  state: text('state', { enum: ['open', 'done'] }).notNull(),
+  kind: text('kind', { enum: values }).notNull(),
+  note: text('note'),
+});
+//- docs/stories/a.md
+## `tasks` table
+
+- `state`: text ('red'|'green')
+- `kind`: text ('a'|'b')
+- `note`: text ('short'|'long')
+//- schemark.toml
+[rules]
+schema-unreadable = \"off\"
+",
+        );
+    }
+
+    #[test]
+    fn a_check_with_a_list_says_the_values() {
+        assert_eq!(
+            super::listed_in_check("\"status\" in ('draft', 'paid')", "status"),
+            Some(vec!["draft".to_owned(), "paid".to_owned()])
+        );
+        assert_eq!(super::listed_in_check("status in ('a') or total > 0", "status"), None);
+        assert_eq!(super::listed_in_check("total > 0", "status"), None);
+    }
+
+    #[test]
+    fn a_slip_becomes_the_value_that_is_meant() {
+        check_fix(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const tasks = pgTable('tasks', { id: text('id').primaryKey(), state: text('state', { enum: ['open', 'closed'] }) });
+//- docs/stories/a.md
+The `tasks` table with state ('open'|'cloesd').
+",
+            "
+//- docs/stories/a.md
+The `tasks` table with state ('open'|'closed').
+",
+        );
+    }
+
+    #[test]
+    fn a_value_that_is_wanted_is_added_to_the_enum() {
+        check_fix_titled(
+            "Add `archived` to the enum `state`",
+            "
+//- db/schema.ts
+import { pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+export const state = pgEnum('state', ['open', 'done']);
+export const tasks = pgTable('tasks', { id: text('id').primaryKey(), state: state('state').notNull() });
+//- docs/stories/a.md
+The `tasks` table with state ('open'|'done'|'archived').
+",
+            "
+//- db/schema.ts
+import { pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+export const state = pgEnum('state', ['open', 'done', 'archived']);
+export const tasks = pgTable('tasks', { id: text('id').primaryKey(), state: state('state').notNull() });
+",
+        );
+    }
+
+    #[test]
+    fn a_broken_schema_has_no_values_to_differ_from() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const tasks = pgTable('tasks', { id: text('id').primaryKey(), state: text('state', { enum: ['open', 
+//- docs/stories/a.md
+The `tasks` table with state ('open'|'archived').
+//- schemark.toml
+[rules]
+schema-unreadable = \"off\"
+",
+        );
+    }
+}

@@ -1,0 +1,211 @@
+//! A story says that one table refers to another, and no foreign key does.
+
+use schema::model::{ForeignKey, Table, TableKind};
+use schema::names::Folded;
+use story::Said;
+use workspace::model::Model;
+use workspace::snapshot::Cancelled;
+
+use super::Cx;
+use super::unknown_table::declared;
+use crate::{Finding, Fix, claims};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A foreign key that a story speaks of (`- user_id: FK to users`, "foreign keys: orders → users", "`order` belongs
+    /// to `user`") and that the schema lacks, although both tables are there.
+    ///
+    /// A foreign key in either direction will do, and so will a table that joins the two. A schema that declares no
+    /// foreign key at all keeps its relations elsewhere, and is left alone.
+    ///
+    /// ## Why it matters
+    ///
+    /// Without it the database lets rows point to nothing.
+    ///
+    /// ## Examples
+    ///
+    /// ```bad
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const users = pgTable('users', { id: text('id').primaryKey() });
+    /// export const teams = pgTable('teams', { id: text('id').primaryKey(), ownerId: text('owner_id').unique().references(() => users.id) });
+    /// export const orders = pgTable('orders', { id: text('id').primaryKey(), userId: text('user_id') });
+    /// //- docs/stories/checkout.md
+    /// The `orders` table:
+    ///
+    /// - `user_id`: text, FK to users
+    ///    ^^^^^^^ `orders.user_id` does not refer to `users`
+    /// ```
+    ///
+    /// ```good
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const users = pgTable('users', { id: text('id').primaryKey() });
+    /// export const orders = pgTable('orders', { id: text('id').primaryKey(), userId: text('user_id').unique().references(() => users.id) });
+    /// //- docs/stories/checkout.md
+    /// Foreign keys: orders → users.
+    /// ```
+    code: "missing-foreign-key",
+    level: Warning,
+    reads: Stories,
+}
+
+fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
+    let facts = cx.document.facts();
+    let model = &cx.root.model;
+    for claim in claims::demanded(cx, &facts) {
+        let Said::ForeignKey { table, columns, to, .. } = &claim.said else { continue };
+        let Some((table, target)) = claims::table(model, table).zip(claims::table(model, to)) else {
+            continue;
+        };
+        if !can_be_judged(model, table, target) || is_linked(model, table, target, columns) {
+            continue;
+        }
+        // A column that is missing is another rule's finding.
+        let Some(columns) = columns.iter().map(|it| table.column(it)).collect::<Option<Vec<_>>>() else {
+            continue;
+        };
+        let names: Vec<&str> = columns.iter().map(|it| it.name.text.as_str()).collect();
+        let (from, to) = (&table.name.text, &target.name.text);
+        let message = match names.as_slice() {
+            [] => format!("no foreign key leads from `{from}` to `{to}`"),
+            [only] => format!("`{from}.{only}` does not refer to `{to}`"),
+            all => format!("`{from}` ({}) does not refer to `{to}`", all.join(", ")),
+        };
+        let mut finding = cx.finding(claim.span, from, message);
+        finding.evidence = claim.evidence;
+        finding.related.extend([declared(table), declared(target)]);
+        found.push(finding);
+    }
+    Ok(())
+}
+
+/// A foreign key is a decision on what happens when its target goes: nobody else's to make.
+fn fix(_cx: &Cx<'_>, _finding: &Finding) -> Vec<Fix> {
+    Vec::new()
+}
+
+/// True if every foreign key of both tables is known, and their schema declares foreign keys at all.
+fn can_be_judged(model: &Model, table: &Table, target: &Table) -> bool {
+    let same_set = match (model.set_of(table), model.set_of(target)) {
+        (Some(a), Some(b)) => {
+            std::ptr::eq(a, b) && a.declarations.tables.iter().any(|it| !it.foreign_keys.is_empty())
+        }
+        _ => false,
+    };
+    same_set && claims::has_known_constraints(model, table) && claims::has_known_constraints(model, target)
+}
+
+/// True if a foreign key joins `table` and `target`: of `columns` if the text names some, else in either direction or
+/// through a table between them.
+fn is_linked(model: &Model, table: &Table, target: &Table, columns: &[String]) -> bool {
+    let leads = |key: &ForeignKey, to: &Table| Folded::new(&key.table.text) == Folded::new(&to.name.text);
+    if !columns.is_empty() {
+        return table.foreign_keys.iter().any(|key| {
+            leads(key, target)
+                && columns.iter().all(|it| key.columns.iter().any(|own| schema::names::same_column(own, it)))
+        });
+    }
+    let direct = table.foreign_keys.iter().any(|key| leads(key, target))
+        || target.foreign_keys.iter().any(|key| leads(key, table));
+    // A table between them that cannot be read in full may join them all the same.
+    let joins = |it: &Table| {
+        it.kind == TableKind::Table
+            && [table, target]
+                .iter()
+                .all(|end| it.foreign_keys.iter().any(|key| !key.known || leads(key, end)))
+    };
+    direct || model.tables().any(joins)
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_none};
+
+    #[test]
+    fn tables_that_belong_together_are_joined() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const teams = pgTable('teams', { id: text('id').primaryKey() });
+export const notes = pgTable('notes', { id: text('id').primaryKey(), userId: text('user_id').unique().references(() => users.id) });
+//- docs/stories/a.md
+- `note` belongs to `user`
+- `note` belongs to `team`
+   ^^^^^^^^^^^^^^^^^^^^^^ no foreign key leads from `notes` to `teams`
+",
+        );
+    }
+
+    #[test]
+    fn a_table_between_two_joins_them() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const teams = pgTable('teams', { id: text('id').primaryKey() });
+export const members = pgTable('members', {
+  userId: text('user_id').unique().references(() => users.id),
+  teamId: text('team_id').unique().references(() => teams.id),
+});
+//- docs/stories/a.md
+Foreign keys: users → teams.
+",
+        );
+    }
+
+    #[test]
+    fn a_schema_without_foreign_keys_keeps_its_relations_elsewhere() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const notes = pgTable('notes', { id: text('id').primaryKey(), userId: text('user_id') });
+//- docs/stories/a.md
+Foreign keys: notes → users.
+",
+        );
+    }
+
+    #[test]
+    fn a_missing_column_is_not_reported_as_a_missing_key() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const notes = pgTable('notes', { id: text('id').primaryKey(), userId: text('user_id').unique().references(() => users.id) });
+//- docs/stories/a.md
+## `notes` table
+
+- `author_id`: text, FK to users
+//- schemark.toml
+[rules]
+unknown-column = \"off\"
+",
+        );
+    }
+
+    #[test]
+    fn a_half_typed_schema_may_hold_the_key() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const teams = pgTable('teams', { ownerId: text('owner_id').unique().references(() => users.id) });
+export const notes = pgTable('notes', { id: text('id').primaryKey(), userId: text('user_id').
+//- docs/stories/a.md
+Foreign keys: notes → users.
+//- schemark.toml
+[rules]
+schema-unreadable = \"off\"
+",
+        );
+    }
+}
