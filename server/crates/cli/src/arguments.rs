@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use schema::dialects::Dialect;
 
-use crate::{check, dump, explain, generate, init};
+use crate::{check, convert, dump, explain, generate, init};
 
 /// Keeps user stories in markdown and database schemas in step.
 #[derive(Debug, Parser)]
@@ -30,6 +32,11 @@ enum Command {
     },
     /// Shows the tables that a story describes and no schema declares, as a change to the schema
     Generate(Generate),
+    /// Writes a schema in another language
+    #[command(
+        after_help = "What the language cannot say, and what could not be read, goes to standard error, a line each. Exit code 0: written. 2: could not run, or there is nothing to write."
+    )]
+    Convert(Convert),
     /// Shows what schemark understood
     Dump {
         #[command(subcommand)]
@@ -110,6 +117,27 @@ pub(crate) struct Generate {
     pub(crate) config: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Convert {
+    /// Files or folders of the schema that is meant; all of it is written. Without it, the workspace's only schema
+    pub(crate) paths: Vec<PathBuf>,
+    /// The language to write
+    #[arg(long, value_name = "LANGUAGE", value_parser = PossibleValuesParser::new(Dialect::NAMES))]
+    pub(crate) to: String,
+    /// The schema, by its name, if there are several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) set: Option<String>,
+    /// Writes into a file instead of to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write: Option<PathBuf>,
+    /// Replaces the file if it is there
+    #[arg(long, requires = "write")]
+    pub(crate) force: bool,
+    /// The configuration to use instead of the workspace's `schemark.toml`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Dump {
     /// The syntax tree of a file
@@ -138,6 +166,7 @@ impl Arguments {
             Command::Lsp(_) => lsp::run_stdio(),
             Command::Explain { rule } => explain::run(rule.as_deref()),
             Command::Generate(arguments) => generate::run(&arguments),
+            Command::Convert(arguments) => convert::run(&arguments),
             Command::Dump { what } => dump::run(&what),
             Command::Init { folder } => init::run(&folder),
         }

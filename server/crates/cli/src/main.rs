@@ -10,6 +10,7 @@ use clap::Parser;
 mod arguments;
 
 mod check;
+mod convert;
 mod generate;
 
 mod dump;
