@@ -5,6 +5,7 @@
 mod builder;
 mod column;
 mod constraints;
+mod creator;
 mod cycles;
 mod defaults;
 mod edit;
@@ -12,6 +13,7 @@ mod file;
 mod find;
 mod free;
 mod imports;
+mod insert;
 mod merge;
 mod page;
 mod relation;
@@ -37,7 +39,8 @@ pub use page::full_name;
 pub use relation::{RelationDraft, relations};
 
 pub use scan::{Name, names};
-pub use style::{ColumnNames, Creator, EnumForm, Extras, Style};
+pub use creator::Creator;
+pub use style::{ColumnNames, EnumForm, Extras, Style};
 pub use table::{Draft, enumeration, row_type, table};
 use free::free_names;
 
@@ -89,8 +92,8 @@ pub fn file(declarations: &Declarations) -> dialects::Written {
 
 /// The edits that add `addition` to `source`. See [`crate::dialects::insert`].
 #[must_use]
-pub fn insert(_source: &str, _addition: &Declarations, _around: &Declarations) -> Option<Edits> {
-    None
+pub fn insert(source: &str, addition: &Declarations, around: &Declarations) -> Option<Edits> {
+    insert::insert(source, addition, around)
 }
 
 /// The name a constant or property gets for the database name `name`: `order_items` gives `orderItems`.

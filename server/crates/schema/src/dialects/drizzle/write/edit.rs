@@ -92,7 +92,8 @@ pub fn add_declarations(source: &str, written: &Written, style: &Style) -> Edits
         let words: Vec<&str> = statement.clone().take(8).map(|it| scan.text(it)).collect();
         let table = (statement.start..statement.end).find(|it| scan.is(*it, b'=')).is_some_and(|at| {
             let name = scan.text(at + 1);
-            (name.ends_with("Table") || name == "pgEnum") && !scan.is(at + 1, b'>')
+            let method = scan.is(at + 2, b'.') && matches!(scan.text(at + 3), "table" | "enum");
+            (method || name.ends_with("Table") || name == "pgEnum") && !scan.is(at + 1, b'>')
         });
         let follows = last.is_some_and(|it: usize| it + 1 == number);
         if table || (follows && words.first() == Some(&"export") && words.get(1) == Some(&"type")) {

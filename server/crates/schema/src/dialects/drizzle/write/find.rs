@@ -22,13 +22,7 @@ impl<'a> Source<'a> {
     pub fn new(source: &'a str) -> Self {
         let scan = Scan::new(source);
         let imports = import_statements(&scan);
-        let mut declared = BTreeMap::new();
-        for statement in scan.statements() {
-            let exported = scan.text(statement.start) == "export";
-            let at = statement.start + usize::from(exported) + 1;
-            let at = if scan.text(at) == "function" { at + 1 } else { at };
-            declared.insert(scan.text(at), exported);
-        }
+        let declared = declared(&scan);
         Self { scan, imports, declared }
     }
 
@@ -92,6 +86,20 @@ impl<'a> Source<'a> {
         }
         Some(imports)
     }
+}
+
+/// The names declared at the top level, and whether they are exported.
+pub(super) fn declared<'a>(scan: &Scan<'a>) -> BTreeMap<&'a str, bool> {
+    let mut declared = BTreeMap::new();
+    for statement in scan.statements() {
+        let exported = scan.text(statement.start) == "export";
+        let at = statement.start + usize::from(exported) + 1;
+        let at = if scan.text(at) == "function" { at + 1 } else { at };
+        if scan.text(statement.start) != "import" {
+            declared.insert(scan.text(at), exported);
+        }
+    }
+    declared
 }
 
 /// [`Source::column`] of a file that is asked once.

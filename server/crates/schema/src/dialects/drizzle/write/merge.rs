@@ -3,6 +3,7 @@
 use text::{Edit, Offset};
 
 use super::edit::entry_edits;
+use super::find::declared;
 use super::imports::{Purpose, statements};
 use super::scan::{Bracket, Scan, TokenKind};
 use super::{Imports, Style};
@@ -12,12 +13,13 @@ use super::{Imports, Style};
 pub fn add_imports(source: &str, imports: &Imports, style: &Style) -> Vec<Edit> {
     let scan = Scan::new(source);
     let there = import_statements(&scan);
+    let own = declared(&scan);
     let mut edits = Vec::new();
     let mut fresh = String::new();
     for (module, names) in imports.sorted() {
         let missing: Vec<(&str, Purpose)> = names
             .into_iter()
-            .filter(|(name, purpose)| !there.iter().any(|it| it.gives(name, *purpose)))
+            .filter(|(name, purpose)| !own.contains_key(name) && !there.iter().any(|it| it.gives(name, *purpose)))
             .collect();
         let (listed, other): (Vec<_>, Vec<_>) =
             missing.into_iter().partition(|it| matches!(it.1, Purpose::Value | Purpose::Type));

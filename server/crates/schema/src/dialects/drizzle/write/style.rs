@@ -1,5 +1,6 @@
 //! How a house writes its Drizzle files: quotes, semicolons, indentation, and the forms it prefers.
 
+use super::creator::{Creator, Creators};
 use super::scan::{Scan, TokenKind};
 
 /// How a house writes.
@@ -31,21 +32,6 @@ pub struct Style {
     pub casing: crate::dialects::Casing,
     /// The house's own function that makes tables, if most of its tables are made with one.
     pub creator: Option<Creator>,
-}
-
-/// A function of the house that makes tables: of `pgTableCreator`, or a method of a `pgSchema`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Creator {
-    /// How it is called: `createTable`, `billing.table`.
-    pub call: String,
-    /// The module it is imported from, as the house's files write it; `None` if no file does.
-    pub module: Option<String>,
-    /// What it puts before the names it is given: `shop_`.
-    pub prefix: String,
-    /// The database schema its tables are in, if one is named.
-    pub schema: Option<String>,
-    /// The parameter of the function that lists the columns, `d` in `(d) => ({ id: d.integer() })`; `None` for an object.
-    pub parameter: Option<String>,
 }
 
 /// The form of a table's third argument.
@@ -171,6 +157,7 @@ struct Votes {
     modes: Vec<String>,
     parameters: Vec<String>,
     longest: usize,
+    creators: Creators,
 }
 
 impl Votes {
@@ -203,6 +190,7 @@ impl Votes {
             }
         }
         let scan = Scan::new(source);
+        self.creators.add(&scan);
         for (index, token) in scan.tokens.iter().enumerate() {
             match token.kind {
                 TokenKind::Quoted => {
@@ -229,7 +217,7 @@ impl Votes {
         let name = scan.text(index);
         let Some(budget) = self.budget.checked_sub(scan.extent(index + 1)) else { return };
         self.budget = budget;
-        if name.ends_with("Table") || name == "createTable" {
+        if name.ends_with("Table") || name == "table" && scan.is(index.wrapping_sub(1), b'.') {
             self.count_table(scan, index + 1);
         } else if name == "pgEnum" {
             self.pg_enum += 1;
@@ -301,7 +289,7 @@ impl Votes {
             },
             timestamp_mode: most(&self.modes).filter(|it| !it.is_empty()),
             casing: default.casing,
-            creator: None,
+            creator: self.creators.creator(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What the writer gives for small tables, and what its edits leave behind.
 
+mod insertion;
+
 use expect_test::{Expect, expect};
 
 use super::{
