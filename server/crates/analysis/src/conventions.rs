@@ -1,48 +1,48 @@
-//! How a team writes its schema: names, keys, timestamps, files. Read off the schema itself, so that what is generated
-//! looks like what is there.
+//! How a team makes its tables: names, keys, timestamps, references, lists of values, files. Read off what the schema
+//! declares, whatever language it is written in, so that what is generated looks like what is there.
 //!
-//! Leaves to others: what to generate. Where a schema shows nothing, the defaults of [`Conventions::default`] hold.
+//! Leaves to others: what to generate, and how a language spells it. Where a schema shows nothing, the defaults hold.
 
 mod columns;
 mod files;
 mod names;
 
-use std::sync::Arc;
+use schema::model::{Action, Column, Declarations, ForeignKey, Index, Table};
+use schema::names::{Case, camel_case, kebab_case, pascal_case, snake_case};
 
-use schema::dialects::drizzle::write::{EnumForm, Imports, Style, Written};
-use schema::model::{Action, Column, Declarations};
-use text::FileId;
-use workspace::path::RelPath;
-
-pub(crate) use files::{FilePattern, Layout, Relations};
-pub(crate) use names::{ExportNames, IndexNames, Number, TypeNames};
+use crate::habit::habit;
+pub(crate) use columns::{Ids, alike, default_id, key_column, most_common, stamp, timestamps_of};
+pub(crate) use files::FilePattern;
+pub(crate) use names::{IndexNames, Number, number, vote};
 
 /// From this many tables on, what none of them has is left out on purpose.
-const FEWEST_TABLES: usize = 5;
+pub(crate) const FEWEST_TABLES: usize = 5;
 
-/// How a team writes its schema.
+/// How a team makes its tables.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Conventions {
-    /// Quotes, semicolons and forms.
-    pub(crate) style: Style,
     /// Whether tables are called `orders` or `order`.
     pub(crate) tables: Number,
-    /// How the constants are called.
-    pub(crate) exports: ExportNames,
+    /// The case of tables' database names.
+    pub(crate) table_case: Case,
     /// The case of columns' database names.
     pub(crate) snake_columns: bool,
     /// The primary key.
-    pub(crate) id: HouseColumn,
+    pub(crate) id: Column,
     /// The timestamps that most tables have, in order.
-    pub(crate) timestamps: Vec<HouseColumn>,
-    /// Spreads that most tables open or end with, and the columns they give.
-    pub(crate) spreads: Vec<Written>,
-    /// The columns that the spreads give.
-    pub(crate) spread_columns: Vec<Column>,
+    pub(crate) timestamps: Vec<Column>,
+    /// The columns that a table gets without listing them.
+    pub(crate) given: Vec<Column>,
     /// The action on delete of a reference that must be there, and of one that may be missing.
     pub(crate) on_delete: (Option<Action>, Option<Action>),
+    /// The action on update of a reference.
+    pub(crate) on_update: Option<Action>,
     /// How indexes are called.
     pub(crate) indexes: IndexNames,
+    /// Whether references get an index.
+    pub(crate) reference_indexes: ReferenceIndexes,
+    /// How a closed list of values is declared.
+    pub(crate) lists: Lists,
     /// The type of short texts.
     pub(crate) short_text: String,
     /// The type of points in time.
@@ -51,134 +51,104 @@ pub(crate) struct Conventions {
     pub(crate) amount: String,
     /// The type of structured values.
     pub(crate) json: String,
-    /// How enum constants end: `Enum`, or nothing.
-    pub(crate) enum_suffix: String,
-    /// True if enum constants are in Pascal case.
-    pub(crate) pascal_enums: bool,
-    /// How the types of rows are called, and where they stand.
-    pub(crate) types: TypeNames,
-    /// Which file a table belongs in.
-    pub(crate) layout: Layout,
 }
 
-/// A column as the team writes it in most tables.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct HouseColumn {
-    /// The column.
-    pub(crate) column: Column,
-    /// What stands behind its key, to be copied; imports are paths from the root with a leading `/`.
-    pub(crate) builder: Option<Written>,
-    /// The text in the builder that differs from table to table, such as an id's prefix.
-    pub(crate) prefix: Option<String>,
+/// Whether references get an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ReferenceIndexes {
+    /// Each that has none.
+    Added,
+    /// The team makes none.
+    LeftOut,
 }
 
-/// One schema file of a team.
-#[derive(Debug, Clone)]
-pub(crate) struct HouseFile {
-    /// Its number.
-    pub(crate) id: FileId,
-    /// Its path.
-    pub(crate) path: RelPath,
-    /// Its text.
-    pub(crate) source: Arc<str>,
+impl ReferenceIndexes {
+    /// What most references of `declarations` say.
+    pub(crate) fn of(declarations: &Declarations) -> Self {
+        let tables =
+            declarations.tables.iter().filter(|it| !it.implied && it.complete && !it.more_constraints);
+        let keys: Vec<bool> =
+            tables.flat_map(|it| it.foreign_keys.iter().map(|key| is_indexed(it, key))).collect();
+        match habit(&keys) {
+            Some(false) => Self::LeftOut,
+            _ => Self::Added,
+        }
+    }
 }
 
-/// What conventions are read off.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct House<'a> {
-    /// The schema's files and those that could export them.
-    pub(crate) files: Vec<HouseFile>,
-    /// What the schema declares.
-    pub(crate) declarations: Option<&'a Declarations>,
-    /// True if `package.json` lists nanoid.
-    pub(crate) nanoid: bool,
-    /// The database package's folder, if the workspace has one.
-    pub(crate) package: Option<String>,
-    /// Where `drizzle.config` says the schema is, below the root: a file, a folder or a glob.
-    pub(crate) configured: Option<String>,
+/// True if an index, the primary key or a unique constraint of `table` begins with the columns of `key`.
+fn is_indexed(table: &Table, key: &ForeignKey) -> bool {
+    let leads = |columns: &[String]| columns.starts_with(&key.columns);
+    let parts =
+        |it: &Index| it.parts.iter().map_while(|it| it.column().map(str::to_owned)).collect::<Vec<_>>();
+    table.primary_key.as_ref().is_some_and(|it| leads(&it.columns))
+        || table.uniques.iter().any(|it| leads(&it.columns))
+        || table.indexes.iter().any(|it| leads(&parts(it)))
+}
+
+/// How a closed list of values is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lists {
+    /// As an enum type.
+    Type,
+    /// As text that allows these values in the source.
+    Text,
+    /// As text with a check.
+    Check,
+    /// As text of which the database knows no values.
+    Open,
 }
 
 impl Default for Conventions {
     fn default() -> Self {
         Self {
-            style: Style::default(),
             tables: Number::Kept,
-            exports: ExportNames::default(),
+            table_case: Case::Snake,
             snake_columns: true,
-            id: columns::default_id(columns::Ids::Uuid),
-            timestamps: columns::default_timestamps(["created_at", "updated_at"], "timestamp with time zone"),
-            spreads: Vec::new(),
-            spread_columns: Vec::new(),
+            id: default_id(Ids::Uuid),
+            timestamps: timestamps_of(["created_at", "updated_at"], "timestamp with time zone"),
+            given: Vec::new(),
             on_delete: (Some(Action::Cascade), Some(Action::SetNull)),
+            on_update: None,
             indexes: IndexNames::default(),
+            reference_indexes: ReferenceIndexes::Added,
+            lists: Lists::Type,
             short_text: "text".to_owned(),
             timestamp: "timestamp with time zone".to_owned(),
             amount: "numeric(12,2)".to_owned(),
             json: "jsonb".to_owned(),
-            enum_suffix: "Enum".to_owned(),
-            pascal_enums: false,
-            types: TypeNames::default(),
-            layout: Layout::default(),
         }
     }
 }
 
 impl Conventions {
-    /// The conventions of `house`.
-    pub(crate) fn of(house: &House<'_>) -> Self {
-        let mut conventions = Self::default();
-        if house.nanoid {
-            conventions.id = columns::default_id(columns::Ids::Nanoid);
-        }
-        let Some(declarations) = house.declarations.filter(|it| !it.tables.is_empty()) else {
-            conventions.layout = Layout::fallback(house);
-            return conventions;
-        };
-        let declaring: Vec<&str> = house
-            .files
-            .iter()
-            .filter(|file| declarations.tables.iter().any(|it| it.place.file == file.id))
-            .map(|file| &*file.source)
-            .collect();
-        conventions.style = Style::of_files(&declaring);
-        let lists = declarations.tables.iter().flat_map(|it| &it.columns).any(|it| !it.allowed.is_empty());
-        if declarations.enums.is_empty() && !lists && declarations.tables.len() >= FEWEST_TABLES {
-            // A team that came this far without an enum type does not want its first one from us.
-            conventions.style.enums = EnumForm::Option;
-        }
-        conventions.tables = names::number(declarations);
-        conventions.exports = ExportNames::of(declarations);
-        conventions.snake_columns = names::snake_columns(declarations);
-        conventions.indexes = IndexNames::of(declarations);
-        conventions.types = TypeNames::of(house, declarations);
-        names::enums(&mut conventions, declarations);
-        columns::types(&mut conventions, declarations);
-        columns::house(&mut conventions, house, declarations);
-        conventions.layout = Layout::of(house, declarations);
-        conventions
+    /// These conventions, but for what `declarations` show to be otherwise.
+    pub(crate) fn read_off(mut self, declarations: Option<&Declarations>) -> Self {
+        let Some(declarations) = declarations.filter(|it| !it.tables.is_empty()) else { return self };
+        self.tables = names::number(declarations);
+        self.table_case = names::table_case(declarations);
+        self.snake_columns = names::snake_columns(declarations);
+        self.indexes = IndexNames::of(declarations);
+        columns::types(&mut self, declarations);
+        columns::house(&mut self, declarations);
+        self
+    }
+
+    /// The name of a column that a story calls `said`.
+    pub(crate) fn column_name(&self, said: &str) -> String {
+        if self.snake_columns { snake_case(said) } else { camel_case(said) }
     }
 }
 
-/// `imports` with every module below the root as a path from the root (`/src/lib/ids`): `from` is the file they stand in.
-pub(crate) fn from_root(imports: &Imports, from: &RelPath) -> Imports {
-    imports.rebased(|module| {
-        if module == "." {
-            format!("/{}", without_extension(from.as_str()))
-        } else if module.starts_with('.') {
-            from.join(module)
-                .map_or_else(|| module.to_owned(), |it| format!("/{}", without_extension(it.as_str())))
-        } else {
-            module.to_owned()
-        }
-    })
-}
-
-/// A path without `.ts`, `.js` and the like.
-pub(crate) fn without_extension(path: &str) -> &str {
-    [".d.ts", ".tsx", ".mts", ".cts", ".ts", ".mjs", ".cjs", ".js"]
-        .iter()
-        .find_map(|it| path.strip_suffix(it))
-        .unwrap_or(path)
+/// `name` in `case`.
+pub(crate) fn recased(name: &str, case: Case) -> String {
+    match case {
+        Case::Snake => snake_case(name),
+        Case::Screaming => snake_case(name).to_uppercase(),
+        Case::Camel => camel_case(name),
+        Case::Pascal => pascal_case(name),
+        Case::Kebab => kebab_case(name),
+    }
 }
 
 #[cfg(test)]

@@ -1,17 +1,17 @@
 //! From what stories say of an entity to a table in the team's own style.
 
 mod claim;
-mod files;
+mod ground;
 mod indexes;
 mod infer;
-mod known;
+mod languages;
 mod place;
 mod plan;
+mod texts;
 
 use std::collections::BTreeSet;
 
-use schema::dialects::drizzle::write;
-use schema::model::{Database, Table};
+use schema::model::{Column, Database, Table};
 use schema::names::{Folded, same_column};
 use story::SketchColumn;
 use text::FileId;
@@ -19,9 +19,7 @@ use workspace::model::Presence;
 use workspace::snapshot::{Origin, Snapshot};
 
 use crate::WorkspaceEdits;
-use crate::conventions::FilePattern;
-use files::Site;
-use known::{declarations, known};
+use ground::Ground;
 use plan::{Head, Plan, Planning};
 
 /// Why a table cannot be generated.
@@ -35,6 +33,8 @@ pub enum Refusal {
     NoPlace,
     /// The schema is for a database product that no table can be written for yet.
     OtherDatabase,
+    /// The schema is in a language that no table can be written in, or cannot say this one.
+    OtherLanguage,
 }
 
 /// The change that adds the table called `table` as `story` (and the other stories of its root) describe it: the
@@ -78,30 +78,26 @@ pub fn tables(
     story: FileId,
     tables: &[String],
 ) -> Result<WorkspaceEdits, (String, Refusal)> {
-    let Ready { claims, origin } = ready(snapshot, story, tables)?;
-    let declarations = declarations(snapshot, origin);
-    let known = known(snapshot, origin);
-    let root = origin.root;
-    let mut conventions = known.conventions.clone();
-    let nothing = !known.configured && declarations.is_none_or(|it| it.tables.is_empty());
-    let fenced = claims.iter().find_map(|it| it.fence.as_ref()?.path.as_deref()).and_then(place::usable_path);
-    if let (true, Some(path)) = (nothing, fenced) {
-        conventions.layout.pattern = FilePattern::One(path);
-    }
-    let claimed: Vec<Head> = claims.iter().map(|it| Head::of_claim(it, &conventions)).collect();
+    let Ready { claims, ground } = ready(snapshot, story, tables)?;
+    let (known, language) = (ground.known(), ground.language());
+    let claimed: Vec<Head> = claims.iter().map(|it| Head::of_claim(it, &known.conventions)).collect();
     let heads = known.heads.iter().chain(&claimed).collect();
-    let planning = Planning { conventions: &conventions, declarations, heads };
-    let types = &known.types;
-    let site = Site { snapshot, root, conventions: &conventions, declarations, types };
+    let declarations = ground.declarations();
+    let planning = Planning { conventions: &known.conventions, declarations, heads };
+    let said = claims.iter().find_map(|it| it.fence.as_ref()?.path.as_deref());
     let mut plans = Vec::new();
     for claim in &claims {
-        let name = planning.head(&claim.name).map_or_else(|| claim.name.clone(), |it| it.name.clone());
-        let said = claim.fence.as_ref().and_then(|it| it.path.as_deref());
-        let path = place::path(snapshot, root, said, &name, &conventions);
-        plans.push(planning.plan(claim, path));
+        let mut plan = planning.plan(claim);
+        language.name(ground, &mut plan);
+        plan.path = language.path(ground, &plan, said);
+        plans.push(plan);
     }
     place::distinct_indexes(&mut plans, declarations);
-    Ok(site.write(&in_order(plans)))
+    let plans = in_order(plans);
+    let first = || tables.first().cloned().unwrap_or_default();
+    let mut change = language.write(ground, &plans).ok_or_else(|| (first(), Refusal::OtherLanguage))?;
+    change.notes.splice(0..0, plans.iter().flat_map(|it| it.notes.iter().cloned()));
+    Ok(change)
 }
 
 /// Whether [`tables`] would add `tables`, without making the change: for those who only offer it.
@@ -113,13 +109,17 @@ pub fn can_add(snapshot: &Snapshot, story: FileId, tables: &[String]) -> Result<
 }
 
 /// Tables that can be generated.
-struct Ready {
+struct Ready<'a> {
     claims: Vec<claim::Claim>,
-    origin: Origin,
+    ground: Ground<'a>,
 }
 
 /// What is said of `tables` and where they belong, if nothing speaks against them.
-fn ready(snapshot: &Snapshot, story: FileId, tables: &[String]) -> Result<Ready, (String, Refusal)> {
+fn ready<'a>(
+    snapshot: &'a Snapshot,
+    story: FileId,
+    tables: &[String],
+) -> Result<Ready<'a>, (String, Refusal)> {
     let first = || tables.first().cloned().unwrap_or_default();
     let (Some(document), Some(root)) = (snapshot.document(story), snapshot.root_of(story)) else {
         return Err((first(), Refusal::NoPlace));
@@ -138,24 +138,23 @@ fn ready(snapshot: &Snapshot, story: FileId, tables: &[String]) -> Result<Ready,
     // Tables of one fence keep the fence's order; the others follow in the order they are named.
     claims.sort_by_key(|it| it.fence.as_ref().map_or((u32::MAX, text::Offset::default()), |it| it.order));
     let set = place::chosen_set(snapshot, story).map_err(|it| (first(), it))?;
-    let origin = Origin { root: document.root(), set };
-    let declarations = declarations(snapshot, origin);
+    let ground = Ground { snapshot, origin: Origin { root: document.root(), set } };
+    let declarations = ground.declarations();
     let foreign = |it: &&Table| it.database != Database::PostgreSql;
     if declarations.is_some_and(|it| it.tables.iter().filter(foreign).count() * 2 > it.tables.len()) {
         return Err((first(), Refusal::OtherDatabase));
     }
-    Ok(Ready { claims, origin })
+    Ok(Ready { claims, ground })
 }
 
 /// The plans, each behind those it refers to; those that refer to each other keep their order.
 fn in_order(mut plans: Vec<Plan>) -> Vec<Plan> {
     let mut ordered: Vec<Plan> = Vec::with_capacity(plans.len());
     while !plans.is_empty() {
-        let waiting: Vec<String> = plans.iter().map(|it| it.draft.table.name.text.clone()).collect();
+        let waiting: Vec<String> = plans.iter().map(|it| it.table.name.text.clone()).collect();
         let free = plans.iter().position(|plan| {
-            let own = &plan.draft.table.name.text;
-            plan.draft
-                .table
+            let own = &plan.table.name.text;
+            plan.table
                 .foreign_keys
                 .iter()
                 .all(|it| it.table.text == *own || !waiting.contains(&it.table.text))
@@ -169,9 +168,8 @@ fn in_order(mut plans: Vec<Plan>) -> Vec<Plan> {
 /// `None` if the declaration cannot be extended.
 #[must_use]
 pub fn add_column(snapshot: &Snapshot, story: FileId, table: &Table, name: &str) -> Option<WorkspaceEdits> {
-    let document = snapshot.document(table.place.file)?;
-    let origin = origin(snapshot, document.root(), table)?;
-    let (declarations, known) = (declarations(snapshot, origin), known(snapshot, origin));
+    let ground = Ground::of_table(snapshot, table)?;
+    let known = ground.known();
     let conventions = &known.conventions;
     let said = claim::claim(snapshot, story, &table.name.text).and_then(|it| {
         let fenced = it.fence.as_ref().and_then(|fence| place::as_sketch(&fence.table, name));
@@ -182,22 +180,15 @@ pub fn add_column(snapshot: &Snapshot, story: FileId, table: &Table, name: &str)
         // Rows that are there already have no value for it.
         said.nullable = Some(true);
     }
-    let planning = Planning { conventions, declarations, heads: known.heads.iter().collect() };
-    let mut plan = Plan {
-        draft: write::Draft { table: table.clone(), ..write::Draft::default() },
-        enums: Vec::new(),
-        path: document.path().as_str().to_owned(),
-        notes: Vec::new(),
-    };
+    let heads = known.heads.iter().collect();
+    let planning = Planning { conventions, declarations: ground.declarations(), heads };
+    let path = ground.path_of(table.place.file)?.to_owned();
+    let mut plan = Plan { table: table.clone(), path, ..Plan::default() };
     let before = table.columns.len();
     planning.column(&said, claim::Manner::Described, &mut plan);
-    let column = plan.draft.table.columns.get(before)?.clone();
-    let site = Site { snapshot, root: origin.root, conventions, declarations, types: &known.types };
-    let scope = site.scope(&plan.path, std::slice::from_ref(&plan));
-    let source = document.source();
-    let edits = write::add_column(&source, &plan.draft.table, &column, None, &scope, &conventions.style)?;
-    let mut change = WorkspaceEdits { notes: plan.notes.clone(), ..WorkspaceEdits::default() };
-    files::merge(&mut change, document.id(), &edits);
+    plan.table.columns.get(before)?;
+    let mut change = ground.language().add_column(ground, &plan)?;
+    change.notes.extend(plan.notes);
     Some(change)
 }
 
@@ -205,22 +196,26 @@ pub fn add_column(snapshot: &Snapshot, story: FileId, table: &Table, name: &str)
 /// `None` if the declaration cannot be extended.
 #[must_use]
 pub fn add_index(snapshot: &Snapshot, table: &Table, columns: &[String]) -> Option<WorkspaceEdits> {
-    let document = snapshot.document(table.place.file)?;
-    let known = known(snapshot, origin(snapshot, document.root(), table)?);
-    let conventions = &known.conventions;
-    let name = conventions.indexes.name(&table.name.text, columns);
+    let ground = Ground::of_table(snapshot, table)?;
+    let name = ground.known().conventions.indexes.name(&table.name.text, columns);
     let index = indexes::index(name, columns.to_vec(), indexes::Rows::Any);
-    let edits = write::add_index(&document.source(), table, &index, &conventions.style)?;
-    let mut change = WorkspaceEdits::default();
-    files::merge(&mut change, document.id(), &edits);
-    Some(change)
+    ground.language().add_index(ground, table, &index)
 }
 
-/// The schema set that `table` belongs to.
-fn origin(snapshot: &Snapshot, root: usize, table: &Table) -> Option<Origin> {
-    let sets = &snapshot.roots().get(root)?.model.sets;
-    let set = sets.iter().position(|set| set.declarations.tables.iter().any(|it| it.place == table.place))?;
-    Some(Origin { root, set: Some(set) })
+/// The change that adds to `table` columns that other tables of its schema have: each with a table that has it.
+/// `None` if the declaration cannot be extended.
+pub(crate) fn add_shared(
+    snapshot: &Snapshot,
+    table: &Table,
+    columns: &[(&Table, &Column)],
+) -> Option<WorkspaceEdits> {
+    let ground = Ground::of_table(snapshot, table)?;
+    ground.language().add_shared(ground, table, columns)
+}
+
+/// True if the database name of `table`, or of a column of it, can be changed where it is declared.
+pub(crate) fn renames_in_place(snapshot: &Snapshot, table: &Table) -> bool {
+    Ground::of_table(snapshot, table).is_some_and(|it| it.language().renames_in_place())
 }
 
 #[cfg(test)]

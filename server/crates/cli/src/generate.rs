@@ -69,6 +69,9 @@ fn change(opened: &Opened, story: FileId, tables: &[String]) -> anyhow::Result<W
             Refusal::OtherDatabase => {
                 bail!("`{table}` cannot be written: the schema is not for PostgreSQL")
             }
+            Refusal::OtherLanguage => {
+                bail!("`{table}` cannot be written in the language of the schema")
+            }
             Refusal::NoPlace => bail!(
                 "there is no place for `{table}`: name the schema's files in schemark.toml, as in \
                  [[schema]] files = [\"src/db/schema/**/*.ts\"]"

@@ -1,32 +1,11 @@
-//! Which file a table belongs in, and which files speak of all tables: barrels, relations, enums.
+//! Which file a table belongs in, by where the tables are.
 
-use std::collections::BTreeSet;
-
-use schema::model::{Declarations, Table};
-use schema::names::{Case, Folded, camel_case, case_of, kebab_case, pascal_case, snake_case};
-use text::FileId;
+use schema::model::Table;
+use schema::names::{Case, Folded, case_of};
 use workspace::path::RelPath;
 
-use super::columns::most_common;
 use super::names::{Number, vote};
-use super::{House, HouseFile, without_extension};
-
-/// Which file a table belongs in.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Layout {
-    /// Where a new table goes.
-    pub(crate) pattern: FilePattern,
-    /// The file that exports all the others.
-    pub(crate) barrel: Option<FileId>,
-    /// The barrel to create, where no schema exists.
-    pub(crate) new_barrel: Option<String>,
-    /// Where relations are declared.
-    pub(crate) relations: Relations,
-    /// The file that holds the enums, if one does.
-    pub(crate) enums: Option<FileId>,
-    /// What relative imports end with: nothing, `.js`, `.ts`.
-    pub(crate) import_extension: String,
-}
+use super::{most_common, recased};
 
 /// Where a new table goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,229 +25,59 @@ pub(crate) enum FilePattern {
     },
 }
 
-/// Where relations are declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Relations {
-    /// Nowhere.
-    Nowhere,
-    /// Behind each table.
-    Beside,
-    /// In one file.
-    File(FileId),
-}
-
-impl Default for Layout {
-    fn default() -> Self {
-        Self {
-            pattern: FilePattern::Own {
-                folder: "src/db/schema".to_owned(),
-                case: Case::Kebab,
-                number: Number::Singular,
-                ending: ".ts".to_owned(),
-            },
-            barrel: None,
-            new_barrel: Some("src/db/schema/index.ts".to_owned()),
-            relations: Relations::Nowhere,
-            enums: None,
-            import_extension: String::new(),
-        }
-    }
-}
-
-impl Layout {
-    /// Where tables go if there are none yet.
-    pub(super) fn fallback(house: &House<'_>) -> Self {
-        let own = |folder: &str, ending: &str| FilePattern::Own {
-            folder: folder.to_owned(),
-            case: Case::Kebab,
-            number: Number::Singular,
-            ending: ending.to_owned(),
-        };
-        let mut layout = Self::default();
-        if let Some(package) = &house.package {
-            let folder = format!("{package}/src/schema");
-            layout.new_barrel = Some(format!("{folder}/index.ts"));
-            layout.pattern = own(&folder, ".ts");
-        }
-        if let Some(path) = house.configured.as_deref() {
-            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-            // What `drizzle-kit` is told to read needs no barrel, unless that is what it is told to read.
-            layout.new_barrel = (name == "index.ts").then(|| path.to_owned());
-            layout.pattern = match name.split_once('*') {
-                Some(("", ending)) if !folder.contains('*') && ending.starts_with('.') => own(folder, ending),
-                None if name == "index.ts" => own(folder, ".ts"),
-                None if name.ends_with(".ts") => FilePattern::One(path.to_owned()),
-                None if !name.contains('.') => own(path, ".ts"),
-                _ => layout.pattern,
-            };
-        }
-        if let Some(path) = layout.new_barrel.clone() {
-            layout.barrel = house.files.iter().find(|it| it.path.as_str() == path).map(|it| it.id);
-        }
-        layout
-    }
-
-    pub(super) fn of(house: &House<'_>, declarations: &Declarations) -> Self {
-        let declaring: Vec<(&HouseFile, Vec<&Table>)> = house
-            .files
+impl FilePattern {
+    /// Where the next table goes, if those that are there stand in the files `declaring`.
+    pub(crate) fn of(declaring: &[(&RelPath, Vec<&Table>)]) -> Option<Self> {
+        let own: Vec<(&RelPath, &str)> = declaring
             .iter()
-            .map(|file| {
-                (file, declarations.tables.iter().filter(|it| it.place.file == file.id).collect::<Vec<_>>())
+            .filter_map(|(path, tables)| {
+                let stem = path.file_name().split('.').next()?;
+                let is_named = |name: &str| Folded::new(stem) == Folded::new(name);
+                let alike = |table: &&Table| is_named(&table.name.text) || is_named(&table.key.text);
+                tables.iter().any(alike).then_some((*path, stem))
             })
-            .filter(|it| !it.1.is_empty())
             .collect();
-        let pattern = pattern(&declaring).unwrap_or_else(|| Self::default().pattern);
-        let barrel = barrel(house, &declaring, &pattern);
-        Self {
-            relations: relations(declarations),
-            enums: enums(declarations, &declaring),
-            import_extension: import_extension(house),
-            barrel,
-            new_barrel: None,
-            pattern,
+        let (largest, tables) = declaring.iter().max_by_key(|it| it.1.len())?;
+        // One file that is called after none of its tables, or holds most of them, takes the next one too.
+        let all: usize = declaring.iter().map(|it| it.1.len()).sum();
+        let single = tables.len() > 1 && tables.len() * 2 > all;
+        if own.is_empty() || (declaring.len() == 1 && single) {
+            return Some(Self::One(largest.as_str().to_owned()));
         }
+        let case = most_common(
+            own.iter()
+                .filter(|it| it.1.contains(['-', '_']) || it.1.chars().any(char::is_uppercase))
+                .filter_map(|it| case_of(it.1)),
+        );
+        let ending = |path: &RelPath, stem: &str| path.file_name().strip_prefix(stem).map(str::to_owned);
+        let folder = |path: &RelPath, stem: &str| {
+            let folder = path.folder();
+            let last = folder.rsplit('/').next().unwrap_or_default();
+            let nested = !last.is_empty() && Folded::new(last) == Folded::new(stem);
+            match (nested, folder.rsplit_once('/')) {
+                (true, Some((parent, _))) => format!("{parent}/{{}}"),
+                (true, None) => "{}".to_owned(),
+                (false, _) => folder.to_owned(),
+            }
+        };
+        Some(Self::Own {
+            folder: most_common(own.iter().map(|it| folder(it.0, it.1)))?,
+            case: case.unwrap_or(Case::Kebab),
+            number: vote(own.iter().map(|it| it.1)),
+            ending: most_common(own.iter().filter_map(|it| ending(it.0, it.1)))?,
+        })
     }
 
     /// The path of the file that the table called `name` belongs in.
     pub(crate) fn path(&self, name: &str) -> String {
-        match &self.pattern {
-            FilePattern::One(path) => path.clone(),
-            FilePattern::Own { folder, case, number, ending } => {
-                let name = number.of(name);
-                let stem = match case {
-                    Case::Snake | Case::Screaming => snake_case(&name),
-                    Case::Camel => camel_case(&name),
-                    Case::Pascal => pascal_case(&name),
-                    Case::Kebab => kebab_case(&name),
-                };
+        match self {
+            Self::One(path) => path.clone(),
+            Self::Own { folder, case, number, ending } => {
+                let case = if *case == Case::Screaming { Case::Snake } else { *case };
+                let stem = recased(&number.of(name), case);
                 let folder = folder.replace("{}", &stem);
                 if folder.is_empty() { format!("{stem}{ending}") } else { format!("{folder}/{stem}{ending}") }
             }
         }
     }
-
-    /// The specifier by which the file at `from` imports the file at `to`, both below the root.
-    pub(crate) fn specifier(&self, from: &str, to: &str) -> String {
-        let stem = without_extension(to);
-        // A folder stands for its index, unless the importing file lies in that folder itself.
-        let folder =
-            stem.strip_suffix("/index").filter(|it| !format!("{from}/").starts_with(&format!("{it}/")));
-        let stem = folder.filter(|_| self.import_extension.is_empty()).unwrap_or(stem);
-        let mut here: Vec<&str> = from.split('/').collect();
-        here.pop();
-        let there: Vec<&str> = stem.split('/').collect();
-        let shared =
-            here.iter().zip(&there).take_while(|(a, b)| a == b).count().min(there.len().saturating_sub(1));
-        let up = "../".repeat(here.len() - shared.min(here.len()));
-        let rest = there.get(shared..).unwrap_or_default().join("/");
-        let start = if up.is_empty() { "./" } else { up.as_str() };
-        format!("{start}{rest}{}", self.import_extension)
-    }
-}
-
-/// Where the next table goes, by where the tables are.
-fn pattern(declaring: &[(&HouseFile, Vec<&Table>)]) -> Option<FilePattern> {
-    let own: Vec<(&RelPath, &str)> = declaring
-        .iter()
-        .filter_map(|(file, tables)| {
-            let stem = file.path.file_name().split('.').next()?;
-            let alike = |table: &&Table| Folded::new(stem) == Folded::new(&table.name.text);
-            tables.iter().any(alike).then_some((&file.path, stem))
-        })
-        .collect();
-    let (largest, tables) = declaring.iter().max_by_key(|it| it.1.len())?;
-    // One file that is called after none of its tables, or holds most of them, takes the next one too.
-    let all: usize = declaring.iter().map(|it| it.1.len()).sum();
-    let single = tables.len() > 1 && tables.len() * 2 > all;
-    if own.is_empty() || (declaring.len() == 1 && single) {
-        return Some(FilePattern::One(largest.path.as_str().to_owned()));
-    }
-    let case = most_common(
-        own.iter()
-            .filter(|it| it.1.contains(['-', '_']) || it.1.chars().any(char::is_uppercase))
-            .filter_map(|it| case_of(it.1)),
-    );
-    let ending = |path: &RelPath, stem: &str| path.file_name().strip_prefix(stem).map(str::to_owned);
-    let folder = |path: &RelPath, stem: &str| {
-        let folder = path.folder();
-        let last = folder.rsplit('/').next().unwrap_or_default();
-        let nested = !last.is_empty() && Folded::new(last) == Folded::new(stem);
-        match (nested, folder.rsplit_once('/')) {
-            (true, Some((parent, _))) => format!("{parent}/{{}}"),
-            (true, None) => "{}".to_owned(),
-            (false, _) => folder.to_owned(),
-        }
-    };
-    Some(FilePattern::Own {
-        folder: most_common(own.iter().map(|it| folder(it.0, it.1)))?,
-        case: case.unwrap_or(Case::Kebab),
-        number: vote(own.iter().map(|it| it.1)),
-        ending: most_common(own.iter().filter_map(|it| ending(it.0, it.1)))?,
-    })
-}
-
-/// The file that exports the tables' files.
-fn barrel(
-    house: &House<'_>,
-    declaring: &[(&HouseFile, Vec<&Table>)],
-    pattern: &FilePattern,
-) -> Option<FileId> {
-    if matches!(pattern, FilePattern::One(_)) {
-        return None;
-    }
-    let exports = |file: &HouseFile| {
-        let modules = specifiers(&file.source).filter_map(|it| file.path.join(it));
-        let modules: BTreeSet<String> = modules.map(|it| without_extension(it.as_str()).to_owned()).collect();
-        let others = declaring.iter().filter(|(other, _)| other.id != file.id);
-        others.filter(|(other, _)| modules.contains(without_extension(other.path.as_str()))).count()
-    };
-    let counted = house.files.iter().map(|file| (exports(file), file));
-    let (count, file) = counted.max_by_key(|(count, file)| (*count, std::cmp::Reverse(file.path.clone())))?;
-    (count * 2 >= declaring.len() && count > 0).then_some(file.id)
-}
-
-/// The relative modules that a file exports from.
-fn specifiers(source: &str) -> impl Iterator<Item = &str> {
-    let lines = source.lines().filter(|it| it.starts_with("export ") || it.starts_with('}'));
-    lines.filter_map(|line| {
-        let (_, rest) = line.split_once(" from ")?;
-        let quoted = rest.trim().trim_end_matches(';').trim_matches(['\'', '"']);
-        quoted.starts_with('.').then_some(quoted)
-    })
-}
-
-fn relations(declarations: &Declarations) -> Relations {
-    let table = |name: &str| declarations.tables.iter().find(|it| it.name.text == name);
-    let apart: Vec<Option<FileId>> = declarations
-        .relations
-        .iter()
-        .filter_map(|it| {
-            let own = table(&it.table)?;
-            Some((own.place.file != it.place.file).then_some(it.place.file))
-        })
-        .collect();
-    match most_common(apart.into_iter()) {
-        None => Relations::Nowhere,
-        Some(None) => Relations::Beside,
-        Some(Some(file)) => Relations::File(file),
-    }
-}
-
-/// The file that holds most enums, if it holds no table.
-fn enums(declarations: &Declarations, declaring: &[(&HouseFile, Vec<&Table>)]) -> Option<FileId> {
-    let file = most_common(declarations.enums.iter().map(|it| it.place.file))?;
-    (!declaring.iter().any(|it| it.0.id == file)).then_some(file)
-}
-
-/// What most relative imports end with.
-fn import_extension(house: &House<'_>) -> String {
-    let relative = house.files.iter().flat_map(|file| {
-        let lines = file.source.lines().filter_map(|line| line.split_once(" from "));
-        lines
-            .map(|it| it.1.trim().trim_end_matches(';').trim_matches(['\'', '"']))
-            .filter(|it| it.starts_with('.'))
-    });
-    let endings =
-        relative.map(|it| [".js", ".ts", ".mjs"].into_iter().find(|end| it.ends_with(end)).unwrap_or(""));
-    most_common(endings).unwrap_or("").to_owned()
 }

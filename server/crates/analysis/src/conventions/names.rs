@@ -1,11 +1,9 @@
-//! How things are called: tables, constants, indexes, enums, types.
+//! How things are called in the database: tables, columns, indexes.
 
-use schema::dialects::drizzle::write::{constant, row_type};
 use schema::model::{Declarations, IndexPart, Table};
-use schema::names::{Case, case_of, is_plural, is_singular, pascal_case, plural, singular, snake_case};
-use text::FileId;
+use schema::names::{Case, case_of, is_plural, is_singular, plural, singular, snake_case};
 
-use super::{Conventions, House};
+use super::most_common;
 
 /// Whether a name is for one or for many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,11 +28,11 @@ impl Number {
 }
 
 /// The number most tables are called in.
-pub(super) fn number(declarations: &Declarations) -> Number {
+pub(crate) fn number(declarations: &Declarations) -> Number {
     vote(declarations.tables.iter().map(|it| it.name.text.as_str()))
 }
 
-pub(super) fn vote<'a>(names: impl Iterator<Item = &'a str>) -> Number {
+pub(crate) fn vote<'a>(names: impl Iterator<Item = &'a str>) -> Number {
     let mut sum = 0i64;
     for name in names {
         // A noun such as `data` is both, and says nothing.
@@ -43,42 +41,14 @@ pub(super) fn vote<'a>(names: impl Iterator<Item = &'a str>) -> Number {
     if sum >= 0 { Number::Plural } else { Number::Singular }
 }
 
-/// How the constants that hold tables are called.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct ExportNames {
-    /// `orders` or `order`; `None` follows the table's name.
-    number: Option<Number>,
-    /// `Table` in `ordersTable`.
-    suffix: String,
-    /// True if they are in Pascal case.
-    pascal: bool,
-}
-
-impl ExportNames {
-    pub(super) fn of(declarations: &Declarations) -> Self {
-        let keys: Vec<&str> = declarations.tables.iter().map(|it| it.key.text.as_str()).collect();
-        let most = |test: &dyn Fn(&str) -> bool| keys.iter().filter(|it| test(it)).count() * 2 > keys.len();
-        let suffix = if most(&|it| it.ends_with("Table") && it.len() > 5) { "Table" } else { "" };
-        let stems: Vec<&str> = keys.iter().map(|it| it.strip_suffix(suffix).unwrap_or(it)).collect();
-        let keys_number = vote(stems.iter().copied());
-        Self {
-            number: (keys_number != number(declarations)).then_some(keys_number),
-            suffix: suffix.to_owned(),
-            pascal: most(&|it| case_of(it) == Some(Case::Pascal)),
-        }
-    }
-
-    /// The constant for the table called `name` in the database.
-    pub(crate) fn name(&self, name: &str) -> String {
-        let name = self.number.map_or_else(|| name.to_owned(), |it| it.of(name));
-        if self.pascal {
-            return format!("{}{}", pascal_case(&name), self.suffix);
-        }
-        if self.suffix.is_empty() {
-            return constant(&name);
-        }
-        format!("{}{}", schema::dialects::drizzle::write::camel(&name), self.suffix)
-    }
+/// The case most tables are called in, of those whose name shows one.
+pub(super) fn table_case(declarations: &Declarations) -> Case {
+    let own = declarations.tables.iter().filter(|it| !it.implied).map(|it| it.name.text.as_str());
+    let cases = own.filter_map(|it| match case_of(it) {
+        Some(Case::Snake) if !it.contains('_') => None,
+        case => case,
+    });
+    most_common(cases).unwrap_or(Case::Snake)
 }
 
 /// True unless most columns of two words are in camel case.
@@ -159,86 +129,4 @@ impl IndexNames {
 
 fn columns(parts: &[IndexPart]) -> Vec<String> {
     parts.iter().filter_map(IndexPart::column).map(str::to_owned).collect()
-}
-
-/// How the types of rows are called, and where they stand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TypeNames {
-    /// A row read, with `{}` for its name: `{}`, `{}Select`, `Select{}`.
-    read: String,
-    /// A row inserted: `New{}`, `{}Insert`.
-    insert: String,
-    /// The file that holds all of them, if one does.
-    pub(crate) file: Option<FileId>,
-    /// True if they are made with `InferSelectModel`.
-    pub(crate) infer_model: bool,
-}
-
-impl Default for TypeNames {
-    fn default() -> Self {
-        Self { read: "{}".to_owned(), insert: "New{}".to_owned(), file: None, infer_model: false }
-    }
-}
-
-impl TypeNames {
-    pub(super) fn of(house: &House<'_>, declarations: &Declarations) -> Self {
-        let (mut read, mut insert, mut apart) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut lines, mut models) = (0, 0);
-        for file in &house.files {
-            for line in file.source.lines().filter(|it| it.trim_start().starts_with("export type ")) {
-                let Some((name, key)) = inferred(line) else { continue };
-                let Some(table) = declarations.tables.iter().find(|it| it.key.text == key) else { continue };
-                let row = row_type(&singular(&table.key.text));
-                let pattern = name.replacen(&row, "{}", 1);
-                let list = if line.contains("nsert") && !line.contains("nferSelect") {
-                    &mut insert
-                } else {
-                    &mut read
-                };
-                list.push(if pattern.contains("{}") { pattern } else { String::new() });
-                lines += 1;
-                models += usize::from(line.contains("Infer") && line.contains("Model"));
-                apart.extend((table.place.file != file.id).then_some(file.id));
-            }
-        }
-        let default = Self::default();
-        let most =
-            |list: &[String]| super::columns::most_common(list.iter().filter(|it| !it.is_empty()).cloned());
-        Self {
-            read: most(&read).unwrap_or(default.read),
-            insert: most(&insert).unwrap_or(default.insert),
-            file: apart.first().copied().filter(|_| apart.len() * 2 > lines),
-            infer_model: models * 2 > lines,
-        }
-    }
-
-    /// The types for a row of the table held by the constant `key`.
-    pub(crate) fn names(&self, key: &str) -> (String, String) {
-        let row = row_type(&singular(key.strip_suffix("Table").unwrap_or(key)));
-        (self.read.replace("{}", &row), self.insert.replace("{}", &row))
-    }
-}
-
-/// The type's name and the table's constant in `export type Order = typeof orders.$inferSelect`.
-fn inferred(line: &str) -> Option<(&str, &str)> {
-    let (head, value) = line.split_once('=')?;
-    if !value.contains("$infer") && !value.contains("Infer") {
-        return None;
-    }
-    let (_, key) = value.split_once("typeof ")?;
-    let end = key.find(|it: char| !it.is_alphanumeric() && it != '_' && it != '$').unwrap_or(key.len());
-    let key = key.get(..end)?;
-    Some((head.trim().strip_prefix("export type ")?.trim(), key))
-}
-
-/// Reads off how enum constants are called.
-pub(super) fn enums(conventions: &mut Conventions, declarations: &Declarations) {
-    let keys: Vec<&str> = declarations.enums.iter().map(|it| it.key.text.as_str()).collect();
-    if keys.is_empty() {
-        return;
-    }
-    let most = |test: &dyn Fn(&str) -> bool| keys.iter().filter(|it| test(it)).count() * 2 > keys.len();
-    conventions.pascal_enums = most(&|it| case_of(it) == Some(Case::Pascal));
-    conventions.enum_suffix =
-        if most(&|it| it.ends_with("Enum")) { "Enum".to_owned() } else { String::new() };
 }

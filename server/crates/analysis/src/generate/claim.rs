@@ -43,6 +43,8 @@ pub(super) enum Manner {
 pub(super) struct FenceClaim {
     /// The declaration.
     pub(super) table: Arc<Table>,
+    /// The language of the fence.
+    pub(super) dialect: Option<Dialect>,
     /// The code of the fence.
     pub(super) code: String,
     /// The file that the fence says it belongs in.
@@ -117,6 +119,7 @@ impl Claim {
                 let fence = facts.fences.iter().find(|it| it.span.covers(sketch.span));
                 self.fence = Some(FenceClaim {
                     table,
+                    dialect: fence.and_then(|it| it.dialect),
                     code: fence.map(|it| it.span.slice(&document.source()).to_owned()).unwrap_or_default(),
                     path: fence.and_then(|it| it.path.clone()),
                     order: (document.id().0, sketch.span.start()),

@@ -3,10 +3,11 @@
 use schema::model::{Index, IndexPart, Table};
 
 use super::claim::Claim;
-use crate::conventions::IndexNames;
+use crate::conventions::{Conventions, ReferenceIndexes};
 
-/// Adds the indexes that stories list, and one on every reference that has none.
-pub(super) fn add(table: &mut Table, claim: &Claim, names: &IndexNames) {
+/// Adds the indexes that stories list, and one on every reference that has none, if the team makes them.
+pub(super) fn add(table: &mut Table, claim: &Claim, conventions: &Conventions) {
+    let names = &conventions.indexes;
     for said in &claim.indexes {
         let found: Vec<String> =
             said.columns.iter().filter_map(|it| Some(table.column(it)?.name.text.clone())).collect();
@@ -16,6 +17,9 @@ pub(super) fn add(table: &mut Table, claim: &Claim, names: &IndexNames) {
         let name = said.name.clone().unwrap_or_else(|| names.name(&table.name.text, &found));
         let rows = if said.unique { Rows::Unique } else { Rows::Any };
         table.indexes.push(index(name, found, rows));
+    }
+    if conventions.reference_indexes == ReferenceIndexes::LeftOut {
+        return;
     }
     for key in table.foreign_keys.clone() {
         if !leads(table, &key.columns, key.columns.len()) {

@@ -1,30 +1,27 @@
-//! Where a table goes: which schema set, which file, under which index names.
+//! Where a table goes: which schema set, under which index names.
 
-use schema::dialects::Dialect;
 use schema::model::{Declarations, Table};
 use schema::names::same_column;
 use story::{SketchColumn, SketchReference};
 use text::FileId;
 use workspace::model::SchemaSet;
-use workspace::path::RelPath;
 use workspace::snapshot::Snapshot;
 
-use super::Refusal;
 use super::plan::Plan;
-use crate::conventions::Conventions;
+use super::{Refusal, languages};
 
-/// The number of the Drizzle schema set that the tables of `story` belong in; `None` if there is none yet.
+/// The number of the schema set that the tables of `story` belong in; `None` if there is none yet.
 pub(super) fn chosen_set(snapshot: &Snapshot, story: FileId) -> Result<Option<usize>, Refusal> {
     let (Some(root), Some(document)) = (snapshot.root_of(story), snapshot.document(story)) else {
         return Err(Refusal::NoPlace);
     };
-    let drizzle = |set: &SchemaSet| set.dialect.is_none_or(|it| it == Dialect::Drizzle);
-    let sets: Vec<(usize, &SchemaSet)> =
-        root.model.sets.iter().map(|it| it as &SchemaSet).enumerate().filter(|it| drizzle(it.1)).collect();
-    if sets.is_empty() && !root.model.sets.is_empty() {
-        // A schema in another language does not want a Drizzle file beside it.
-        return Err(Refusal::NoPlace);
+    let all = root.model.sets.iter().map(|it| it as &SchemaSet).enumerate();
+    let written = |set: &SchemaSet| set.dialect.is_none_or(languages::is_home);
+    let (homes, others): (Vec<_>, Vec<_>) = all.partition(|it| written(it.1));
+    if homes.is_empty() && !others.is_empty() {
+        return Err(Refusal::OtherLanguage);
     }
+    let sets = homes;
     if let [] | [_] = sets.as_slice() {
         return Ok(sets.first().map(|it| it.0));
     }
@@ -48,42 +45,13 @@ pub(super) fn chosen_set(snapshot: &Snapshot, story: FileId) -> Result<Option<us
     }
 }
 
-/// A path that a fence names, if it can be one: a TypeScript file without placeholders.
-pub(super) fn usable_path(said: &str) -> Option<String> {
-    let clean = said.trim().trim_start_matches("./").trim_start_matches('/');
-    let plain = clean.chars().all(|it| it.is_alphanumeric() || "/-_.@".contains(it));
-    let path = RelPath::new(clean)?;
-    (plain && clean.ends_with(".ts") && !clean.ends_with(".d.ts")).then(|| path.as_str().to_owned())
-}
-
-/// The file for the table called `name`, whose fence says it belongs in the file `said`.
-pub(super) fn path(
-    snapshot: &Snapshot,
-    root: usize,
-    said: Option<&str>,
-    name: &str,
-    conventions: &Conventions,
-) -> String {
-    if let Some(said) = said.and_then(usable_path) {
-        let ending = format!("/{said}");
-        let there = snapshot.documents().filter(|it| it.root() == root).find(|it| {
-            let path = it.path().as_str();
-            path == said || path.ends_with(&ending)
-        });
-        if let Some(document) = there {
-            return document.path().as_str().to_owned();
-        }
-    }
-    conventions.layout.path(name)
-}
-
 /// Gives indexes of one name different names: they share one name space in PostgreSQL.
 pub(super) fn distinct_indexes(plans: &mut [Plan], declarations: Option<&Declarations>) {
     let there = declarations.iter().flat_map(|it| &it.tables).flat_map(|it| &it.indexes);
     let mut taken: Vec<String> = there.filter_map(|it| it.name.clone()).collect();
     for plan in plans {
-        let table = plan.draft.table.name.text.clone();
-        for index in &mut plan.draft.table.indexes {
+        let table = plan.table.name.text.clone();
+        for index in &mut plan.table.indexes {
             let Some(name) = &mut index.name else { continue };
             if taken.contains(name) {
                 *name = format!("{table}_{name}");

@@ -1,26 +1,31 @@
 //! From what the stories say of an entity to a table as the team would write it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use schema::dialects::drizzle::write::{Draft, Source, Written};
 use schema::model::{
-    Action, Column, Declarations, DefaultValue, Enum, ForeignKey, Ident, PrimaryKey, Table, Unique,
+    Action, Check, Column, Declarations, DefaultValue, Enum, ForeignKey, Ident, PrimaryKey, Table, Unique,
 };
-use schema::names::{Folded, camel_case, pascal_case, same_column, singular, snake_case, words};
+use schema::names::{Case, Folded, camel_case, same_column, singular, snake_case, words};
 use schema::types::ColumnType;
 use story::{SketchColumn, SketchReference};
 
 use super::claim::{Claim, FenceClaim, Manner};
 use super::{indexes, infer};
-use crate::conventions::{Conventions, HouseColumn, Number};
+use crate::conventions::{Conventions, Lists, Number, recased};
 
-/// A table to generate.
-#[derive(Debug, Clone, PartialEq)]
+/// A table to generate, in no language yet.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Plan {
-    /// The table, ready to be written. Imports of its builders are paths from the root.
-    pub(super) draft: Draft,
+    /// The table.
+    pub(super) table: Table,
     /// The enum types that come with it.
     pub(super) enums: Vec<Enum>,
+    /// The database names of the columns that are the team's own.
+    pub(super) house: BTreeSet<String>,
+    /// True if the columns that the team gives to every table without listing them are given to this one.
+    pub(super) given: bool,
+    /// The fence it comes from, if it comes from one.
+    pub(super) fence: Option<FenceClaim>,
     /// Its file, below the root.
     pub(super) path: String,
     /// What could not be done.
@@ -63,7 +68,7 @@ impl Head {
         let name = claim_name(claim, conventions);
         let said = claim.columns.iter().find(|it| same_column(&it.name, "id") && it.ty.is_some());
         let own = said.map(|it| infer::column_type(it, claim.manner, conventions));
-        let id = &conventions.id.column;
+        let id = &conventions.id;
         let key = (id.name.text.clone(), own.unwrap_or_else(|| id.ty.canonical.clone()));
         Self { keys: vec![Folded::new(&claim.name), Folded::new(&name)], name, key: Some(key) }
     }
@@ -92,11 +97,12 @@ pub(super) fn table_name(name: &str, conventions: &Conventions) -> String {
         words.pop();
     }
     let snake = words.join("_");
-    if name == snake || conventions.tables != Number::Kept {
+    let name = if name == snake || conventions.tables != Number::Kept {
         conventions.tables.of(&snake)
     } else {
         Number::Plural.of(&snake)
-    }
+    };
+    if conventions.table_case == Case::Snake { name } else { recased(&name, conventions.table_case) }
 }
 
 impl Planning<'_> {
@@ -110,16 +116,13 @@ impl Planning<'_> {
             .copied()
     }
 
-    /// The plan for `claim`.
-    pub(super) fn plan(&self, claim: &Claim, path: String) -> Plan {
+    /// The plan for `claim`, without a file.
+    pub(super) fn plan(&self, claim: &Claim) -> Plan {
         let mut plan = match &claim.fence {
             Some(fence) => self.fenced(fence),
             None => self.described(claim),
         };
-        plan.path = path;
-        let key = plan.draft.table.key.text.clone();
-        plan.draft.types = Some(self.conventions.types.names(&key));
-        indexes::add(&mut plan.draft.table, claim, &self.conventions.indexes);
+        indexes::add(&mut plan.table, claim, self.conventions);
         plan
     }
 
@@ -139,32 +142,15 @@ impl Planning<'_> {
             }
             true
         });
-        let mut builders = BTreeMap::new();
-        let source = Source::new(&fence.code);
-        for column in &table.columns {
-            // The model has no words for these, so the writer's own words are kept.
-            let special = matches!(column.default, DefaultValue::Application(_)) || !column.ty.is_known();
-            let Some(written) = source.column(&fence.table, column) else { continue };
-            if special || written.text.contains("$onUpdate") || written.text.contains("$type<") {
-                builders.insert(column.name.text.clone(), written);
-            }
-        }
-        Plan {
-            draft: Draft { table, builders, ..Draft::default() },
-            enums: Vec::new(),
-            path: String::new(),
-            notes,
-        }
+        Plan { table, notes, fence: Some(fence.clone()), ..Plan::default() }
     }
 
     /// A table of the columns that stories list, with the team's key and timestamps.
     fn described(&self, claim: &Claim) -> Plan {
         let conventions = self.conventions;
         let name = claim_name(claim, conventions);
-        let mut plan =
-            Plan { draft: Draft::default(), enums: Vec::new(), path: String::new(), notes: Vec::new() };
-        let table = &mut plan.draft.table;
-        table.key = ident(&conventions.exports.name(&name));
+        let mut plan = Plan::default();
+        let table = &mut plan.table;
         table.name = ident(&name);
         table.exported = true;
         table.complete = true;
@@ -172,8 +158,8 @@ impl Planning<'_> {
         if keys.len() < 2 {
             self.id(claim, keys.first().copied(), &mut plan);
         } else {
-            let columns = keys.iter().map(|it| self.column_name(&it.name)).collect();
-            plan.draft.table.primary_key = Some(PrimaryKey { columns, ..PrimaryKey::default() });
+            let columns = keys.iter().map(|it| conventions.column_name(&it.name)).collect();
+            plan.table.primary_key = Some(PrimaryKey { columns, ..PrimaryKey::default() });
         }
         for column in &claim.columns {
             self.column(column, claim.manner, &mut plan);
@@ -181,9 +167,9 @@ impl Planning<'_> {
         if claim.manner != Manner::Described {
             return plan;
         }
-        plan.draft.spreads.clone_from(&conventions.spreads);
+        plan.given = true;
         for stamp in &conventions.timestamps {
-            put_house(stamp, &mut plan.draft, &name);
+            plan.put_house(stamp);
         }
         plan
     }
@@ -198,12 +184,11 @@ impl Planning<'_> {
         let ty = said
             .filter(|it| it.ty.is_some())
             .map(|it| infer::column_type(it, claim.manner, self.conventions));
-        let named = said.map(|it| self.column_name(&it.name)).filter(|it| it != "id");
-        let name = plan.draft.table.name.text.clone();
-        if named.is_none() && ty.as_ref().is_none_or(|it| *it == house.column.ty.canonical) {
-            put_house(house, &mut plan.draft, &name);
+        let named = said.map(|it| self.conventions.column_name(&it.name)).filter(|it| it != "id");
+        if named.is_none() && ty.as_ref().is_none_or(|it| *it == house.ty.canonical) {
+            plan.put_house(house);
         } else {
-            let ty = ty.unwrap_or_else(|| house.column.ty.canonical.clone());
+            let ty = ty.unwrap_or_else(|| house.ty.canonical.clone());
             let written = said.and_then(|it| it.ty.clone()).unwrap_or_default().to_lowercase();
             let counts = written.contains("serial") || ty == "integer" || ty == "bigint";
             let default = match ty.as_str() {
@@ -213,7 +198,7 @@ impl Planning<'_> {
             };
             let name = named.unwrap_or_else(|| "id".to_owned());
             let spelled = if counts { if ty == "bigint" { "bigserial" } else { "serial" } } else { "" };
-            plan.draft.table.columns.push(Column {
+            plan.table.columns.push(Column {
                 name: ident(&name),
                 key: ident(&camel_case(&name)),
                 ty: ColumnType { canonical: ty, written: spelled.to_owned(), enumeration: None },
@@ -223,13 +208,9 @@ impl Planning<'_> {
                 ..Column::default()
             });
         }
-        let column = plan.draft.table.columns.last().map(|it| it.name.text.clone());
+        let column = plan.table.columns.last().map(|it| it.name.text.clone());
         let columns = column.into_iter().collect();
-        plan.draft.table.primary_key = Some(PrimaryKey { columns, ..PrimaryKey::default() });
-    }
-
-    fn column_name(&self, said: &str) -> String {
-        if self.conventions.snake_columns { snake_case(said) } else { camel_case(said) }
+        plan.table.primary_key = Some(PrimaryKey { columns, ..PrimaryKey::default() });
     }
 
     /// Adds the column that a story describes, with its constraints.
@@ -243,18 +224,17 @@ impl Planning<'_> {
                 if head.keys.contains(&Folded::new(&said.name))
                     && !said.name.to_lowercase().ends_with("id") =>
             {
-                self.column_name(&format!("{}_id", singular(&said.name)))
+                self.conventions.column_name(&format!("{}_id", singular(&said.name)))
             }
-            _ => self.column_name(&said.name),
+            _ => self.conventions.column_name(&said.name),
         };
         let given = |it: &Column| same_column(&it.name.text, &name);
-        let house = self.conventions.spread_columns.iter().any(given)
-            || self.conventions.timestamps.iter().any(|it| given(&it.column));
-        if name.is_empty() || (house && described) || plan.draft.table.column(&name).is_some() {
+        let house = self.conventions.given.iter().any(given) || self.conventions.timestamps.iter().any(given);
+        if name.is_empty() || (house && described) || plan.table.column(&name).is_some() {
             return;
         }
         if let Some(reference) = said.references.as_ref().filter(|_| target.is_none()) {
-            plan.notes.push(missing_target(&reference.table, &plan.draft.table.name.text, Some(&name)));
+            plan.notes.push(missing_target(&reference.table, &plan.table.name.text, Some(&name)));
         }
         let mut column =
             Column { name: ident(&name), key: ident(&camel_case(&name)), known: true, ..Column::default() };
@@ -277,12 +257,12 @@ impl Planning<'_> {
             if !described {
                 key.on_delete = said.references.as_ref().and_then(|it| it.on_delete);
             }
-            plan.draft.table.foreign_keys.push(key);
+            plan.table.foreign_keys.push(key);
         }
         if said.unique && !said.primary {
-            plan.draft.table.uniques.push(Unique { columns: vec![name], ..Unique::default() });
+            plan.table.uniques.push(Unique { columns: vec![name], ..Unique::default() });
         }
-        plan.draft.table.columns.push(column);
+        plan.table.columns.push(column);
     }
 
     /// The table a column refers to: the one it is said to, or the one its name is made of.
@@ -303,12 +283,13 @@ impl Planning<'_> {
         let key = head.key.as_ref().map_or("id", |it| it.0.as_str());
         let references = said
             .and_then(|it| it.column.as_deref())
-            .map_or_else(|| key.to_owned(), |it| self.column_name(it));
+            .map_or_else(|| key.to_owned(), |it| self.conventions.column_name(it));
         ForeignKey {
             columns: vec![column.name.text.clone()],
             table: ident(&head.name),
             references: vec![references],
             on_delete: said.and_then(|it| it.on_delete).or(usual),
+            on_update: self.conventions.on_update,
             known: true,
             ..ForeignKey::default()
         }
@@ -316,7 +297,6 @@ impl Planning<'_> {
 
     /// A closed list of values as the team declares one.
     fn values(&self, said: &SketchColumn, column: &mut Column, plan: &mut Plan) {
-        use schema::dialects::drizzle::write::EnumForm;
         if said.values.is_empty() {
             return;
         }
@@ -328,11 +308,15 @@ impl Planning<'_> {
             let it = it.to_lowercase();
             it.starts_with("text") || it.starts_with("varchar") || it.starts_with("string")
         });
-        if textual || self.conventions.style.enums != EnumForm::Type {
+        if textual || self.conventions.lists != Lists::Type {
             if !column.ty.canonical.starts_with("character varying") {
                 "text".clone_into(&mut column.ty.canonical);
             }
-            column.allowed.clone_from(&said.values);
+            match self.conventions.lists {
+                Lists::Type | Lists::Text => column.allowed.clone_from(&said.values),
+                Lists::Check => plan.table.checks.push(check(&column.name.text, &said.values)),
+                Lists::Open => {}
+            }
             return;
         }
         let known = self.declarations.and_then(|it| {
@@ -341,15 +325,12 @@ impl Planning<'_> {
                 .find(|it| it.complete && it.values.iter().map(|value| &value.text).eq(said.values.iter()))
         });
         let name = known.map_or_else(
-            || format!("{}_{}", singular(&plan.draft.table.name.text), snake_case(&said.name)),
+            || format!("{}_{}", singular(&plan.table.name.text), snake_case(&said.name)),
             |it| it.name.text.clone(),
         );
         if known.is_none() {
-            let conventions = self.conventions;
-            let stem = if conventions.pascal_enums { pascal_case(&name) } else { camel_case(&name) };
             plan.enums.push(Enum {
                 name: ident(&name),
-                key: ident(&format!("{stem}{}", conventions.enum_suffix)),
                 values: said.values.iter().map(|it| ident(it)).collect(),
                 complete: true,
                 ..Enum::default()
@@ -369,31 +350,16 @@ pub(super) fn ident(text: &str) -> Ident {
     Ident { text: text.to_owned(), ..Ident::default() }
 }
 
-/// Adds one of the team's own columns to `draft`, which is called `table`.
-fn put_house(house: &HouseColumn, draft: &mut Draft, table: &str) {
-    let name = house.column.name.text.clone();
-    if let Some(builder) = &house.builder {
-        let text = match &house.prefix {
-            Some(prefix) => {
-                let own = prefix_of(table);
-                builder
-                    .text
-                    .replace(&format!("'{prefix}'"), &format!("'{own}'"))
-                    .replace(&format!("\"{prefix}\""), &format!("\"{own}\""))
-            }
-            None => builder.text.clone(),
-        };
-        draft.builders.insert(name, Written { text, imports: builder.imports.clone() });
-    }
-    draft.table.columns.push(house.column.clone());
+/// The check that `column` holds one of `values`.
+fn check(column: &str, values: &[String]) -> Check {
+    let quoted: Vec<String> = values.iter().map(|it| format!("'{}'", it.replace('\'', "''"))).collect();
+    Check { expression: format!("{column} IN ({})", quoted.join(", ")), ..Check::default() }
 }
 
-/// A short mark for a table: initials of several words, three letters of one.
-fn prefix_of(table: &str) -> String {
-    let words = words(&singular(table));
-    if words.len() > 1 {
-        words.iter().filter_map(|it| it.chars().next()).collect()
-    } else {
-        words.first().map(|it| it.chars().take(3).collect()).unwrap_or_default()
+impl Plan {
+    /// Adds one of the team's own columns.
+    fn put_house(&mut self, column: &Column) {
+        self.house.insert(column.name.text.clone());
+        self.table.columns.push(column.clone());
     }
 }

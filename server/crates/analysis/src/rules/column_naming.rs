@@ -8,7 +8,7 @@ use workspace::snapshot::Cancelled;
 use super::Cx;
 use super::table_naming::{has_style, rename, respelled};
 use crate::habit::habit;
-use crate::{Finding, Fix};
+use crate::{Finding, Fix, generate};
 
 rule! {
     /// ## What it finds
@@ -72,6 +72,9 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
         let mut columns = table.columns.iter().filter(|column| column.name.place.file == finding.file);
         let Some(column) = columns.find(|column| column.name.place.span == finding.span) else { continue };
         let Some(case) = Shared::of(cx, set) else { continue };
+        if !generate::renames_in_place(cx.snapshot, table) {
+            return Vec::new();
+        }
         let name = respelled(&column.name.text, case);
         return rename(cx, finding, column.name.place, &name).into_iter().collect();
     }

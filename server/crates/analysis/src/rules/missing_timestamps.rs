@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use schema::dialects::drizzle::write::{self, Scope, Style, Written};
 use schema::model::{Column, Table, TableKind};
 use schema::names;
-use text::{Edit, Edits, Span};
 use workspace::model::SchemaSet;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
 use crate::habit::habit;
-use crate::{Finding, Fix, WorkspaceEdits};
+use crate::{Finding, Fix, generate};
 
 rule! {
     /// ## What it finds
@@ -76,51 +74,13 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
 fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let mut own = cx.own_tables().filter(|(_, table)| table.name.place.span == finding.span);
     let Some((set, table)) = own.next() else { return Vec::new() };
-    let source = cx.document.source();
-    let style = Style::of(&source);
     let usual = Usual::of(cx, set);
     let missing = missing(table, &usual.0);
-    // The second column is written into the text that already has the first.
-    let mut text = source.to_string();
-    for name in &missing {
-        let Some((column, written)) = pattern(cx, set, table, name) else { return Vec::new() };
-        let scope = Scope::default();
-        let Some(edits) = write::add_column(&text, table, column, Some(&written), &scope, &style) else {
-            return Vec::new();
-        };
-        text = edits.apply(&text);
-    }
+    let like = |name: &&str| set.declarations.tables.iter().find_map(|it| Some((it, it.column(name)?)));
+    let columns: Vec<(&Table, &Column)> = missing.iter().filter_map(like).collect();
+    let Some(change) = generate::add_shared(cx.snapshot, table, &columns) else { return Vec::new() };
     let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
-    let mut change = WorkspaceEdits::default();
-    change.files.insert(finding.file, difference(&source, &text));
     vec![cx.change(finding, format!("Add {}", names.join(" and ")), change)]
-}
-
-/// The column called `name` as another table declares it, and how it is written there. Tables of the same file come
-/// first; elsewhere only declarations count that need nothing from their own surroundings.
-fn pattern<'a>(cx: &Cx<'a>, set: &'a SchemaSet, table: &Table, name: &str) -> Option<(&'a Column, Written)> {
-    let (near, far): (Vec<&Table>, Vec<&Table>) =
-        set.declarations.tables.iter().partition(|it| it.place.file == table.place.file);
-    near.into_iter().chain(far).find_map(|other| {
-        let column = other.column(name)?;
-        let source = cx.snapshot.document(other.place.file)?.source();
-        let written = write::column_source(&source, other, column)?;
-        let is_near = other.place.file == table.place.file;
-        let modules = written.imports.text(&Style::of(&source));
-        (is_near || !modules.contains("'.") && !modules.contains("\".")).then_some((column, written))
-    })
-}
-
-/// The one edit that turns `before` into `after`: what differs, from the first character to the last.
-fn difference(before: &str, after: &str) -> Edits {
-    let same = |pair: &(char, char)| pair.0 == pair.1;
-    let prefix: usize = before.chars().zip(after.chars()).take_while(same).map(|(it, _)| it.len_utf8()).sum();
-    let (rest_before, rest_after) = (before.get(prefix..).unwrap_or(""), after.get(prefix..).unwrap_or(""));
-    let pairs = rest_before.chars().rev().zip(rest_after.chars().rev());
-    let suffix: usize = pairs.take_while(same).map(|(it, _)| it.len_utf8()).sum();
-    let span = Span::from_range(prefix..before.len() - suffix);
-    let text = after.get(prefix..after.len() - suffix).unwrap_or("");
-    Edits::new(vec![Edit::replace(span, text)])
 }
 
 /// The timestamps that most tables of a set have, each under the name it has there.

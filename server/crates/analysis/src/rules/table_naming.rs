@@ -8,7 +8,7 @@ use workspace::snapshot::Cancelled;
 
 use super::Cx;
 use crate::habit::habit;
-use crate::{Finding, Fix};
+use crate::{Finding, Fix, generate};
 
 rule! {
     /// ## What it finds
@@ -88,6 +88,9 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
 fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let mut own = cx.own_tables().filter(|(_, table)| table.name.place.span == finding.span);
     let Some((set, table)) = own.next() else { return Vec::new() };
+    if !generate::renames_in_place(cx.snapshot, table) {
+        return Vec::new();
+    }
     let naming = cx.learnt(set, || Naming::of(&set.declarations));
     let Some(name) = naming.instead_of(&table.name.text) else { return Vec::new() };
     rename(cx, finding, table.name.place, &name).into_iter().collect()

@@ -3,6 +3,7 @@
 //! Statements come in an order in which each one finds what it speaks of: schemas, types, tables (those referred to
 //! first), the keys that close a circle, views, and row level security.
 
+mod alter;
 mod check;
 mod extras;
 mod insert;
@@ -14,6 +15,7 @@ mod types;
 
 use text::Edits;
 
+pub use self::alter::{Alteration, add_columns, append, statements};
 use self::style::Style;
 use crate::dialects::Written;
 use crate::model::{Database, Declarations, DefaultValue, Table, TableKind};

@@ -26,7 +26,7 @@ impl Writer<'_> {
         }
     }
 
-    fn index(&self, table: &Table, index: &Index) -> String {
+    pub(super) fn index(&self, table: &Table, index: &Index) -> String {
         let style = self.style;
         let create = if index.unique { "CREATE UNIQUE INDEX" } else { "CREATE INDEX" };
         let mut text = style.say(create);

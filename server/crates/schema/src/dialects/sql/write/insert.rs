@@ -26,16 +26,13 @@ pub(super) fn edits(source: &str, addition: &Declarations, around: &Declarations
         return None;
     }
     let text = style.joined(&groups);
-    let Some(last) = file.last_declaring() else {
-        return Some(Edits::new(vec![file.at_end(&style, &text)]));
-    };
-    Some(Edits::new(vec![file.behind(last, &style, &text)]))
+    Some(Edits::new(vec![file.last_edit(&style, &text)]))
 }
 
 /// A file that is there.
-struct File<'a> {
-    source: &'a str,
-    statements: &'a [Vec<Token>],
+pub(super) struct File<'a> {
+    pub(super) source: &'a str,
+    pub(super) statements: &'a [Vec<Token>],
 }
 
 impl File<'_> {
@@ -67,7 +64,7 @@ impl File<'_> {
     }
 
     /// How the file writes its tables; what it does not tell is as usual.
-    fn style(&self, database: Database) -> Style {
+    pub(super) fn style(&self, database: Database) -> Style {
         let mut style = Style::of(database);
         let (mut guarded, mut plain, mut quoted, mut bare) = (0, 0, 0, 0);
         for tokens in self.tables() {
@@ -115,6 +112,11 @@ impl File<'_> {
         let before = self.source.get(..first.span.start().bytes())?;
         let line = before.rsplit('\n').next().unwrap_or("");
         (!line.is_empty() && line.chars().all(|it| it == ' ' || it == '\t')).then(|| line.to_owned())
+    }
+
+    /// `text` behind the last statement that declares or changes something.
+    pub(super) fn last_edit(&self, style: &Style, text: &str) -> Edit {
+        self.last_declaring().map_or_else(|| self.at_end(style, text), |it| self.behind(it, style, text))
     }
 
     /// `text` below everything, in a file that declares nothing.

@@ -48,6 +48,11 @@ impl Writer<'_> {
         doc.lines().map(|it| format!("{indent}-- {it}\n")).collect()
     }
 
+    /// The line of `column` in the statement that makes or alters `table`; `None` if its type is unknown.
+    pub(super) fn column_line(&mut self, table: &Table, column: &Column) -> Option<String> {
+        self.column(table, column, &[]).map(|it| it.text)
+    }
+
     fn column(&mut self, table: &Table, column: &Column, late: &[&ForeignKey]) -> Option<Line> {
         let style = self.style;
         let name = &column.name.text;

@@ -6,24 +6,20 @@ use schema::dialects::drizzle::write::{
     Draft, Imports, RelationDraft, Scope, Target, Written, add_declarations, add_export, camel, enumeration,
     full_name, relations, table,
 };
-use schema::model::{Declarations, RelationKind, Table};
+use schema::model::{RelationKind, Table};
 use schema::names::{Folded, singular};
-use text::{Edit, Edits, FileId};
-use workspace::path::RelPath;
-use workspace::snapshot::Snapshot;
 
-use super::plan::Plan;
+use super::house::{Habits, without_extension};
+use super::layout::Relations;
 use crate::WorkspaceEdits;
-use crate::conventions::{Conventions, FilePattern, Relations};
+use crate::conventions::FilePattern;
+use crate::generate::ground::{Ground, merge};
+use crate::generate::plan::Plan;
 
 /// Where plans are written.
 pub(super) struct Site<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) root: usize,
-    pub(super) conventions: &'a Conventions,
-    pub(super) declarations: Option<&'a Declarations>,
-    /// The types that are declared already.
-    pub(super) types: &'a BTreeSet<String>,
+    pub(super) ground: Ground<'a>,
+    pub(super) habits: &'a Habits,
 }
 
 impl Site<'_> {
@@ -36,7 +32,6 @@ impl Site<'_> {
                 Some(group) => group.1.push(plan),
                 None => by_path.push((plan.path.clone(), vec![plan])),
             }
-            change.notes.extend(plan.notes.iter().cloned());
         }
         let mut created = Vec::new();
         for (path, group) in &by_path {
@@ -52,44 +47,36 @@ impl Site<'_> {
         change
     }
 
-    fn path_of(&self, file: FileId) -> Option<String> {
-        Some(self.snapshot.document(file)?.path().as_str().to_owned())
-    }
-
-    fn file_at(&self, path: &str) -> Option<FileId> {
-        self.snapshot.file_at(self.root, &RelPath::new(path)?)
-    }
-
     /// Everything that `plans` may refer to from the file at `path`.
     pub(super) fn scope(&self, path: &str, plans: &[Plan]) -> Scope {
         let mut scope = Scope::default();
-        let layout = &self.conventions.layout;
+        let layout = &self.habits.layout;
         let module = |other: &str| (other != path).then(|| layout.specifier(path, other));
         let target = |table: &Table, other: &str| Target {
             key: table.key.text.clone(),
             module: module(other),
             columns: table.columns.iter().map(|it| (it.name.text.clone(), it.key.text.clone())).collect(),
         };
-        let keys = plans.iter().flat_map(|it| &it.draft.table.foreign_keys);
+        let keys = plans.iter().flat_map(|it| &it.table.foreign_keys);
         let wanted: BTreeSet<&String> = keys.map(|it| &it.table.text).collect();
-        let there = self.declarations.iter().flat_map(|it| &it.tables);
+        let there = self.ground.declarations().into_iter().flat_map(|it| &it.tables);
         for table in there.filter(|it| wanted.contains(&it.name.text)) {
-            let Some(other) = self.path_of(table.place.file) else { continue };
+            let Some(other) = self.ground.path_of(table.place.file) else { continue };
             if table.exported || other == path {
-                scope.tables.insert(full_name(table), target(table, &other));
+                scope.tables.insert(full_name(table), target(table, other));
             }
         }
-        for it in self.declarations.iter().flat_map(|it| &it.enums) {
-            let Some(other) = self.path_of(it.place.file) else { continue };
-            let target = Target { key: it.key.text.clone(), module: module(&other), ..Target::default() };
+        for it in self.ground.declarations().into_iter().flat_map(|it| &it.enums) {
+            let Some(other) = self.ground.path_of(it.place.file) else { continue };
+            let target = Target { key: it.key.text.clone(), module: module(other), ..Target::default() };
             scope.enums.insert(it.name.text.clone(), target);
         }
-        let enums = layout.enums.and_then(|it| self.path_of(it));
+        let enums = layout.enums.and_then(|it| self.ground.path_of(it));
         scope.cycles = self.cycles(plans);
         for plan in plans {
-            scope.tables.insert(full_name(&plan.draft.table), target(&plan.draft.table, &plan.path));
+            scope.tables.insert(full_name(&plan.table), target(&plan.table, &plan.path));
             for it in &plan.enums {
-                let other = enums.as_ref().unwrap_or(&plan.path);
+                let other = enums.unwrap_or(&plan.path);
                 let target = Target { key: it.key.text.clone(), module: module(other), ..Target::default() };
                 scope.enums.insert(it.name.text.clone(), target);
             }
@@ -99,15 +86,15 @@ impl Site<'_> {
 
     /// The references of `plans` whose target leads back to the table they start from.
     fn cycles(&self, plans: &[Plan]) -> BTreeSet<(String, String)> {
-        let there = self.declarations.iter().flat_map(|it| &it.tables);
+        let there = self.ground.declarations().into_iter().flat_map(|it| &it.tables);
         let mut targets: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for table in there.chain(plans.iter().map(|it| &it.draft.table)) {
+        for table in there.chain(plans.iter().map(|it| &it.table)) {
             let keys = table.foreign_keys.iter().map(|it| it.table.text.as_str());
             targets.entry(&table.name.text).or_default().extend(keys);
         }
         let mut cycles = BTreeSet::new();
         for plan in plans {
-            let own = &plan.draft.table;
+            let own = &plan.table;
             for key in &own.foreign_keys {
                 let mut open = vec![key.table.text.as_str()];
                 let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -126,7 +113,7 @@ impl Site<'_> {
 
     /// What the file at `path` gets: enums, tables, relations.
     fn file(&self, path: &str, group: &[&Plan], plans: &[Plan]) -> Written {
-        let (style, layout) = (&self.conventions.style, &self.conventions.layout);
+        let (style, layout) = (&self.habits.style, &self.habits.layout);
         let scope = self.scope(path, plans);
         let mut pieces: Vec<String> = Vec::new();
         let mut imports = Imports::default();
@@ -138,11 +125,11 @@ impl Site<'_> {
             group.iter().flat_map(|it| &it.enums).for_each(|it| put(enumeration(it, style)));
         }
         for plan in group {
-            put(table(&self.rebased(&plan.draft, path), &scope, style));
+            put(table(&self.draft(plan, path), &scope, style));
         }
         if layout.relations == Relations::Beside {
             for plan in group {
-                relations(&plan.draft.table.name.text, &entries(plan), &scope, style)
+                relations(&plan.table.name.text, &entries(plan), &scope, style)
                     .into_iter()
                     .for_each(&mut put);
             }
@@ -150,71 +137,64 @@ impl Site<'_> {
         Written { text: pieces.join("\n"), imports }
     }
 
-    /// The draft with the imports of copied builders as the file at `path` has to write them, and without types that
-    /// have a file of their own or exist already.
-    fn rebased(&self, draft: &Draft, path: &str) -> Draft {
-        let mut draft = draft.clone();
-        let own = format!("/{}", crate::conventions::without_extension(path));
-        let rebase = |imports: &Imports| {
-            imports.without(&own).rebased(|module| match module.strip_prefix('/') {
-                Some(other) => self.conventions.layout.specifier(path, other),
-                None => module.to_owned(),
-            })
-        };
-        for builder in draft.builders.values_mut().chain(&mut draft.spreads) {
-            builder.imports = rebase(&builder.imports);
+    /// The table of `plan` with the builders of the house, whose imports are as the file at `path` has to write them,
+    /// and without types that have a file of their own or exist already.
+    fn draft(&self, plan: &Plan, path: &str) -> Draft {
+        let name = &plan.table.name.text;
+        let builder = |it: &String| Some((it.clone(), self.habits.builder(it, name)?));
+        let mut builders: BTreeMap<String, Written> = plan.house.iter().filter_map(builder).collect();
+        builders.extend(super::fenced_builders(plan));
+        let mut spreads = if plan.given { self.habits.spreads.clone() } else { Vec::new() };
+        let own = format!("/{}", without_extension(path));
+        for written in builders.values_mut().chain(&mut spreads) {
+            written.imports =
+                written.imports.without(&own).rebased(|module| match module.strip_prefix('/') {
+                    Some(other) => self.habits.layout.specifier(path, other),
+                    None => module.to_owned(),
+                });
         }
-        let taken = draft
-            .types
-            .as_ref()
-            // A second type of the same name would not compile.
-            .is_some_and(|(read, insert)| self.types.contains(read) || self.types.contains(insert));
-        if self.conventions.types.file.is_some() || taken {
-            draft.types = None;
-        }
-        draft
+        let (read, insert) = self.habits.types.names(&plan.table.key.text);
+        let declared = &self.habits.declared_types;
+        // A second type of the same name would not compile.
+        let taken = declared.contains(&read) || declared.contains(&insert);
+        let types = (self.habits.types.file.is_none() && !taken).then_some((read, insert));
+        Draft { table: plan.table.clone(), builders, spreads, types }
     }
 
     /// Adds `written` to the file at `path`; true if the file is new.
     fn put(&self, path: &str, written: &Written, change: &mut WorkspaceEdits) -> bool {
-        let style = &self.conventions.style;
-        let existing = self.file_at(path).and_then(|it| self.snapshot.document(it));
-        if let Some(document) = existing {
+        let style = &self.habits.style;
+        if let Some(document) = self.ground.document_at(path) {
             merge(change, document.id(), &add_declarations(&document.source(), written, style));
             return false;
         }
         let gap = if written.imports.is_empty() { "" } else { "\n" };
-        if let Some(path) = RelPath::new(path) {
-            change.created.push((
-                self.root,
-                path,
-                format!("{}{gap}{}", written.imports.text(style), written.text),
-            ));
-        }
+        let text = format!("{}{gap}{}", written.imports.text(style), written.text);
+        self.ground.create(change, path, text);
         true
     }
 
     fn enums(&self, plans: &[Plan], change: &mut WorkspaceEdits) {
-        let Some(path) = self.conventions.layout.enums.and_then(|it| self.path_of(it)) else { return };
+        let Some(path) = self.habits.layout.enums.and_then(|it| self.ground.path_of(it)) else { return };
         let mut all = Written::default();
         for it in plans.iter().flat_map(|it| &it.enums) {
-            let written = enumeration(it, &self.conventions.style);
+            let written = enumeration(it, &self.habits.style);
             all.imports.extend(&written.imports);
             all.text.push_str(&format!("{}{}", if all.text.is_empty() { "" } else { "\n" }, written.text));
         }
         if !all.text.is_empty() {
-            self.put(&path, &all, change);
+            self.put(path, &all, change);
         }
     }
 
     fn relations_file(&self, plans: &[Plan], change: &mut WorkspaceEdits) {
-        let Relations::File(file) = self.conventions.layout.relations else { return };
-        let Some(path) = self.path_of(file) else { return };
-        let scope = self.scope(&path, plans);
+        let Relations::File(file) = self.habits.layout.relations else { return };
+        let Some(path) = self.ground.path_of(file) else { return };
+        let scope = self.scope(path, plans);
         let mut all = Written::default();
         for plan in plans {
-            let name = &plan.draft.table.name.text;
-            if let Some(written) = relations(name, &entries(plan), &scope, &self.conventions.style) {
+            let name = &plan.table.name.text;
+            if let Some(written) = relations(name, &entries(plan), &scope, &self.habits.style) {
                 all.imports.extend(&written.imports);
                 all.text.push_str(&format!(
                     "{}{}",
@@ -224,22 +204,22 @@ impl Site<'_> {
             }
         }
         if !all.text.is_empty() {
-            self.put(&path, &all, change);
+            self.put(path, &all, change);
         }
     }
 
     /// Types of rows, where one file holds them all.
     fn types_file(&self, plans: &[Plan], change: &mut WorkspaceEdits) {
-        let types = &self.conventions.types;
-        let Some(path) = types.file.and_then(|it| self.path_of(it)) else { return };
-        let (style, layout) = (&self.conventions.style, &self.conventions.layout);
-        let barrel = layout.barrel.and_then(|it| self.path_of(it));
+        let types = &self.habits.types;
+        let Some(path) = types.file.and_then(|it| self.ground.path_of(it)) else { return };
+        let (style, layout) = (&self.habits.style, &self.habits.layout);
+        let barrel = layout.barrel.and_then(|it| self.ground.path_of(it));
         let mut all = Written::default();
         for plan in plans {
-            let Some((read, insert)) = &plan.draft.types else { continue };
-            let key = &plan.draft.table.key.text;
-            let home = barrel.as_ref().unwrap_or(&plan.path);
-            all.imports.value(&layout.specifier(&path, home), key);
+            let key = &plan.table.key.text;
+            let (read, insert) = types.names(key);
+            let home = barrel.unwrap_or(&plan.path);
+            all.imports.value(&layout.specifier(path, home), key);
             let (selected, inserted) = if types.infer_model {
                 all.imports.value("drizzle-orm", "InferSelectModel");
                 all.imports.value("drizzle-orm", "InferInsertModel");
@@ -254,21 +234,24 @@ impl Site<'_> {
             ));
         }
         if !all.text.is_empty() {
-            self.put(&path, &all, change);
+            self.put(path, &all, change);
         }
     }
 
     /// The barrel's exports of new files, in its order.
     fn barrel(&self, created: &[(String, &Vec<&Plan>)], change: &mut WorkspaceEdits) {
-        let (style, layout) = (&self.conventions.style, &self.conventions.layout);
+        let (style, layout) = (&self.habits.style, &self.habits.layout);
         let mut created: Vec<&(String, &Vec<&Plan>)> = created.iter().collect();
-        created.sort_by_key(|it| crate::conventions::without_extension(&it.0).to_owned());
-        if let Some(barrel) = layout.barrel.and_then(|it| self.snapshot.document(it)) {
+        created.sort_by_key(|it| without_extension(&it.0).to_owned());
+        if let Some(barrel) = layout.barrel.and_then(|it| self.ground.snapshot.document(it)) {
             for (path, group) in created {
-                let names: Vec<String> = group.iter().map(|it| it.draft.table.key.text.clone()).collect();
-                let types = group.iter().filter_map(|it| it.draft.types.clone()).flat_map(|it| [it.0, it.1]);
+                let names: Vec<String> = group.iter().map(|it| it.table.key.text.clone()).collect();
+                let types = group
+                    .iter()
+                    .map(|it| self.habits.types.names(&it.table.key.text))
+                    .flat_map(|it| [it.0, it.1]);
                 let types: Vec<String> =
-                    if self.conventions.types.file.is_none() { types.collect() } else { Vec::new() };
+                    if self.habits.types.file.is_none() { types.collect() } else { Vec::new() };
                 let module = layout.specifier(barrel.path().as_str(), path);
                 merge(change, barrel.id(), &add_export(&barrel.source(), &module, &names, &types, style));
             }
@@ -279,26 +262,17 @@ impl Site<'_> {
                     format!("export * from {}{}\n", style.quoted(&layout.specifier(path, &it.0)), style.end())
                 })
                 .collect();
-            if let (false, Some(path)) = (lines.is_empty(), RelPath::new(path)) {
-                change.created.push((self.root, path, lines.concat()));
+            if !lines.is_empty() {
+                self.ground.create(change, path, lines.concat());
             }
         }
-    }
-}
-
-/// Adds edits to those a file has already.
-pub(super) fn merge(change: &mut WorkspaceEdits, file: FileId, edits: &Edits) {
-    let all: Vec<Edit> =
-        change.files.get(&file).into_iter().flat_map(Edits::iter).chain(edits.iter()).cloned().collect();
-    if !all.is_empty() {
-        change.files.insert(file, Edits::new(all));
     }
 }
 
 /// The relations a table starts: one for each of its references.
 fn entries(plan: &Plan) -> Vec<RelationDraft> {
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    let table = &plan.draft.table;
+    let table = &plan.table;
     let mut entries = Vec::new();
     for key in &table.foreign_keys {
         let column = key.columns.first().map(String::as_str).unwrap_or_default();
