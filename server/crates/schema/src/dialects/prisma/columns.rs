@@ -17,7 +17,7 @@ pub(super) fn column(
 ) -> Column {
     let provider = context.source.provider;
     let ty = column_type(field, meaning, provider);
-    let default = defaults::default(field, meaning, provider);
+    let default = defaults::default(field, meaning);
     Column {
         name: model.ident(field.mapped()),
         key: model.ident(&field.name),
@@ -29,7 +29,7 @@ pub(super) fn column(
         }),
         default,
         generated: None,
-        on_update: None,
+        on_update: field.attribute("updatedAt").map(|_| String::new()),
         allowed: Vec::new(),
         doc: field.doc.clone(),
         place: model.place(field.span),
@@ -57,7 +57,7 @@ pub(super) fn column_type(field: &Field, meaning: Meaning<'_>, provider: Provide
             let name = declared.block.mapped().text.clone();
             let ty = match provider {
                 Provider::PostgreSql if !declared.block.is_named() => String::new(),
-                Provider::PostgreSql => name.clone(),
+                Provider::PostgreSql => qualified(declared.block.schema(), &name),
                 Provider::Sqlite => "text".to_owned(),
                 Provider::MySql => value_list(declared.block),
                 Provider::Other => String::new(),
@@ -83,6 +83,14 @@ pub(super) fn column_type(field: &Field, meaning: Meaning<'_>, provider: Provide
         written.push_str(&format!(" @db.{native}{sizes}"));
     }
     ColumnType { canonical, written, enumeration }
+}
+
+/// The enum type `name` of the database schema `schema` as PostgreSQL prints it: bare where it looks for types by itself.
+fn qualified(schema: Option<&str>, name: &str) -> String {
+    match schema {
+        Some(schema) if schema != "public" => format!("{schema}.{name}"),
+        _ => name.to_owned(),
+    }
 }
 
 /// The type of an enum where the database has no enum types of its own: `enum('a','b')`.

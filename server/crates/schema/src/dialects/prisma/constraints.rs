@@ -3,6 +3,7 @@
 use super::ir::{Attribute, Block, BlockKind, Value};
 use super::link::Declared;
 use crate::model::{Index, IndexPart, PrimaryKey, Table, Unique};
+use crate::names::snake_case;
 
 /// How many columns a key or an index is read with; PostgreSQL allows 32.
 const MOST_PARTS: usize = 64;
@@ -46,7 +47,7 @@ fn index(model: Declared<'_>, attribute: &Attribute) -> Index {
     let method = attribute.argument("type").and_then(Value::name).map(|it| it.text.to_lowercase());
     Index {
         name: attribute.map().or_else(|| if is_unique { None } else { old_name() }),
-        parts: parts(model.block, attribute).map(IndexPart::of_column).collect(),
+        parts: ordered_parts(model.block, attribute),
         unique: is_unique,
         predicate: predicate(attribute),
         method: method.or_else(|| (attribute.name == "fulltext").then(|| "fulltext".to_owned())),
@@ -63,6 +64,40 @@ fn predicate(attribute: &Attribute) -> Option<String> {
         }
         _ => argument.written.clone(),
     })
+}
+
+/// The parts of the index `attribute`, with operators and direction.
+fn ordered_parts(block: &Block, attribute: &Attribute) -> Vec<IndexPart> {
+    let fields = attribute.argument("fields").or_else(|| attribute.first());
+    let items = fields.map(Value::items).unwrap_or_default();
+    let parts = items.iter().take(MOST_PARTS).filter_map(|item| {
+        let name = columns(block, std::slice::from_ref(item)).next()?;
+        Some(IndexPart { order: order(item), ..IndexPart::of_column(name) })
+    });
+    parts.collect()
+}
+
+/// What `title(ops: raw("text_pattern_ops"), sort: Desc)` says of the order, as SQL. `Asc` is what is usual.
+fn order(item: &Value) -> String {
+    let Value::Call { arguments, .. } = item else { return String::new() };
+    let argument = |name: &str| arguments.iter().find(|it| it.name.as_deref() == Some(name)).map(|it| &it.value);
+    let operators = match argument("ops") {
+        Some(Value::Call { arguments, .. }) => {
+            arguments.first().and_then(|it| it.value.text()).map(|it| it.text.clone())
+        }
+        Some(Value::Name(name)) => Some(operators(&name.text)),
+        _ => None,
+    };
+    let is_descending = argument("sort").and_then(Value::name).is_some_and(|it| it.text == "Desc");
+    let words = operators.into_iter().chain(is_descending.then(|| "desc".to_owned()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The operator class that Prisma calls `name`: `JsonbPathOps` is `jsonb_path_ops`, `Int4MinMaxOps` is `int4_minmax_ops`.
+fn operators(name: &str) -> String {
+    const WHOLE: [&str; 6] = ["min_max", "ts_vector", "ts_query", "timestamp_tz", "time_tz", "var_bit"];
+    let name = snake_case(name);
+    WHOLE.iter().fold(name, |name, word| name.replace(word, &word.replace('_', "")))
 }
 
 /// The columns that `attribute` lists, by their names in the database.

@@ -2,21 +2,16 @@
 
 use super::ir::{Argument, Arity, Field, Value};
 use super::link::Meaning;
-use super::source::Provider;
 use crate::model::DefaultValue;
 
 /// The default of the column of `field`.
-pub(super) fn default(field: &Field, meaning: Meaning<'_>, provider: Provider) -> DefaultValue {
+pub(super) fn default(field: &Field, meaning: Meaning<'_>) -> DefaultValue {
     let argument = field.attribute("default").and_then(|it| it.arguments.first());
     let Some(Argument { value, written, .. }) = argument else { return DefaultValue::None };
     match value {
         Value::Call { name, arguments } => match name.as_str() {
-            "autoincrement" if provider == Provider::PostgreSql => {
-                DefaultValue::Increment
-            }
-            "autoincrement" => DefaultValue::Increment,
-            // CockroachDB's own sequences.
-            "sequence" => DefaultValue::Increment,
+            // `sequence` is CockroachDB's.
+            "autoincrement" | "sequence" => DefaultValue::Increment,
             "now" => DefaultValue::Database("now()".to_owned()),
             // Without an argument the database's default is left as it is, and Prisma creates none.
             "dbgenerated" => match arguments.first().and_then(|it| it.value.text()) {

@@ -10,7 +10,7 @@ use crate::dialects::{Casing, Dialect, Linking, Module, link};
 use crate::model::{Declarations, Table};
 
 /// What `files` declare together.
-fn declared(files: &[&str]) -> Declarations {
+pub(super) fn declared(files: &[&str]) -> Declarations {
     let modules: Vec<Module> = files.iter().map(|it| Module::read(Dialect::Prisma, it)).collect();
     link(&Linking {
         roots: (0..).map(FileId).take(modules.len()).collect(),
