@@ -2,10 +2,12 @@
 //!
 //! Leaves to others: each rule's own question.
 
+pub(crate) mod decisions;
+
 use schema::model::{Column, Table, TableKind, UnknownScope};
 use schema::names::Folded;
-use story::{Claim, StoryFacts, Strength};
-use workspace::model::Model;
+use story::{Claim, StoryFacts, Strength, Subject};
+use workspace::model::{Model, SchemaSet};
 
 use crate::rules::Cx;
 use crate::rules::is_retired;
@@ -32,6 +34,24 @@ pub(crate) fn column<'a>(model: &'a Model, table_name: &str, name: &str) -> Opti
     let table = table(model, table_name)?;
     let column = table.column(name).filter(|it| it.known)?;
     Some((table, column))
+}
+
+/// The schema set that the story in question speaks of: the only one, or the only one whose tables it names.
+pub(crate) fn set_of<'a>(cx: &Cx<'a>, facts: &StoryFacts) -> Option<&'a SchemaSet> {
+    let model = &cx.root.model;
+    if let [only] = model.sets.as_slice() {
+        return Some(&**only);
+    }
+    let mut meant: Option<&SchemaSet> = None;
+    let tables =
+        facts.mentions.iter().filter(|it| it.subject == Subject::Table && it.strength == Strength::Strong);
+    for set in tables.filter_map(|it| model.table(&it.name).present()).filter_map(|it| model.set_of(it)) {
+        if meant.is_some_and(|it| !std::ptr::eq(it, set)) {
+            return None;
+        }
+        meant = Some(set);
+    }
+    meant
 }
 
 /// True if every key and index of `table` is known: only then can one be missing.

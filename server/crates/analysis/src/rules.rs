@@ -131,6 +131,8 @@ rules![
     column_naming,
     column_type_differs,
     config_invalid,
+    count_differs,
+    decision_broken,
     enum_values_differ,
     foreign_key_without_index,
     missing_foreign_key,
@@ -144,6 +146,7 @@ rules![
     unused_suppression,
 ];
 
+pub(crate) use foreign_key_without_index::has_index;
 pub(crate) use unknown_table::is_retired;
 
 /// Every rule, sorted by code.

@@ -129,7 +129,7 @@ fn can_be_judged(set: &SchemaSet, table: &Table) -> bool {
 }
 
 /// True if an index, the primary key or a unique constraint of `table` begins with the columns of `key`.
-fn has_index(table: &Table, key: &ForeignKey) -> bool {
+pub(crate) fn has_index(table: &Table, key: &ForeignKey) -> bool {
     let leads = |columns: &[String]| {
         columns.get(..key.columns.len()).is_some_and(|first| key.columns.iter().all(|it| first.contains(it)))
     };

@@ -86,6 +86,12 @@ impl SchemaSet {
             && self.bodies.iter().zip(documents).all(|(body, document)| Arc::ptr_eq(body, &document.body))
     }
 
+    /// True if tables may exist that are not among the declarations.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open || !self.shadowed.is_empty()
+    }
+
     /// True if a table called `name` may exist though it is not among the declarations.
     #[must_use]
     pub fn may_declare(&self, name: &str) -> bool {

@@ -1,0 +1,139 @@
+//! A story counts tables, and there are more or fewer.
+
+use schema::model::TableKind;
+use story::{Counted, Extent, Said};
+use workspace::model::SchemaSet;
+use workspace::snapshot::Cancelled;
+
+use super::Cx;
+use crate::{Finding, Fix, claims};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A number of tables, enums or relations that is not the schema's ("all 6 tables", "complete schema (6 tables)"),
+    /// or not that of the names listed behind it ("all 6 tables: users, teams").
+    ///
+    /// Numbers of a part ("3 new tables") are left alone, and so is everything while a schema cannot be read in full.
+    ///
+    /// ## Why it matters
+    ///
+    /// A number that is no longer true tells that nobody has read the page since.
+    ///
+    /// ## Examples
+    ///
+    /// ```bad
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const users = pgTable('users', { id: text('id').primaryKey() });
+    /// export const teams = pgTable('teams', { id: text('id').primaryKey() });
+    /// //- docs/stories/schema.md
+    /// The complete schema has 3 tables.
+    ///                         ^^^^^^^^ the schema has 2 tables, not 3
+    /// ```
+    ///
+    /// ```good
+    /// //- db/schema.ts
+    /// import { pgTable, text } from 'drizzle-orm/pg-core';
+    /// export const users = pgTable('users', { id: text('id').primaryKey() });
+    /// export const teams = pgTable('teams', { id: text('id').primaryKey() });
+    /// //- docs/stories/schema.md
+    /// All 2 tables: users, teams. This story adds 5 new tables.
+    /// ```
+    code: "count-differs",
+    level: Hint,
+    reads: Stories,
+}
+
+fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
+    let facts = cx.document.facts();
+    let set = claims::set_of(cx, &facts).filter(|_| cx.root.model.is_complete());
+    for claim in claims::demanded(cx, &facts) {
+        let Said::Count { of, number, extent, listed } = &claim.said else { continue };
+        let message = if !listed.is_empty() && listed.len() != *number {
+            format!("{} {} are listed, not {number}", listed.len(), of.name())
+        } else if *extent == Extent::Whole
+            && listed.is_empty()
+            && let Some(actual) = set.and_then(|it| count(it, *of)).filter(|it| it != number)
+        {
+            format!("the schema has {actual} {}, not {number}", of.name())
+        } else {
+            continue;
+        };
+        let mut finding = cx.finding(claim.span, &number.to_string(), message);
+        finding.evidence = claim.evidence;
+        found.push(finding);
+    }
+    Ok(())
+}
+
+/// Whether the number or the schema is right is for people to say.
+fn fix(_cx: &Cx<'_>, _finding: &Finding) -> Vec<Fix> {
+    Vec::new()
+}
+
+/// How many there are of `of`; `None` if more may exist than could be read.
+fn count(set: &SchemaSet, of: Counted) -> Option<usize> {
+    let declared = &set.declarations;
+    if set.is_open() {
+        return None;
+    }
+    Some(match of {
+        Counted::Tables => {
+            declared.tables.iter().filter(|it| it.kind == TableKind::Table && !it.implied).count()
+        }
+        Counted::Enums => declared.enums.len(),
+        // Who writes one `relations()` per table counts those, not what is in them.
+        Counted::Relations => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::{check, check_none};
+
+    #[test]
+    fn names_listed_behind_a_number_are_as_many() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const teams = pgTable('teams', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+All 3 tables defined: users, teams
+    ^^^^^^^^ 2 tables are listed, not 3
+",
+        );
+    }
+
+    #[test]
+    fn what_is_counted_elsewhere_is_not_counted_here() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+The page shows 3 tables; 2 of 7 tables are sorted. All 4 relations hold.
+",
+        );
+    }
+
+    #[test]
+    fn a_schema_that_cannot_be_read_is_not_counted() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export * from 'company-tables';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+The complete schema has 3 tables.
+//- schemark.toml
+[rules]
+schema-unreadable = \"off\"
+",
+        );
+    }
+}
