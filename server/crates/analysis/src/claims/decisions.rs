@@ -14,68 +14,85 @@ const DELETED: &[&str] = &["deleted_at", "is_deleted", "deleted", "deleted_on", 
 
 /// What breaks `decision` in `set`, each where it is declared, by place. Empty if nothing does, or if it cannot be told.
 pub(crate) fn offenders(model: &Model, set: &SchemaSet, decision: &Decision) -> Vec<Related> {
-    let tables = || set.declarations.tables.iter().filter(|it| it.kind == TableKind::Table && !it.implied);
-    let columns = || tables().flat_map(|table| table.columns.iter().map(move |column| (table, column)));
-    let keys = || tables().flat_map(|table| table.foreign_keys.iter().map(move |key| (table, key)));
-    let column = |(table, column): (&Table, &Column), what: &str| {
-        related(column.name.place, format!("`{}.{}` {what}", table.name.text, column.name.text))
-    };
-    let key = |(table, key): (&Table, &ForeignKey), what: &str| {
-        related(
-            key.place,
-            format!("foreign key `{}` of `{}` {what}", key.columns.join("`, `"), table.name.text),
-        )
-    };
-    let table =
-        |table: &Table, what: &str| related(table.name.place, format!("`{}` {what}", table.name.text));
-    let mut found: Vec<Related> = match decision {
+    let mut found = match decision {
         Decision::NoEnumTypes => {
             let enums = set.declarations.enums.iter();
             enums.map(|it| related(it.name.place, format!("`{}` is an enum type", it.name.text))).collect()
         }
-        Decision::CascadeEverywhere => keys()
-            .filter(|(_, it)| it.known && it.on_delete != Some(Action::Cascade))
-            .map(|it| key(it, it.1.on_delete.map_or("says nothing of deletes", |_| "does not cascade")))
-            .collect(),
-        Decision::IndexedForeignKeys => keys()
-            .filter(|(table, it)| table.complete && !table.more_constraints && !has_index(table, it))
-            .map(|it| key(it, "has no index"))
-            .collect(),
-        Decision::NoSoftDeletes => columns()
-            .filter(|(_, it)| DELETED.iter().any(|name| same_column(&it.name.text, name)))
-            .map(|it| column(it, "marks rows as deleted"))
-            .collect(),
-        Decision::SnakeCaseColumns => columns()
-            .filter(|(_, it)| names::case_of(&it.name.text).is_some_and(|case| case != Case::Snake))
-            .map(|it| column(it, "is not in snake_case"))
-            .collect(),
-        Decision::PluralTables => tables()
-            .filter(|it| names::is_singular(&it.name.text) && !names::is_plural(&it.name.text))
-            .map(|it| table(it, "is singular"))
-            .collect(),
-        Decision::TimestampsEverywhere => tables()
-            .filter(|it| it.complete && !(has(it, "created_at") && has(it, "updated_at")))
-            .map(|it| table(it, "lacks `created_at` or `updated_at`"))
-            .collect(),
-        Decision::TimestampType(wanted) => columns()
-            .filter(|(_, it)| it.ty.canonical.starts_with("timestamp") && it.ty.canonical != *wanted)
-            .map(|it| column(it, &format!("is `{}`, not `{wanted}`", it.1.ty.canonical)))
-            .collect(),
-        Decision::NoTable(name) => {
-            let there = model.table(name).present().filter(|it| tables().any(|own| std::ptr::eq(own, *it)));
-            there.into_iter().map(|it| table(it, "is declared here")).collect()
-        }
-        Decision::NoColumn { table, column: name } => {
+        Decision::CascadeEverywhere => keys(set, |_, key| {
+            let what = key.on_delete.map_or("says nothing of deletes", |_| "does not cascade");
+            (key.known && key.on_delete != Some(Action::Cascade)).then_some(what)
+        }),
+        Decision::IndexedForeignKeys => keys(set, |table, key| {
+            let judged = table.complete && !table.more_constraints;
+            (judged && !has_index(table, key)).then_some("has no index")
+        }),
+        Decision::NoSoftDeletes => columns(set, |table, it| {
+            // A log of what was deleted says when that was.
+            let is_log = names::words(&table.name.text).iter().any(|it| it.starts_with("delet"));
+            let marks = DELETED.iter().any(|name| same_column(&it.name.text, name));
+            (marks && !is_log).then(|| "marks rows as deleted".to_owned())
+        }),
+        Decision::SnakeCaseColumns => columns(set, |_, it| {
+            let is_other = names::case_of(&it.name.text).is_some_and(|case| case != Case::Snake);
+            is_other.then(|| "is not in snake_case".to_owned())
+        }),
+        Decision::TimestampType(wanted) => columns(set, |_, it| {
+            let ty = &it.ty.canonical;
+            let differs = ty.starts_with("timestamp") && ty != wanted;
+            differs.then(|| format!("is `{ty}`, not `{wanted}`"))
+        }),
+        Decision::NoColumn { table, column } => {
             let meant = table.as_ref().and_then(|it| model.table(it).present());
-            columns()
-                .filter(|(own, _)| table.is_none() || meant.is_some_and(|it| std::ptr::eq(it, *own)))
-                .filter(|(_, it)| same_column(&it.name.text, name))
-                .map(|it| column(it, "is declared here"))
-                .collect()
+            columns(set, |own, it| {
+                let is_meant = table.is_none() || meant.is_some_and(|it| std::ptr::eq(it, own));
+                (is_meant && same_column(&it.name.text, column)).then(|| "is declared here".to_owned())
+            })
+        }
+        Decision::PluralTables => tables(set, |it| {
+            let is_singular = names::is_singular(&it.name.text) && !names::is_plural(&it.name.text);
+            is_singular.then_some("is singular")
+        }),
+        Decision::TimestampsEverywhere => tables(set, |it| {
+            let has_both = has(it, "created_at") && has(it, "updated_at");
+            (it.complete && !has_both).then_some("lacks `created_at` or `updated_at`")
+        }),
+        Decision::NoTable(name) => {
+            let there = model.table(name).present();
+            tables(set, |it| there.is_some_and(|there| std::ptr::eq(there, it)).then_some("is declared here"))
         }
     };
     found.sort_by_key(|it| (it.place.file, it.place.span));
     found
+}
+
+/// The tables that people declared.
+fn own(set: &SchemaSet) -> impl Iterator<Item = &Table> {
+    set.declarations.tables.iter().filter(|it| it.kind == TableKind::Table && !it.implied)
+}
+
+/// The tables of which `flaw` says something.
+fn tables(set: &SchemaSet, flaw: impl Fn(&Table) -> Option<&'static str>) -> Vec<Related> {
+    let found = own(set).filter_map(|it| Some((it, flaw(it)?)));
+    found.map(|(it, what)| related(it.name.place, format!("`{}` {what}", it.name.text))).collect()
+}
+
+/// The columns of which `flaw` says something.
+fn columns(set: &SchemaSet, flaw: impl Fn(&Table, &Column) -> Option<String>) -> Vec<Related> {
+    let all = own(set).flat_map(|table| table.columns.iter().map(move |column| (table, column)));
+    let found = all.filter_map(|(table, it)| Some((table, it, flaw(table, it)?)));
+    let text = |table: &Table, it: &Column, what| format!("`{}.{}` {what}", table.name.text, it.name.text);
+    found.map(|(table, it, what)| related(it.name.place, text(table, it, what))).collect()
+}
+
+/// The foreign keys of which `flaw` says something.
+fn keys(set: &SchemaSet, flaw: impl Fn(&Table, &ForeignKey) -> Option<&'static str>) -> Vec<Related> {
+    let all = own(set).flat_map(|table| table.foreign_keys.iter().map(move |key| (table, key)));
+    let found = all.filter_map(|(table, key)| Some((table, key, flaw(table, key)?)));
+    let text = |table: &Table, key: &ForeignKey, what| {
+        format!("foreign key `{}.{}` {what}", table.name.text, key.columns.join(", "))
+    };
+    found.map(|(table, key, what)| related(key.place, text(table, key, what))).collect()
 }
 
 fn has(table: &Table, name: &str) -> bool {

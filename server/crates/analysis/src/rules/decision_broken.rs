@@ -102,7 +102,7 @@ export const notes = pgTable('notes', { id: text('id').primaryKey(), userId: tex
 ## Locked decisions
 
 - Cascade delete on all foreign keys
-  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `user_id` breaks the decision: every foreign key cascades on delete
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `notes.user_id` breaks the decision: every foreign key cascades on delete
 - No enum types
   ^^^^^^^^^^^^^ `kind` breaks the decision: no enum types
 - NO local users table

@@ -95,5 +95,9 @@ fn listed(prose: &Prose, at: usize) -> Vec<String> {
             break;
         }
     }
-    names
+    // What goes on otherwise is no list of names, or one of names with several words.
+    let ends = prose.token(at).is_none_or(|it| it.kind == Kind::Break)
+        || matches!(prose.mark(at), Some('.' | ')' | '）' | '。' | ';'));
+    let is_open = names.iter().any(|it| it == "etc");
+    if ends && !is_open { names } else { Vec::new() }
 }

@@ -39,8 +39,21 @@ pub(super) fn find(prose: &Prose, found: &[Mention], claims: &mut Vec<Claim>) {
     }
     for at in 0..prose.tokens().len() {
         if prose.word(at).is_some_and(|it| it.eq_ignore_ascii_case("no")) {
-            claims.extend(absent(prose, found, at));
+            let absent = absent(prose, found, at);
+            // "Hard deletes (no deleted_at columns)" is one decision.
+            claims.extend(absent.filter(|it| !(is_mark_of_deletion(it) && says_no_soft_deletes(claims))));
         }
+    }
+}
+
+fn says_no_soft_deletes(claims: &[Claim]) -> bool {
+    claims.iter().any(|it| it.said == Said::Decision(Decision::NoSoftDeletes))
+}
+
+fn is_mark_of_deletion(claim: &Claim) -> bool {
+    match &claim.said {
+        Said::Decision(Decision::NoColumn { column, .. }) => column.to_lowercase().contains("delet"),
+        _ => false,
     }
 }
 

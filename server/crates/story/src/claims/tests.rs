@@ -104,7 +104,6 @@ fn a_column_that_is_not_there_is_decided_for_a_table_or_for_all() {
         "## Decisions\n\n- `sessions` table is lean (no updated_at)\n- Hard deletes (no deleted_at columns)\n- no idea\n",
         &expect![[r#"
             strong decision: no such column
-            strong decision: no such column
             strong decision: no soft deletes
         "#]],
     );
