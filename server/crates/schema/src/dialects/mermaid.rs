@@ -1,9 +1,26 @@
 //! Mermaid entity relationship diagrams: `erDiagram`.
+//!
+//! [`read`] turns a diagram into its entities and lines; [`link`] says what they mean for a database. A diagram never
+//! claims to show everything: its tables are never complete, and what it does not say (nullability, defaults, most
+//! types) is unknown.
 
+mod ir;
+mod link;
+mod parser;
+mod scan;
 pub mod write;
 
-use super::{Comment, Linking, Problem};
-use crate::model::Declarations;
+use text::Span;
+
+pub(super) use link::link;
+
+use super::{Comment, Problem};
+use ir::{Entity, Line};
+
+/// The longest file that is read, in bytes.
+const LONGEST: usize = 1 << 20;
+/// Problems beyond this many in one file are not listed.
+const MOST_PROBLEMS: usize = 20;
 
 /// The endings of files in this language.
 pub(super) const EXTENSIONS: &[&str] = &["mmd", "mermaid"];
@@ -11,6 +28,10 @@ pub(super) const EXTENSIONS: &[&str] = &["mmd", "mermaid"];
 /// What one file contains.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Module {
+    /// Where `erDiagram` stands; `None` if this is another kind of diagram.
+    keyword: Option<Span>,
+    entities: Vec<Entity>,
+    lines: Vec<Line>,
     problems: Vec<Problem>,
     comments: Vec<Comment>,
 }
@@ -33,21 +54,30 @@ impl Module {
     pub fn comments(&self) -> &[Comment] {
         &self.comments
     }
+
+    fn problem(&mut self, what: &str, span: Span) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(Problem { what: what.to_owned(), span });
+        }
+    }
 }
 
 /// What `source` contains.
 #[must_use]
-pub fn read(_source: &str) -> Module {
-    Module::default()
+pub fn read(source: &str) -> Module {
+    let mut module = Module::default();
+    if source.len() > LONGEST {
+        module.problem("the file is too long to be read", Span::from_range(0..0));
+        return module;
+    }
+    parser::read(&mut module, source);
+    module
 }
 
-/// What the root files declare.
-#[must_use]
-pub fn link(_linking: &Linking<'_>) -> Declarations {
-    Declarations::default()
+/// True if `code` is a diagram of this kind that shows an entity.
+pub(super) fn is_written_in(code: &str) -> bool {
+    code.contains("erDiagram") && parser::begins_diagram(code) && !read(code).entities.is_empty()
 }
 
-/// True if `code` is written in this language.
-pub(super) fn is_written_in(_code: &str) -> bool {
-    false
-}
+#[cfg(test)]
+mod tests;
