@@ -235,10 +235,12 @@ impl<'a> Cx<'a> {
         self.snapshot.derived(Origin { root: self.document.root(), set: number }, make)
     }
 
-    /// The schema sets that the file in question declares tables of, each with those tables.
+    /// The schema sets that the file in question declares tables of, each with those tables. Without migrations that
+    /// were applied: rules of style do not speak of history.
     pub(crate) fn own_sets(&self) -> impl Iterator<Item = (&'a SchemaSet, Vec<&'a Table>)> {
         let file = self.document.id();
-        let sets = self.root.model.sets.iter().map(move |set| {
+        let edited = self.root.model.sets.iter().filter(|it| !it.is_history());
+        let sets = edited.map(move |set| {
             let tables = set.declarations.tables.iter().filter(|table| table.place.file == file);
             (&**set, tables.collect::<Vec<_>>())
         });
@@ -247,7 +249,10 @@ impl<'a> Cx<'a> {
 
     /// The tables declared in the file in question, each with the schema set it belongs to.
     pub(crate) fn own_tables(&self) -> impl Iterator<Item = (&'a SchemaSet, &'a Table)> {
-        self.own_sets().flat_map(|(set, own)| own.into_iter().map(move |table| (set, table)))
+        let file = self.document.id();
+        let sets = self.root.model.sets.iter();
+        sets.flat_map(|set| set.declarations.tables.iter().map(move |table| (&**set, table)))
+            .filter(move |(_, table)| table.place.file == file)
     }
 
     /// The change that adds `tables` as `story` describes them, if it can be made; without its edits if only its title

@@ -214,6 +214,16 @@ pub enum Casing {
     CamelCase,
 }
 
+/// Whether files are listed in the order in which they take effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Order {
+    /// They are: each sees what those before it declared.
+    #[default]
+    Listed,
+    /// Nobody knows it: where two disagree, neither is believed.
+    Unknown,
+}
+
 /// The files of one schema, all of one dialect, ready to be linked.
 pub struct Linking<'a> {
     /// The files whose declarations count, in order.
@@ -224,4 +234,6 @@ pub struct Linking<'a> {
     pub resolve: &'a dyn Fn(FileId, &str) -> Option<FileId>,
     /// How names of columns without an explicit name are made.
     pub casing: Casing,
+    /// Whether the roots are listed in the order in which they take effect.
+    pub order: Order,
 }

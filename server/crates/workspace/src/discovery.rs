@@ -5,11 +5,13 @@ mod glance;
 mod kinds;
 mod prisma;
 mod sets;
+mod sql;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use schema::dialects::{Casing, Dialect};
+use schema::dialects::{Casing, Dialect, Order};
+use schema::names::Folded;
 
 use crate::config::{Config, FILE_NAME};
 use crate::disk::Gap;
@@ -35,12 +37,27 @@ pub(crate) struct SetPlan {
     pub(crate) name: String,
     pub(crate) dialect: Option<Dialect>,
     pub(crate) casing: Casing,
-    /// The files whose declarations count, sorted.
+    /// The files whose declarations count, in order.
     pub(crate) roots: Vec<RelPath>,
+    /// Whether that order is the one in which they take effect.
+    pub(crate) order: Order,
+    pub(crate) upkeep: Upkeep,
+    /// What SQL files beside it make and it does not declare: nobody knows whether that is there.
+    pub(crate) beside: BTreeSet<Folded>,
     /// Those and all they import.
     pub(crate) files: BTreeSet<RelPath>,
     /// True if more files may belong to it than could be found.
     pub(crate) partial: bool,
+}
+
+/// What becomes of a schema's files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Upkeep {
+    /// People edit them.
+    #[default]
+    Edited,
+    /// They are history: a database has applied them, and nobody changes them any more.
+    Applied,
 }
 
 /// What is known of a root's files, and what follows from it.
@@ -78,6 +95,9 @@ impl Layout {
         }
         if wanted.is_empty() {
             wanted = layout.imports(files);
+        }
+        if wanted.is_empty() {
+            wanted = layout.sql(files);
         }
         if wanted.is_empty() {
             wanted = missing(files.paths.iter().filter(|it| layout.kind(it) == FileKind::Story), files);
@@ -145,6 +165,22 @@ impl Layout {
             }
         }
         wanted.into_iter().collect()
+    }
+
+    /// Adds the schemas that are written in SQL. What other schemas consist of must be known by now.
+    fn sql(&mut self, files: &Files<'_>) -> Vec<Wanted> {
+        if !self.config.schemas.is_empty() {
+            return Vec::new();
+        }
+        let (found, wanted) = sql::find(files, &self.kinds, &self.resolver, &mut self.sets);
+        for path in found.iter().flat_map(|it| &it.roots) {
+            self.dialects.insert(path.clone(), Dialect::Sql);
+        }
+        let wanted =
+            if wanted.is_empty() { missing(found.iter().flat_map(|it| &it.roots), files) } else { wanted };
+        self.sets.extend(found);
+        sets::give_own_names(&mut self.sets);
+        wanted
     }
 }
 

@@ -18,6 +18,8 @@ rule! {
     /// The schema's own habit decides: a style that fewer than six columns in ten follow is no rule here. A table
     /// whose columns deviate together (it often comes from a library) is reported once.
     ///
+    /// Migrations are history: what they made is not judged, for nobody edits them any more.
+    ///
     /// ## Why it matters
     ///
     /// In PostgreSQL a name with capitals must be quoted in every query by hand, and nobody remembers which ones do.

@@ -16,6 +16,8 @@ rule! {
     ///
     /// In a schema where four foreign keys in ten have none, this is said once, as a hint, and not of every key.
     ///
+    /// Migrations are history: what they made is not judged, for nobody edits them any more.
+    ///
     /// ## Why it matters
     ///
     /// PostgreSQL indexes the key that is referred to, not the one that refers. Without an index every delete in the
@@ -43,6 +45,19 @@ rule! {
     ///   id: text('id').primaryKey(),
     ///   teamId: text('team_id').references(() => teams.id),
     /// }, (table) => [index('members_team_id_idx').on(table.teamId, table.id)]);
+    /// ```
+    ///
+    /// ```bad
+    /// //- db/schema.sql
+    /// create table teams (id bigint primary key);
+    /// create table members (id bigint primary key, team_id bigint references teams);
+    ///                                              ^^^^^^^ foreign key `team_id` has no index
+    /// ```
+    ///
+    /// ```good
+    /// //- db/migrations/001_teams.sql
+    /// create table teams (id bigint primary key);
+    /// create table members (id bigint primary key, team_id bigint references teams);
     /// ```
     code: "foreign-key-without-index",
     level: Info,

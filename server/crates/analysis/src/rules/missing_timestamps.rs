@@ -20,6 +20,8 @@ rule! {
     /// only join others need none, nor does a log need `updated_at`; a time of insertion under another name
     /// (`joined_at`) is as good as `created_at`.
     ///
+    /// Migrations are history: what they made is not judged, for nobody edits them any more.
+    ///
     /// ## Why it matters
     ///
     /// The question "since when?" always comes, and a column added later cannot answer it for the rows already there.

@@ -18,6 +18,8 @@ rule! {
     /// The schema's own habit decides: a style that fewer than six tables in ten follow is no rule here. A name that
     /// differs in number alone is a hint.
     ///
+    /// Migrations are history: what they made is not judged, for nobody edits them any more.
+    ///
     /// ## Why it matters
     ///
     /// When every name can be guessed, nobody has to look it up.

@@ -11,6 +11,7 @@ mod constraints;
 mod create;
 mod declare;
 mod foreign;
+pub mod glance;
 mod ir;
 mod naming;
 mod pieces;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use schema::dialects::{Casing, Dialect, Linking, Module, link};
+use schema::dialects::{Casing, Dialect, Linking, Module, Order, link};
 use schema::model::{Action, Column, DefaultValue, Table};
 use text::FileId;
 
@@ -21,8 +21,13 @@ pub(super) fn is_drizzle(code: &str) -> bool {
 pub(super) fn names(code: &str) -> Names {
     let module = Module::read(Dialect::Drizzle, code);
     let find = |file: FileId| (file == FileId(0)).then_some(&module);
-    let linking =
-        Linking { roots: vec![FileId(0)], module: &find, resolve: &|_, _| None, casing: Casing::Preserve };
+    let linking = Linking {
+        roots: vec![FileId(0)],
+        module: &find,
+        resolve: &|_, _| None,
+        casing: Casing::Preserve,
+        order: Order::Listed,
+    };
     let declared = link(&linking);
     let mut names = Names::default();
     for table in declared.tables {

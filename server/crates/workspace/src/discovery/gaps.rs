@@ -4,6 +4,7 @@ use globset::GlobBuilder;
 
 use super::kinds::{Kinds, is_backup, is_drizzle_config, is_prisma_config};
 use super::prisma::is_prisma;
+use super::sql::is_sql;
 use crate::disk::{Cause, Gap};
 use crate::path::RelPath;
 
@@ -28,8 +29,10 @@ pub(super) fn may_hide_anything(gap: &Gap, kinds: &Kinds) -> bool {
         return gap.cause != Cause::LinkInside;
     }
     // A configuration's paths start at its own folder: under another name it says something else.
-    let may_declare =
-        || kinds.may_declare(&gap.path) || is_prisma(&gap.path) && kinds.may_hold_schema(&gap.path);
+    let may_declare = || {
+        kinds.may_declare(&gap.path)
+            || (is_prisma(&gap.path) || is_sql(&gap.path)) && kinds.may_hold_schema(&gap.path)
+    };
     is_drizzle_config(&gap.path)
         || is_prisma_config(&gap.path)
         || gap.cause != Cause::LinkInside && may_declare()

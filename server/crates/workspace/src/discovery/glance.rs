@@ -1,6 +1,10 @@
-//! What the text of a TypeScript file tells at a glance: whether it may belong to a schema that no setting names.
+//! What the text of a TypeScript or SQL file tells at a glance: whether it may belong to a schema that no setting
+//! names.
+
+use schema::dialects::sql::glance as sql;
 
 use crate::document::Body;
+use crate::path::RelPath;
 
 /// What a glance at a file tells. Files by the thousand are looked at so; only those that matter are read in full.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,15 +14,21 @@ pub(crate) struct Glance {
     /// The modules it imports and re-exports, if it is of the kind that accompanies tables: a barrel, relations, types
     /// of rows. Empty for every other file.
     pub(crate) leads: Vec<String>,
+    /// What it does, if it is SQL that could be read.
+    pub(crate) sql: Option<sql::Glance>,
     /// Why nothing can be told of it.
     pub(crate) problem: Option<&'static str>,
 }
 
 impl Glance {
-    /// What a glance at `body` tells.
-    pub(crate) fn of(body: &Body) -> Self {
+    /// What a glance at `body`, the file at `path`, tells.
+    pub(crate) fn of(path: &RelPath, body: &Body) -> Self {
         // A file that is merely in another encoding of eight bits shows its words all the same.
         let problem = body.problem().filter(|_| body.is_unread());
+        if path.extension() == "sql" {
+            let sql = problem.is_none().then(|| sql::glance(body.source()));
+            return Self { sql, problem, ..Self::default() };
+        }
         Self { problem, ..Self::at(body.source()) }
     }
 
@@ -32,7 +42,7 @@ impl Glance {
                 .any(|it| source.contains(it));
         let leads =
             if accompanies { leads.into_iter().map(|it| it.1.to_owned()).collect() } else { Vec::new() };
-        Self { calls_tables: calls_tables(source), leads, problem: None }
+        Self { calls_tables: calls_tables(source), leads, ..Self::default() }
     }
 }
 

@@ -173,6 +173,7 @@ pub(crate) fn is_settings(path: &RelPath) -> bool {
     matches!(name, "package.json" | "deno.json" | "deno.jsonc")
         || is_drizzle_config(path)
         || is_prisma_config(path)
+        || is_drizzle_journal(path)
         || (name.starts_with("tsconfig") && name.ends_with(".json"))
 }
 
@@ -190,6 +191,11 @@ pub(crate) fn is_drizzle_config(path: &RelPath) -> bool {
         && [".config.ts", ".config.mts", ".config.cts", ".config.js", ".config.mjs", ".config.cjs"]
             .iter()
             .any(|it| name.ends_with(it))
+}
+
+/// True for the file in which drizzle-kit keeps the order of its migrations.
+fn is_drizzle_journal(path: &RelPath) -> bool {
+    path.file_name() == "_journal.json" && path.folder().rsplit('/').next() == Some("meta")
 }
 
 fn is_tooling(path: &RelPath) -> bool {

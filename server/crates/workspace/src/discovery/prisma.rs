@@ -32,14 +32,18 @@ pub(super) fn find(files: &Files<'_>, kinds: &Kinds, resolver: &Resolver, found:
     let is_open = |path: &&RelPath| !settled.contains(resolver.package_folder(path));
     let all: Vec<&RelPath> =
         files.paths.iter().filter(|it| may_declare(it, files, kinds)).filter(is_open).collect();
-    let is_design = |path: &&RelPath| path.folder().split('/').any(|it| DESIGNS.contains(&it));
-    let (designs, built): (Vec<&RelPath>, Vec<&RelPath>) = all.into_iter().partition(is_design);
+    let (designs, built): (Vec<&RelPath>, Vec<&RelPath>) = all.into_iter().partition(|it| is_design(it));
     let candidates = if built.is_empty() && found.sets.is_empty() { designs } else { built };
     for (name, roots) in grouped(&candidates, files, resolver, &mut found.wanted) {
         add(name, roots, found);
     }
     // Settings that lead nowhere hide a schema, unless one was found all the same.
     found.partial |= misled && !found.sets.iter().any(|it| it.dialect == Some(Dialect::Prisma));
+}
+
+/// True if `path` lies where people design what they may build.
+pub(super) fn is_design(path: &RelPath) -> bool {
+    path.folder().split('/').any(|it| DESIGNS.contains(&it))
 }
 
 fn add(name: String, roots: Vec<RelPath>, found: &mut Found) {

@@ -10,8 +10,8 @@ use schema::dialects::drizzle::config;
 use super::gaps;
 use super::glance::Glance;
 use super::kinds::{Kinds, globs, is_backup, is_drizzle_config};
-use super::prisma::{self, is_prisma};
-use super::{Files, SetPlan, Wanted};
+use super::sql::{self, is_way_back};
+use super::{Files, SetPlan, Upkeep, Wanted, prisma};
 use crate::config::{Config, SchemaSource};
 use crate::path::RelPath;
 use crate::resolve::Resolver;
@@ -94,29 +94,37 @@ fn configured(
     configs: &[Drizzle],
     found: &mut Found,
 ) -> SetPlan {
-    let mut roots = BTreeSet::new();
+    let mut named: Vec<RelPath> = Vec::new();
     // Globs that lead nowhere are reported where the configuration is read; what they meant is unknown.
     let mut partial = source.refused;
     for pattern in &source.files {
         let globs = globs(std::slice::from_ref(pattern));
-        let sources =
-            files.paths.iter().filter(|it| (is_source(it) || is_prisma(it)) && !kinds.is_excluded(it));
-        let mut fitting =
-            sources.filter(|it| globs.as_ref().is_some_and(|glob| glob.is_match(it.as_str()))).peekable();
-        if fitting.peek().is_none() {
+        let is_named = |it: &RelPath| {
+            // A folder of migrations holds the ways back, too.
+            globs.as_ref().is_some_and(|glob| glob.is_match(it.as_str()))
+                && (!is_way_back(it) || it.as_str() == pattern.trim_start_matches("./"))
+        };
+        let sources = files.paths.iter().filter(|it| dialect_of(it).is_some() && !kinds.is_excluded(it));
+        let mut fitting: Vec<RelPath> = sources.filter(|it| is_named(it)).cloned().collect();
+        if fitting.is_empty() {
             found.notes.push(format!("schemark.toml names the schema files {pattern}, and there are none"));
             partial = true;
         }
-        roots.extend(fitting.cloned());
+        sql::sort(&mut fitting, files);
+        fitting.retain(|it| !named.contains(it));
+        named.extend(fitting);
         for gap in files.gaps.iter().filter(|it| gaps::may_hide(it, pattern, kinds)) {
             found.miss(gaps::note(gap));
         }
     }
-    // TypeScript beside Prisma files is their seeds and helpers.
-    let has_prisma = roots.iter().any(is_prisma);
-    let dialect = source.dialect.unwrap_or(if has_prisma { Dialect::Prisma } else { Dialect::Drizzle });
-    let of_dialect = |it: &RelPath| is_prisma(it) == (dialect == Dialect::Prisma);
-    let roots: Vec<RelPath> = roots.into_iter().filter(of_dialect).collect();
+    // TypeScript and SQL beside Prisma files are their seeds and helpers, and SQL beside TypeScript is made from it.
+    let written = |dialect: &Dialect| named.iter().any(|it| dialect_of(it) == Some(*dialect));
+    let dialect =
+        source.dialect.or_else(|| MAIN_FIRST.iter().copied().find(written)).unwrap_or(Dialect::Drizzle);
+    let mut roots: Vec<RelPath> = named.into_iter().filter(|it| dialect_of(it) == Some(dialect)).collect();
+    if dialect != Dialect::Sql {
+        roots.sort();
+    }
     let nearest = roots.first().and_then(|root| {
         let above = configs.iter().filter(|it| root.is_below(it.path.folder()));
         above.max_by_key(|it| it.path.folder().len())
@@ -126,10 +134,23 @@ fn configured(
         name: source.name.clone().unwrap_or_else(|| shared_folder(&roots)),
         dialect: Some(dialect),
         casing: casing.unwrap_or_default(),
+        upkeep: if dialect == Dialect::Sql { sql::upkeep(&roots, files) } else { Upkeep::Edited },
         roots,
         partial,
         ..SetPlan::default()
     }
+}
+
+/// The languages, those first that files of others lie beside.
+const MAIN_FIRST: &[Dialect] =
+    &[Dialect::Prisma, Dialect::Drizzle, Dialect::Sql, Dialect::Dbml, Dialect::Mermaid];
+
+/// The language of the file at `path`, if it may hold a schema.
+fn dialect_of(path: &RelPath) -> Option<Dialect> {
+    if is_source(path) {
+        return Some(Dialect::Drizzle);
+    }
+    Dialect::of_extension(&path.extension()).filter(|it| *it != Dialect::Drizzle)
 }
 
 /// The set that a `drizzle.config.*` describes. One whose schema cannot be told gets what declares tables below it,
@@ -207,7 +228,7 @@ fn scan(files: &Files<'_>, kinds: &Kinds, folder: &str, without: &[RelPath], fou
             continue;
         }
         let glance = match (files.document)(path) {
-            Some(document) => Some(Glance::of(&document.body)),
+            Some(document) => Some(Glance::of(path, &document.body)),
             None => files.scanned.get(path).cloned(),
         };
         match glance {
@@ -285,7 +306,7 @@ pub(super) fn shared_folder(paths: &[RelPath]) -> String {
 }
 
 /// Numbers the sets whose names are taken: names tell sets apart.
-fn give_own_names(sets: &mut [SetPlan]) {
+pub(super) fn give_own_names(sets: &mut [SetPlan]) {
     let mut taken = BTreeSet::new();
     for set in sets {
         let plain = set.name.clone();

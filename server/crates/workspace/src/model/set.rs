@@ -9,7 +9,7 @@ use schema::names::Folded;
 use text::FileId;
 
 use super::outline::outline;
-use crate::discovery::SetPlan;
+use crate::discovery::{SetPlan, Upkeep};
 use crate::document::{Body, Document};
 use crate::path::RelPath;
 
@@ -20,7 +20,7 @@ pub struct SchemaSet {
     pub name: String,
     /// The language.
     pub dialect: Option<Dialect>,
-    /// Its root files, sorted by path.
+    /// Its root files, in the order in which they count.
     pub files: Vec<FileId>,
     /// Those and all files they import, sorted by path.
     pub members: Vec<FileId>,
@@ -52,13 +52,14 @@ impl SchemaSet {
         resolve: &dyn Fn(&RelPath, &str) -> Option<FileId>,
     ) -> Self {
         let by_id: BTreeMap<FileId, &Arc<Document>> = documents.iter().map(|it| (it.id, *it)).collect();
-        let files: Vec<FileId> =
-            documents.iter().filter(|it| plan.roots.contains(&it.path)).map(|it| it.id).collect();
+        let by_path: BTreeMap<&RelPath, FileId> = documents.iter().map(|it| (&it.path, it.id)).collect();
+        let files: Vec<FileId> = plan.roots.iter().filter_map(|it| by_path.get(it).copied()).collect();
         let declarations = link(&Linking {
             roots: files.clone(),
             module: &|id| by_id.get(&id).and_then(|it| it.module()),
             resolve: &|from, specifier| resolve(&by_id.get(&from)?.path, specifier),
             casing: plan.casing,
+            order: plan.order,
         });
         let folded =
             declarations.tables.iter().map(|it| (Folded::new(&it.name.text), Folded::new(&it.key.text)));
@@ -95,7 +96,16 @@ impl SchemaSet {
     /// True if a table called `name` may exist though it is not among the declarations.
     #[must_use]
     pub fn may_declare(&self, name: &str) -> bool {
-        self.open || (!self.shadowed.is_empty() && self.shadowed.contains(&Folded::new(name)))
+        let is_in = |names: &dyn Fn(&Folded) -> bool| names(&Folded::new(name));
+        self.open
+            || (!self.shadowed.is_empty() && is_in(&|it| self.shadowed.contains(it)))
+            || (!self.plan.beside.is_empty() && is_in(&|it| self.plan.beside.contains(it)))
+    }
+
+    /// True if its files are migrations that were applied: history, which nobody edits any more.
+    #[must_use]
+    pub fn is_history(&self) -> bool {
+        self.plan.upkeep == Upkeep::Applied
     }
 }
 

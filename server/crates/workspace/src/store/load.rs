@@ -182,7 +182,7 @@ impl Store {
                 }
                 Wanted::Scan(path) => {
                     let body = Body::from_disk(self.disk.read(folder, path));
-                    Some((path.clone(), Glance::of(&body)))
+                    Some((path.clone(), Glance::of(path, &body)))
                 }
             };
             done();

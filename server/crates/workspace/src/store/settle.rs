@@ -184,7 +184,7 @@ fn unread(world: &World, root: usize) -> Vec<String> {
 
 /// What a glance at the file tells, if there is a file.
 fn glance(document: Option<&Document>) -> Option<Glance> {
-    document.map(|it| Glance::of(&it.body))
+    document.map(|it| Glance::of(&it.path, &it.body))
 }
 
 impl Store {

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use text::FileId;
 
 use super::read;
-use crate::dialects::{Casing, Linking, Module};
+use crate::dialects::{Casing, Linking, Module, Order};
 use crate::model::{Declarations, DefaultValue, IndexPart, Table};
 
 /// What `source` declares, as one file.
@@ -24,6 +24,7 @@ pub(super) fn linked_files(sources: &[&str]) -> Declarations {
         module: &|file| modules.get(file.0 as usize),
         resolve: &|_, specifier| Some(FileId(specifier.strip_prefix("./")?.parse().ok()?)),
         casing: Casing::default(),
+        order: Order::Listed,
     })
 }
 

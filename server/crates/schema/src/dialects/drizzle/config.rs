@@ -10,7 +10,7 @@ use super::eval::Evaluator;
 use super::ir::{Expr, Kind};
 use super::module::{Module, read as read_module};
 use super::values::{Record, Scope, Value};
-use crate::dialects::{Casing, Linking, Module as AnyModule};
+use crate::dialects::{Casing, Linking, Module as AnyModule, Order};
 use crate::model::Database;
 
 /// What a `drizzle.config.*` says.
@@ -37,6 +37,7 @@ pub fn read(source: &str) -> DrizzleConfig {
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: Casing::Preserve,
+        order: Order::Listed,
     };
     let mut evaluator = Evaluator::new(&linking);
     let file = FileId::default();

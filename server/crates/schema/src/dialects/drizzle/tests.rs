@@ -1,6 +1,6 @@
 //! What the reader makes of schemas.
 
-use super::super::{Casing, Dialect, Linking, Module as AnyModule};
+use super::super::{Casing, Dialect, Linking, Module as AnyModule, Order};
 use super::*;
 use crate::model::{Action, DefaultValue, IndexPart, Table};
 
@@ -23,7 +23,7 @@ fn declared_with(fixture: &str, casing: Casing) -> Declarations {
         files.iter().position(|(path, _)| candidates.contains(path)).map(id)
     };
     let roots = (0..files.len()).map(id).collect();
-    link(&Linking { roots, module: &module, resolve: &resolve, casing })
+    link(&Linking { roots, module: &module, resolve: &resolve, casing, order: Order::Listed })
 }
 
 fn table<'a>(declarations: &'a Declarations, name: &str) -> &'a Table {

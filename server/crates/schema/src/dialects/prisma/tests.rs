@@ -6,7 +6,7 @@ mod forms;
 
 use text::FileId;
 
-use crate::dialects::{Casing, Dialect, Linking, Module, link};
+use crate::dialects::{Casing, Dialect, Linking, Module, Order, link};
 use crate::model::{Declarations, Table};
 
 /// What `files` declare together.
@@ -17,6 +17,7 @@ pub(super) fn declared(files: &[&str]) -> Declarations {
         module: &|file| modules.get(file.0 as usize),
         resolve: &|_, _| None,
         casing: Casing::Preserve,
+        order: Order::Listed,
     })
 }
 

@@ -40,6 +40,9 @@ pub(super) enum TokenKind {
 /// How many quotes that are not closed are looked for.
 const MOST_SEARCHES: usize = 100;
 
+/// How many tokens of an `INSERT` are kept.
+const MOST_OF_ROWS: usize = 8;
+
 /// A file in pieces.
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
@@ -130,8 +133,17 @@ impl<'a> Scanner<'a> {
     }
 
     fn push(&mut self, kind: TokenKind, range: std::ops::Range<usize>) {
-        let span = Span::from_range(range);
-        self.statement.push(Token { kind, span, leads: std::mem::take(&mut self.leads) });
+        let leads = std::mem::take(&mut self.leads);
+        // Rows by the million are not kept: nobody asks what stands in them.
+        if self.statement.len() >= MOST_OF_ROWS && self.inserts_rows() {
+            return;
+        }
+        self.statement.push(Token { kind, span: Span::from_range(range), leads });
+    }
+
+    fn inserts_rows(&self) -> bool {
+        let first = self.statement.first();
+        first.is_some_and(|it| it.span.slice(self.source).eq_ignore_ascii_case("INSERT"))
     }
 
     fn line_end(&self) -> usize {

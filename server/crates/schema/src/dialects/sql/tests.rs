@@ -4,7 +4,7 @@
 use expect_test::expect_file;
 use text::FileId;
 
-use crate::dialects::{Casing, Dialect, Linking, Module, link};
+use crate::dialects::{Casing, Dialect, Linking, Module, Order, link};
 use crate::model::{Database, Declarations, IndexKey, Table, UnknownScope};
 
 /// What `files` declare, replayed in order.
@@ -12,7 +12,7 @@ fn replayed(files: &[&str]) -> Declarations {
     let modules: Vec<Module> = files.iter().map(|it| Module::read(Dialect::Sql, it)).collect();
     let roots = (0..files.len()).map(|it| FileId(u32::try_from(it).unwrap())).collect();
     let find = |file: FileId| modules.get(file.0 as usize);
-    link(&Linking { roots, module: &find, resolve: &|_, _| None, casing: Casing::Preserve })
+    link(&Linking { roots, module: &find, resolve: &|_, _| None, casing: Casing::Preserve, order: Order::Listed })
 }
 
 fn table<'a>(declared: &'a Declarations, name: &str) -> &'a Table {

@@ -409,7 +409,7 @@ fn an_edit_keeps_the_line_ends_of_its_file() {
 
 /// What the file declares, without places, comments and spellings.
 fn declared(source: &str) -> Vec<String> {
-    use crate::dialects::{Casing, Dialect, Linking, Module, link};
+    use crate::dialects::{Casing, Dialect, Linking, Module, Order, link};
     let module = Module::read(Dialect::Drizzle, source);
     let file = text::FileId(0);
     let mut declarations = link(&Linking {
@@ -417,6 +417,7 @@ fn declared(source: &str) -> Vec<String> {
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: Casing::Preserve,
+        order: Order::Listed,
     });
     assert_eq!(declarations.unknowns, [], "everything in it can be evaluated");
     let mut lines: Vec<String> = declarations
@@ -521,13 +522,14 @@ export const stays = pgTable('stays', {
 
 #[test]
 fn what_is_written_reads_as_what_was_meant() {
-    use crate::dialects::{Casing, Dialect, Linking, Module, link, write};
+    use crate::dialects::{Casing, Dialect, Linking, Module, Order, link, write};
     let module = Module::read(Dialect::Drizzle, EVERYTHING);
     let declarations = link(&Linking {
         roots: vec![text::FileId(0)],
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: Casing::Preserve,
+        order: Order::Listed,
     });
     let written = write(Dialect::Drizzle, &declarations).text;
     assert_eq!(declared(&written).join("\n"), declared(EVERYTHING).join("\n"), "{written}");

@@ -3,14 +3,14 @@
 use expect_test::{Expect, expect};
 use text::FileId;
 
-use crate::dialects::{Casing, Dialect, Linking, Module, Written, insert, link, write};
+use crate::dialects::{Casing, Dialect, Linking, Module, Order, Written, insert, link, write};
 use crate::model::{Declarations, DefaultValue, Generated, Ident, Relation, Table, TableKind};
 
 fn read(source: &str) -> Declarations {
     let module = Module::read(Dialect::Sql, source);
     let find = |_: FileId| Some(&module);
     let linking =
-        Linking { roots: vec![FileId(0)], module: &find, resolve: &|_, _| None, casing: Casing::Preserve };
+        Linking { roots: vec![FileId(0)], module: &find, resolve: &|_, _| None, casing: Casing::Preserve, order: Order::Listed };
     link(&linking)
 }
 

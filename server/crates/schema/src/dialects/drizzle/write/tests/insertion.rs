@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use super::{column, ident, shows};
 use crate::dialects::drizzle::write::insert;
-use crate::dialects::{Casing, Dialect, Linking, Module, link};
+use crate::dialects::{Casing, Dialect, Linking, Module, Order, link};
 use crate::model::{Action, Column, Declarations, Enum, ForeignKey, PrimaryKey, Table};
 use crate::types::ColumnType;
 
@@ -16,6 +16,7 @@ fn around(sources: &[&str]) -> Declarations {
         module: &|file| modules.get(file.0 as usize),
         resolve: &|_, specifier| Some(text::FileId(specifier.strip_prefix("./")?.parse().ok()?)),
         casing: Casing::Preserve,
+        order: Order::Listed,
     })
 }
 
