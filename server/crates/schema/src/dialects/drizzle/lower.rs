@@ -18,14 +18,26 @@ const MOST_LINES: usize = 40;
 pub(super) struct Lowering<'a> {
     /// The text that was parsed.
     pub(super) source: &'a str,
-    /// Where that text starts in the file.
-    pub(super) base: usize,
+    /// Where that text stands in the file. Brackets that were added behind it to close it stand at its end.
+    pub(super) place: Span,
 }
 
 impl<'a> Lowering<'a> {
     /// The span of `node` in the file.
     pub(super) fn span(self, node: Node<'_>) -> Span {
-        Span::from_range(node.start_byte() + self.base..node.end_byte() + self.base)
+        self.at(node.start_byte(), node.end_byte())
+    }
+
+    /// The span of the string `node` in the file, without its quotes.
+    fn inside(self, node: Node<'_>) -> Span {
+        let (start, end) = (node.start_byte(), node.end_byte());
+        if end < start + 2 { self.at(start, end) } else { self.at(start + 1, end - 1) }
+    }
+
+    /// The stretch of the file from byte `start` to byte `end` of what was parsed.
+    fn at(self, start: usize, end: usize) -> Span {
+        let at = |byte: usize| self.place.start().plus(byte).min(self.place.end());
+        Span::new(at(start), at(end))
     }
 
     /// The text of `node`.
@@ -43,7 +55,7 @@ impl<'a> Lowering<'a> {
             broken |= node.has_error();
         }
         let kind = if depth >= DEEPEST { Kind::Unknown } else { self.kind(node, depth + 1) };
-        let span = if matches!(kind, Kind::Text(_)) { inside(self.span(node)) } else { self.span(node) };
+        let span = if matches!(kind, Kind::Text(_)) { self.inside(node) } else { self.span(node) };
         Expr { span, kind, broken }
     }
 
@@ -189,10 +201,10 @@ impl<'a> Lowering<'a> {
                 node.named_child(0).filter(|it| it.kind() != "identifier").and_then(|it| self.key(it))
             }
             "template_string" if node.named_child(0).is_none_or(|it| it.kind() == "string_fragment") => {
-                Some(Word { text: unescaped(trimmed(self.text(node))), span: inside(self.span(node)) })
+                Some(Word { text: unescaped(trimmed(self.text(node))), span: self.inside(node) })
             }
             "string" => {
-                Some(Word { text: unescaped(trimmed(self.text(node))), span: inside(self.span(node)) })
+                Some(Word { text: unescaped(trimmed(self.text(node))), span: self.inside(node) })
             }
             "property_identifier" | "number" | "identifier" => {
                 Some(Word { text: self.text(node).to_owned(), span: self.span(node) })
@@ -280,12 +292,6 @@ pub(super) fn all_children(node: Node<'_>) -> Vec<Node<'_>> {
 fn broken_here(node: Node<'_>) -> bool {
     let mut cursor = node.walk();
     node.has_error() && node.children(&mut cursor).any(|it| it.is_error() || it.is_missing())
-}
-
-/// `span` without the quotes at both ends.
-fn inside(span: Span) -> Span {
-    let (start, end) = (span.range().start, span.range().end);
-    if span.len() < 2 { span } else { Span::from_range(start + 1..end - 1) }
 }
 
 /// `text` without the quotes at both ends.

@@ -39,7 +39,7 @@ pub fn read(source: &str) -> Module {
         return module;
     }
     match Tree::parse_str(Language::TypeScript, source) {
-        Some(tree) if !tree.root().has_error() => module.read_piece(&tree, source, 0),
+        Some(tree) if !tree.root().has_error() => module.read_piece(&tree, source, span(0, source.len())),
         tree => recovery::read(&mut module, source, tree.as_ref()),
     }
     module
@@ -89,9 +89,10 @@ impl Module {
         }
     }
 
-    /// Adds what the piece `source` of the file, which starts at `base`, contains.
-    pub(super) fn read_piece(&mut self, tree: &Tree, source: &str, base: usize) {
-        let lowering = Lowering { source, base };
+    /// Adds what the piece of the file at `place` contains. `source` is its text, and may go on with brackets that close
+    /// it but stand nowhere.
+    pub(super) fn read_piece(&mut self, tree: &Tree, source: &str, place: Span) {
+        let lowering = Lowering { source, place };
         let siblings = all_children(tree.root());
         for (index, &node) in siblings.iter().enumerate() {
             if node.kind() == "comment" {

@@ -44,7 +44,7 @@ pub(super) fn read(module: &mut Module, source: &str, tree: Option<&Tree>) {
         let before = module.bindings.len();
         let tree = Tree::parse_str(Language::TypeScript, piece);
         if let Some(tree) = &tree {
-            module.read_piece(tree, piece, start);
+            module.read_piece(tree, piece, span(start, end));
         } else {
             module.problem("this is too involved to be read", span(start, end));
         }
@@ -80,7 +80,7 @@ fn complete(module: &mut Module, piece: &str, closed: Option<&str>, start: usize
     let (comments, problems) = (module.comments.len(), module.problems.len());
     let tree = closed.and_then(|closed| Tree::parse_str(Language::TypeScript, closed));
     if let (Some(tree), Some(closed)) = (tree, closed) {
-        module.read_piece(&tree, closed, start);
+        module.read_piece(&tree, closed, span(start, start + piece.len()));
         module.comments.truncate(comments);
         module.problems.truncate(problems);
         for binding in module.bindings.iter_mut().skip(before) {

@@ -584,6 +584,18 @@ fn deep_nesting_is_cut_off() {
     declared(&format!("//- a.ts\nexport const t = pgTable('t', {{ id: text(){chain} }});\n"));
 }
 
+#[test]
+fn brackets_that_recovery_closes_stand_nowhere() {
+    let before = "import { pgTable, text } from 'drizzle-orm/pg-core';\n";
+    for broken in ["export const half = pgTable('half', { id: text(`ñandú", "export const half = pgTable('half', {\n  id: text('id')"] {
+        let found = declared(&format!("//- a.ts\n{before}{broken}"));
+        let column = &table(&found, "half").columns[0];
+        assert_eq!(column.place.span.end().bytes(), before.len() + broken.len(), "{column:?}");
+        let written = format!("{before}{broken}");
+        assert_eq!(column.name.place.span.slice(&written), column.name.text, "{column:?}");
+    }
+}
+
 /// Law L8 for this reader: a file that ends anywhere is read without a panic, and declares no table it does not name.
 #[test]
 fn a_file_that_ends_anywhere_is_read() {

@@ -32,9 +32,12 @@ impl<'a> Evaluator<'a> {
                     },
                 }
             }
-            // Quotes are as wide in a template as in a string.
-            let range = expr.span.range();
-            let span = Span::from_range(range.start + 1..range.end.saturating_sub(1).max(range.start + 1));
+            // A template that is being typed has no quote behind it.
+            let written = self.text(scope.file, expr.span);
+            let inner = written.strip_prefix('`').unwrap_or(written);
+            let inner = inner.strip_suffix('`').unwrap_or(inner);
+            let start = expr.span.range().start + written.len().min(1);
+            let span = Span::from_range(start..start + inner.len());
             return Value::Text(Rc::new(Ident { text, place: Place::new(scope.file, span) }));
         };
         match self.eval(tag, scope) {

@@ -102,10 +102,12 @@ fn enumeration(tree: &Tree) -> Option<Kind> {
 
 /// A string, and where it stands without its quotes.
 fn value(tree: &Tree, node: &SyntaxNode) -> Word {
-    let span = tree.span(node);
-    let range = span.range();
-    let inner = if range.len() >= 2 { range.start + 1..range.end - 1 } else { range };
-    Word { text: string(node), span: text::Span::from_range(inner) }
+    let written = text(node);
+    // `E'…'` has a letter before its quote, and a string that is being typed has no quote behind it.
+    let open = written.find('\'').map_or(0, |it| it + 1);
+    let close = written.len() - usize::from(written.len() > open && written.ends_with('\''));
+    let start = tree.span(node).start().bytes();
+    Word { text: string(node), span: text::Span::from_range(start + open..start + close) }
 }
 
 fn alter_type(tree: &Tree) -> Option<Kind> {

@@ -297,3 +297,16 @@ fn windows_line_ends_change_nothing() {
         assert_eq!(declared, other.replace("\\r\\n", "\\n").replace('\r', ""));
     }
 }
+
+#[test]
+fn a_value_stands_where_its_letters_are() {
+    for (source, written) in [
+        ("create type a as enum ('dr", "dr"),
+        ("create type a as enum (E'x\\t');", "x\\t"),
+        ("create type a as enum ('it''s');", "it''s"),
+    ] {
+        let found = replayed(&[source]);
+        let places = found.enums.iter().flat_map(|it| &it.values).map(|it| it.place.span.slice(source));
+        assert!(places.into_iter().all(|it| it == written), "{source}: {found:?}");
+    }
+}
