@@ -72,6 +72,8 @@ pub(super) fn of_model(plan: &Plan<'_>, model: &Model<'_>, left_out: &mut Vec<St
             }
         }
     }
+    // As `prisma format` sorts them.
+    found.sort_by_key(|it| ["@@id", "@@unique"].iter().position(|word| it.starts_with(word)).unwrap_or(2));
     found
 }
 

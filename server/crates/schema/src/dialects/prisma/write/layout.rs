@@ -40,7 +40,7 @@ pub(super) fn block(block: &Block, style: &Style) -> String {
     lines.join(style.line_end)
 }
 
-/// How wide the columns of a block are.
+/// How wide the columns of a block are, in bytes, which `prisma format` counts too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Widths {
     pub(super) name: usize,
@@ -49,7 +49,7 @@ pub(super) struct Widths {
 
 impl Widths {
     fn of(rows: &[Row]) -> Self {
-        let widest = |part: fn(&Row) -> &String| rows.iter().map(|it| part(it).chars().count()).max();
+        let widest = |part: fn(&Row) -> &String| rows.iter().map(|it| part(it).len()).max();
         Self { name: widest(|it| &it.name).unwrap_or(0), ty: widest(|it| &it.ty).unwrap_or(0) }
     }
 }
@@ -57,11 +57,9 @@ impl Widths {
 /// The line of `row`, without a line end.
 pub(super) fn line(row: &Row, widths: Widths, style: &Style) -> String {
     let attributes = row.attributes.join(" ");
-    let columns = if row.ty.is_empty() {
-        format!("{:<name$} {attributes}", row.name, name = widths.name)
-    } else {
-        format!("{:<name$} {:<ty$} {attributes}", row.name, row.ty, name = widths.name, ty = widths.ty)
-    };
+    let padded = |text: &str, width: usize| format!("{text}{} ", " ".repeat(width.saturating_sub(text.len())));
+    let ty = if row.ty.is_empty() { String::new() } else { padded(&row.ty, widths.ty) };
+    let columns = format!("{}{ty}{attributes}", padded(&row.name, widths.name));
     format!("{}{}", style.indent, columns.trim_end())
 }
 
