@@ -6,7 +6,7 @@ use expect_test::expect;
 use text::FileId;
 
 use super::read;
-use crate::dialects::{Casing, Dialect, Linking, Module};
+use crate::dialects::{Casing, Dialect, Linking, Module, Order};
 use crate::model::{Declarations, RelationKind};
 
 /// What `source` declares.
@@ -17,6 +17,7 @@ pub(super) fn linked(source: &str) -> Declarations {
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: Casing::default(),
+        order: Order::Listed,
     })
 }
 

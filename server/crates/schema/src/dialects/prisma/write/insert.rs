@@ -8,7 +8,7 @@ use super::style::Style;
 use super::{links, models};
 use crate::dialects::prisma::ir::{Block, BlockKind, Field};
 use crate::dialects::prisma::{self, Module};
-use crate::dialects::{Casing, Linking, Module as AnyModule};
+use crate::dialects::{Casing, Linking, Module as AnyModule, Order};
 use crate::model::Declarations;
 
 /// The edits that add the tables and enums of `addition` to `source`, in the style of the file: its names, indentation,
@@ -65,6 +65,7 @@ fn declared(module: &Module) -> Declarations {
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: Casing::Preserve,
+        order: Order::Listed,
     })
 }
 
