@@ -13,6 +13,8 @@ pub(crate) enum Ids {
     Uuid,
     /// A text that the application's `nanoid()` makes.
     Nanoid,
+    /// A text that the application's `cuid()` makes.
+    Cuid,
 }
 
 /// The item met most often; of several, the first.
@@ -47,6 +49,7 @@ pub(crate) fn default_id(ids: Ids) -> Column {
     match ids {
         Ids::Uuid => plain("id", "id", "uuid", DefaultValue::Database("gen_random_uuid()".to_owned())),
         Ids::Nanoid => plain("id", "id", "text", application("nanoid()")),
+        Ids::Cuid => plain("id", "id", "text", application("cuid()")),
     }
 }
 

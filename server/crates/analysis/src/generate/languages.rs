@@ -4,6 +4,7 @@
 
 mod drizzle;
 mod plain;
+mod prisma;
 mod sql;
 
 use schema::dialects::Dialect;
@@ -54,6 +55,7 @@ pub(super) trait Language: Sync {
 pub(super) fn of(dialect: Dialect) -> &'static dyn Language {
     match dialect {
         Dialect::Drizzle => &drizzle::Drizzle,
+        Dialect::Prisma => &prisma::Prisma,
         Dialect::Sql => &sql::Sql,
         _ => &plain::Plain,
     }

@@ -5,6 +5,7 @@
 //! out as `prisma format` does ([`layout`]).
 
 mod defaults;
+mod edit;
 mod indexes;
 mod insert;
 mod layout;
@@ -19,6 +20,7 @@ mod types;
 
 use crate::dialects::Written;
 use crate::model::{Database, Declarations, TableKind};
+pub use edit::{add_fields, add_index};
 pub use insert::{insert, opposite};
 use layout::Block;
 use plan::Plan;

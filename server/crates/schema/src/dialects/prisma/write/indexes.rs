@@ -86,7 +86,7 @@ fn listed(word: &str, fields: &[String], more: &[String], given: Option<&str>, u
 }
 
 /// The attribute of `index`; else why Prisma cannot say it.
-fn attribute(plan: &Plan<'_>, model: &Model<'_>, index: &Index, usual: &str) -> Result<String, &'static str> {
+pub(super) fn attribute(plan: &Plan<'_>, model: &Model<'_>, index: &Index, usual: &str) -> Result<String, &'static str> {
     let parts = index.parts.iter().map(|it| part(plan, model, it)).collect::<Result<Vec<_>, _>>()?;
     if parts.is_empty() {
         return Err("its columns are unknown");

@@ -88,7 +88,7 @@ fn back_fields(source: &str, module: &Module, plan: &Plan<'_>) -> Vec<Edit> {
 }
 
 /// The end of the line of the last field of `block`, and how wide the columns are there; `None` if it has no field.
-fn place(source: &str, block: &Block) -> Option<(usize, Widths)> {
+pub(super) fn place(source: &str, block: &Block) -> Option<(usize, Widths)> {
     let last = block.fields.last()?;
     let behind = last.span.end().bytes();
     let rest = source.get(behind..)?;
@@ -98,7 +98,7 @@ fn place(source: &str, block: &Block) -> Option<(usize, Widths)> {
 }
 
 /// The columns in which the line of `field` is written.
-fn widths(field: &Field) -> Widths {
+pub(super) fn widths(field: &Field) -> Widths {
     let name = field.name.span.range();
     let ty = field.ty.name.span.range();
     let name = ty.start.saturating_sub(name.start + 1);

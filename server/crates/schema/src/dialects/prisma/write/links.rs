@@ -275,7 +275,7 @@ pub(super) fn rows(plan: &Plan<'_>, index: usize) -> Vec<Row> {
 }
 
 /// The field in the model that refers.
-fn forward(plan: &Plan<'_>, link: &Link<'_>) -> Option<Row> {
+pub(super) fn forward(plan: &Plan<'_>, link: &Link<'_>) -> Option<Row> {
     let (from, to) = (plan.models.get(link.from)?, plan.models.get(link.to)?);
     let mut arguments: Vec<String> = link.name.iter().map(|it| layout::text(it)).collect();
     let mark = match link.made_by {
@@ -296,7 +296,7 @@ fn forward(plan: &Plan<'_>, link: &Link<'_>) -> Option<Row> {
 }
 
 /// The field in the model that is referred to.
-fn back(plan: &Plan<'_>, link: &Link<'_>) -> Option<Row> {
+pub(super) fn back(plan: &Plan<'_>, link: &Link<'_>) -> Option<Row> {
     let (from, to) = (plan.models.get(link.from)?, plan.models.get(link.to)?);
     let arguments: Vec<String> = link.name.iter().map(|it| layout::text(it)).collect();
     let mark = if matches!(link.made_by, MadeBy::Key(_, Rows::One)) { "?" } else { "[]" };

@@ -58,7 +58,8 @@ fn schema(plan: &Plan<'_>, schema: Option<&str>) -> Option<String> {
     is_named.then(|| format!("@@schema({})", layout::text(schema.unwrap_or(PUBLIC))))
 }
 
-fn field(plan: &Plan<'_>, model: &Model<'_>, field: &Field<'_>, left_out: &mut Vec<String>) -> Row {
+/// The row of `field`.
+pub(super) fn field(plan: &Plan<'_>, model: &Model<'_>, field: &Field<'_>, left_out: &mut Vec<String>) -> Row {
     let column = field.column;
     let mut lost = |what: &str| left_out.push(format!("{what} `{}` of `{}`", column.name.text, model.table.name.text));
     let mark = match (field.is_list, field.is_required) {
