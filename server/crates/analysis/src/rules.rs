@@ -132,6 +132,7 @@ rules![
     column_type_differs,
     config_invalid,
     count_differs,
+    criterion_without_task,
     decision_broken,
     enum_values_differ,
     foreign_key_without_index,
@@ -140,7 +141,10 @@ rules![
     missing_timestamps,
     nullability_differs,
     schema_unreadable,
+    story_without_benefit,
+    story_without_persona,
     table_naming,
+    task_for_missing_criterion,
     unknown_column,
     unknown_table,
     unused_suppression,
@@ -289,6 +293,16 @@ impl<'a> Cx<'a> {
 /// True if a rule called `code` exists and is on in `file`.
 pub(crate) fn runs(snapshot: &Snapshot, file: FileId, code: &str) -> bool {
     by_code(code).is_some_and(|rule| Cx::new(snapshot, file, rule).is_some())
+}
+
+/// The first line of what stands at `span`, without the mark of a list before it.
+pub(crate) fn first_line(source: &str, span: Span) -> Span {
+    let text = span.slice(source);
+    let line = text.lines().next().unwrap_or("").trim_end();
+    let marks =
+        line.len() - line.trim_start_matches(|it: char| it.is_ascii_digit() || " .)-*+".contains(it)).len();
+    let start = span.start().plus(if marks < line.len() { marks } else { 0 });
+    Span::new(start, span.start().plus(line.len()))
 }
 
 /// What is wrong in `file`: the findings of every rule that is on there, without the silenced ones, sorted.

@@ -171,6 +171,23 @@ impl Said {
         }
     }
 
+    /// The tables it names.
+    pub fn tables(&self) -> impl Iterator<Item = &String> {
+        let (table, to) = match self {
+            Self::Type { table, .. }
+            | Self::Nullability { table, .. }
+            | Self::Unique { table, .. }
+            | Self::Values { table, .. }
+            | Self::Index { table, .. }
+            | Self::Decision(Decision::NoTable(table) | Decision::NoColumn { table: Some(table), .. }) => {
+                (Some(table), None)
+            }
+            Self::ForeignKey { table, to, .. } => (Some(table), Some(to)),
+            Self::Count { .. } | Self::Decision(_) => (None, None),
+        };
+        table.into_iter().chain(to)
+    }
+
     /// What it is said of, and what: `orders.status: draft, paid`.
     #[must_use]
     pub fn subject(&self) -> String {

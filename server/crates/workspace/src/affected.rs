@@ -41,6 +41,8 @@ impl Snapshot {
             if !Arc::ptr_eq(&new.model, &old.model) {
                 let difference = Difference::between(&new.model, &old.model);
                 files.extend(difference.files.iter().copied());
+                let judges = self.documents().filter(|it| it.root() == number && it.judges_schemas());
+                files.extend(judges.map(|it| it.id()));
                 let stories = difference.stories(self.world.index());
                 files.extend(stories.into_iter().filter(|it| self.lies_in(*it, number)));
             }

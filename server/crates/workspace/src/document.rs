@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use schema::dialects::{Dialect, Module};
 use schema::names::Folded;
-use story::{Memo, StoryFacts, Strength, Subject};
+use story::{Memo, Said, StoryFacts, Strength, Subject};
 use syntax::tree::{Language, Tree};
 use text::{Edit, FileId, Text};
 
@@ -137,6 +137,13 @@ impl Document {
         }
     }
 
+    /// True if the story claims something of which every table of a schema may be a witness: a decision, a number, a
+    /// foreign key that a third table may stand for.
+    #[must_use]
+    pub fn judges_schemas(&self) -> bool {
+        self.is_story() && self.body.outline().judges
+    }
+
     /// Where the facts speak of the table whose name folds to `name`; `None` if they never do. The first question
     /// reads all facts, the others none.
     #[must_use]
@@ -196,6 +203,7 @@ pub(crate) struct Body {
 struct Outline {
     names: Box<[Folded]>,
     demanded: Box<[Folded]>,
+    judges: bool,
 }
 
 /// Where a story's facts speak of one table, as numbers in their lists.
@@ -317,7 +325,12 @@ impl Body {
             });
             let strong = facts.mentions.iter().filter(|it| it.strength == Strength::Strong);
             let demanded = strong.filter(|it| it.subject == Subject::Table).map(|it| &it.name);
-            Outline { names: folded(mentioned.chain(sketched)), demanded: folded(demanded) }
+            let claimed = facts.claims.iter().flat_map(|it| it.said.tables());
+            let judges = facts.claims.iter().any(|it| {
+                matches!(it.said, Said::Decision(_) | Said::Count { .. } | Said::ForeignKey { .. })
+            });
+            let names = folded(mentioned.chain(sketched).chain(claimed));
+            Outline { names, demanded: folded(demanded), judges }
         })
     }
 
