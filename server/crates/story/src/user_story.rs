@@ -198,6 +198,11 @@ impl Gathering {
                 self.finish(stories);
                 self.open = Some(UserStory { persona: None, want: None, benefit: None, span: whole });
             }
+            // A want with its benefit is a story, though nobody says whose.
+            let is_whole = part.role == Role::Want && parts.iter().any(|it| it.role == Role::Benefit);
+            if self.open.is_none() && is_whole {
+                self.open = Some(UserStory { persona: None, want: None, benefit: None, span: whole });
+            }
             let Some(story) = &mut self.open else { continue };
             let slot = match part.role {
                 Role::Persona => &mut story.persona,

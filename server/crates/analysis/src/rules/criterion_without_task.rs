@@ -21,25 +21,25 @@ rule! {
     ///
     /// ```bad
     /// //- docs/stories/a.md
-    /// ## Acceptance Criteria
+    /// **Acceptance Criteria:**
     ///
     /// 1. Orders can be exported
     /// 2. The export holds every order
     ///    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no task serves criterion 2
     ///
-    /// ## Tasks
+    /// **Tasks:**
     ///
     /// - [ ] Write the export (AC: 1)
     /// ```
     ///
     /// ```good
     /// //- docs/stories/a.md
-    /// ## Acceptance Criteria
+    /// **Acceptance Criteria:**
     ///
     /// 1. Orders can be exported
     /// 2. The export holds every order
     ///
-    /// ## Tasks
+    /// **Tasks:**
     ///
     /// - [ ] Write the export (AC: 1, 2)
     /// ```

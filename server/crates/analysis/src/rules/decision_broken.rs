@@ -29,7 +29,7 @@ rule! {
     /// export const orders = pgTable('orders', { id: text('id').primaryKey(), deletedAt: timestamp('deleted_at') });
     /// //- docs/stories/checkout.md
     /// - ✅ No soft deletes
-    ///        ^^^^^^^^^^^^^^^ `orders.deleted_at` breaks the decision: no soft deletes
+    ///     ^^^^^^^^^^^^^^^ `orders.deleted_at` breaks the decision: no soft deletes
     /// ```
     ///
     /// ```good

@@ -25,7 +25,7 @@ rule! {
     /// story-without-persona = "hint"
     /// //- docs/stories/a.md
     /// I want to export my orders, so that I can file taxes.
-    /// ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this story does not say who wants it
+    /// ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this story does not say who wants it
     /// ```
     ///
     /// ```good

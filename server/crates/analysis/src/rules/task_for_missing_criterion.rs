@@ -19,11 +19,11 @@ rule! {
     ///
     /// ```bad
     /// //- docs/stories/a.md
-    /// ## Acceptance Criteria
+    /// **Acceptance Criteria:**
     ///
     /// 1. Orders can be exported
     ///
-    /// ## Tasks
+    /// **Tasks:**
     ///
     /// - [ ] Write the export (AC: 1, 7)
     ///                                ^ there is no criterion 7
@@ -31,11 +31,11 @@ rule! {
     ///
     /// ```good
     /// //- docs/stories/a.md
-    /// ## Acceptance Criteria
+    /// **Acceptance Criteria:**
     ///
     /// 1. Orders can be exported
     ///
-    /// ## Tasks
+    /// **Tasks:**
     ///
     /// - [ ] Write the export (AC: 1)
     /// ```
