@@ -4,6 +4,7 @@
 mod scopes;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use schema::names::Folded;
 use text::{Offset, Span};
@@ -12,6 +13,7 @@ use crate::assemble::scopes::Scopes;
 use crate::block::{BlockFacts, Unit, UnitKind};
 use crate::comments::{Comment, Covers};
 use crate::criteria::Criteria;
+use crate::fence::places;
 use crate::mentions::plain_code;
 use crate::phrases::PHRASES;
 use crate::user_story::Gathering;
@@ -108,6 +110,10 @@ impl Assembly {
             UnitKind::Code(code) => {
                 let mut fence = code.fence.clone();
                 fence.span = fence.span.shifted(base);
+                let to = |span: Span| span.shifted(base);
+                for it in &mut fence.enums {
+                    *it = Arc::new(places::moved_enum(it, &to));
+                }
                 self.facts.fences.push(fence);
                 self.mentions(&code.mentions, base);
                 self.sketches(&code.sketches, base);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schema::dialects::Dialect;
 use text::Span;
 
 use crate::claims::Claim;
@@ -146,6 +147,10 @@ pub enum Form {
     DrizzleDefinition,
     /// `model Order {` in a fence (6).
     PrismaDefinition,
+    /// `Table orders {` in a fence (30).
+    DbmlDefinition,
+    /// `ORDERS {` in an `erDiagram` (30).
+    MermaidDefinition,
     /// "FK to orders", "references `orders.id`", `.references(() => orders.id)` (7).
     ForeignKey,
     /// `orders.status` in inline code (10, 11).
@@ -161,6 +166,18 @@ pub enum Form {
 }
 
 impl Form {
+    /// The form of a declaration in a fence of `dialect`.
+    #[must_use]
+    pub fn of(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Drizzle => Self::DrizzleDefinition,
+            Dialect::Prisma => Self::PrismaDefinition,
+            Dialect::Sql => Self::SqlDefinition,
+            Dialect::Dbml => Self::DbmlDefinition,
+            Dialect::Mermaid => Self::MermaidDefinition,
+        }
+    }
+
     /// What the form consists of, for people: "code span followed by \"table\"".
     #[must_use]
     pub fn evidence(self) -> &'static str {
@@ -173,6 +190,8 @@ impl Form {
             Self::SqlQuery => "SQL query",
             Self::DrizzleDefinition => "Drizzle definition in a fence",
             Self::PrismaDefinition => "Prisma model in a fence",
+            Self::DbmlDefinition => "DBML table in a fence",
+            Self::MermaidDefinition => "entity of a mermaid diagram",
             Self::ForeignKey => "foreign key notation",
             Self::Dotted => "table.column in a code span",
             Self::Code => "code span",
@@ -194,6 +213,8 @@ impl Form {
             Self::SqlQuery => "sql-query",
             Self::DrizzleDefinition => "drizzle-definition",
             Self::PrismaDefinition => "prisma-definition",
+            Self::DbmlDefinition => "dbml-definition",
+            Self::MermaidDefinition => "mermaid-definition",
             Self::ForeignKey => "foreign-key",
             Self::Dotted => "dotted",
             Self::Code => "code",
@@ -273,7 +294,7 @@ pub enum SketchSource {
     Fence(Arc<schema::model::Table>),
     /// Bullets such as "- `email`: text, unique".
     Bullets,
-    /// A markdown table with a header such as Field and Type, or a declaration in SQL or Prisma, read for its words.
+    /// A markdown table with a header such as Field and Type.
     Table,
     /// Sentences: "`okrUser` belongs to `team`", "`team` table with organizationId".
     Prose,
@@ -341,9 +362,11 @@ pub struct Fence {
     /// The info string.
     pub info: String,
     /// The schema language its content is in, by the content itself.
-    pub dialect: Option<schema::dialects::Dialect>,
+    pub dialect: Option<Dialect>,
     /// The path of a first-line comment such as `// db/schema.ts`.
     pub path: Option<String>,
+    /// The enum types it declares, with places in this file (`FileId` 0).
+    pub enums: Vec<Arc<schema::model::Enum>>,
     /// The code.
     pub span: Span,
 }

@@ -2,17 +2,19 @@
 //!
 //! Leaves to others: whether what it declares exists.
 
-mod drizzle;
+mod declared;
+mod ellipsis;
 mod lexer;
 pub(crate) mod places;
-mod prisma;
 pub(crate) mod sql;
 
+use std::sync::Arc;
+
+use schema::dialects::Dialect;
 use syntax::markdown::CodeText;
 use text::Span;
 
-use schema::dialects::Dialect;
-
+use self::declared::Names;
 use crate::prose::Source;
 use crate::{Fence, Mention, Sketch};
 
@@ -38,27 +40,27 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
     let dialect = dialect(code.text());
     // A diff says what goes as loudly as what comes.
     let names = match dialect.filter(|_| info.split_whitespace().next() != Some("diff")) {
-        Some(Dialect::Drizzle) => drizzle::names(code.text()),
-        Some(Dialect::Prisma) => prisma::names(code.text()),
         Some(Dialect::Sql) => sql::names(code.text()),
-        Some(Dialect::Dbml | Dialect::Mermaid) | None => sql::Names::default(),
+        Some(dialect) => declared::names(dialect, code.text()),
+        None => Names::default(),
     };
-    let fence = Fence { info: info.to_owned(), dialect, path: path(code.text()), span };
     let to = |span: Span| code.span(span);
-    let mentions = names.mentions.into_iter().map(|it| Mention { span: to(it.span), ..it }).collect();
+    let enums = names.enums.iter().map(|it| Arc::new(places::moved_enum(it, &to))).collect();
+    let fence = Fence { info: info.to_owned(), dialect, path: path(code.text()), enums, span };
+    let mut mentions: Vec<Mention> =
+        names.mentions.into_iter().map(|it| Mention { span: to(it.span), ..it }).collect();
+    mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
     let sketches = names.sketches.iter().map(|it| crate::sketch::moved(it, &to)).collect();
     Code { fence, mentions, sketches }
 }
 
 /// The schema language that `code` is written in, by what it says: info strings lie.
 fn dialect(code: &str) -> Option<Dialect> {
-    if drizzle::is_drizzle(code) {
-        Some(Dialect::Drizzle)
-    } else if prisma::is_prisma(code) {
-        Some(Dialect::Prisma)
-    } else {
-        sql::begins_statement(code).then_some(Dialect::Sql)
-    }
+    Dialect::ALL.iter().copied().find(|it| match it {
+        // A query is SQL though it declares nothing; a script or a letter that quotes a statement is not.
+        Dialect::Sql => sql::begins_statement(code),
+        _ => it.is_written_in(code),
+    })
 }
 
 /// The path in a comment on the first line: `// db/schema.ts`.

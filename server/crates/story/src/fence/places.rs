@@ -1,6 +1,6 @@
 //! Moves everything that a declaration knows the place of.
 
-use schema::model::{Ident, Table};
+use schema::model::{Enum, Ident, Table};
 use text::{Place, Span};
 
 /// `table` with every span sent through `to`.
@@ -27,4 +27,14 @@ pub(crate) fn moved(mut table: Table, to: &dyn Fn(Span) -> Span) -> Table {
     table.checks.iter_mut().for_each(|it| place(&mut it.place));
     table.policies.iter_mut().for_each(|it| place(&mut it.place));
     table
+}
+
+/// A copy of `of` with every span sent through `to`.
+pub(crate) fn moved_enum(of: &Enum, to: &dyn Fn(Span) -> Span) -> Enum {
+    let mut of = of.clone();
+    for ident in [&mut of.name, &mut of.key].into_iter().chain(&mut of.values) {
+        ident.place.span = to(ident.place.span);
+    }
+    of.place.span = to(of.place.span);
+    of
 }

@@ -1,36 +1,60 @@
-//! Tables and columns that SQL names, in a fence or in inline code. Only names: a declaration is not judged.
+//! Tables and columns that SQL names, in a fence or in inline code: what it creates is read as in a schema; what it
+//! queries, changes and drops is found word by word.
 
 mod alter;
-mod column;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use text::Span;
+use schema::dialects::Dialect;
+use text::{Offset, Span};
 
+use super::declared::{self, Names};
 use super::lexer::{Kind, Token, tokens};
+use super::places;
 use crate::words;
-use crate::{Cue, Form, Mention, Sketch, SketchSource, Strength, Subject};
-
-/// What SQL names, with spans in the code.
-#[derive(Debug, Default)]
-pub(crate) struct Names {
-    /// The names.
-    pub(crate) mentions: Vec<Mention>,
-    /// The tables it creates.
-    pub(crate) sketches: Vec<Sketch>,
-}
+use crate::{Cue, Form, Mention, Strength, Subject};
 
 /// What `code` names.
 pub(crate) fn names(code: &str) -> Names {
     let tokens = tokens(code);
-    let mut reader = Reader { tokens: &tokens, at: 0, own: HashSet::new(), names: Names::default() };
+    let mut reader =
+        Reader { tokens: &tokens, at: 0, own: HashSet::new(), created: Vec::new(), names: Names::default() };
     while reader.at < tokens.len() {
         let before = reader.at;
         reader.step();
         reader.at = reader.at.max(before + 1);
     }
-    reader.names.mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
-    reader.names
+    let Reader { created, mut names, .. } = reader;
+    if begins_statement(code) {
+        declare(code, &created, &mut names);
+    }
+    names.sort();
+    names
+}
+
+/// Adds what `code` declares to `names`. What a statement creates only to be dropped, or what was created before, is
+/// not there in the end, but it stands in the text: such a statement, of those at `created`, is read on its own.
+fn declare(code: &str, created: &[Created], names: &mut Names) {
+    add(declared::names(Dialect::Sql, code), 0, names);
+    for it in created {
+        if names.sketches.iter().all(|sketch| sketch.span != it.name) {
+            let found = declared::names(Dialect::Sql, it.statement.slice(code));
+            add(found, it.statement.start().bytes(), names);
+        }
+    }
+    // A part of a partitioned table is no table to be had.
+    let elsewhere =
+        |span: Span| names.mentions.iter().any(|it| it.span == span && it.cue == Some(Cue::Elsewhere));
+    names.sketches.retain(|it| !elsewhere(it.span));
+}
+
+/// Adds `found`, whose code starts at `base`, to `names`.
+fn add(found: Names, base: usize, names: &mut Names) {
+    let to = |span: Span| span.shifted(Offset::new(base));
+    names.mentions.extend(found.mentions.into_iter().map(|it| Mention { span: to(it.span), ..it }));
+    names.sketches.extend(found.sketches.iter().map(|it| crate::sketch::moved(it, &to)));
+    names.enums.extend(found.enums.iter().map(|it| Arc::new(places::moved_enum(it, &to))));
 }
 
 /// True if `code` begins as an SQL statement does.
@@ -66,7 +90,17 @@ struct Reader<'a> {
     at: usize,
     /// Names that the statement itself makes: common table expressions.
     own: HashSet<String>,
+    created: Vec<Created>,
     names: Names,
+}
+
+/// A `CREATE TABLE`.
+#[derive(Debug, Clone, Copy)]
+struct Created {
+    /// The table's name.
+    name: Span,
+    /// The statement.
+    statement: Span,
 }
 
 impl<'a> Reader<'a> {
@@ -100,6 +134,7 @@ impl<'a> Reader<'a> {
     }
 
     fn create(&mut self) {
+        let start = self.at.checked_sub(1).and_then(|it| self.tokens.get(it)).map(|it| it.span.start());
         self.skip_words(&[
             "or",
             "replace",
@@ -116,8 +151,11 @@ impl<'a> Reader<'a> {
             let Some(name) = self.table_name() else { return };
             let partition = self.peek(0).is_some_and(|it| it.is("partition"));
             self.table(name, Form::SqlDefinition, partition.then_some(Cue::Elsewhere));
-            if self.eat_mark('(') {
-                self.columns(name);
+            if self.peek(0).is_some_and(|it| it.is_mark('(')) {
+                self.skip_parentheses();
+                let end = self.statement_end().unwrap_or(name.span.end());
+                let statement = Span::new(start.unwrap_or(name.span.start()), end);
+                self.created.push(Created { name: name.span, statement });
             }
         } else if self.eat("index") {
             self.skip_words(&["concurrently", "if", "not", "exists"]);
@@ -228,57 +266,27 @@ impl<'a> Reader<'a> {
         self.table(name, Form::ForeignKey, None);
     }
 
-    /// The columns of a CREATE TABLE whose parenthesis has been opened.
-    fn columns(&mut self, table: TableName<'a>) {
-        let mut sketch = Sketch {
-            name: table.name.to_owned(),
-            span: table.span,
-            source: SketchSource::Table,
-            columns: Vec::new(),
-            indexes: Vec::new(),
-        };
-        while let Some(first) = self.peek(0).copied() {
-            if first.is_mark(')') || first.is_mark(';') {
-                break;
-            }
-            let from = self.at;
-            self.item_end();
-            let item = self.tokens.get(from..self.at).unwrap_or(&[]);
-            if first.kind == Kind::Word && (first.quoted || !is_constraint(&first)) && item.len() > 1 {
-                self.column(table, first, Form::SqlDefinition, None);
-                sketch.columns.push(column::describe(first, item.get(1..).unwrap_or(&[])));
-            } else {
-                column::apply_key(item, &mut sketch);
-            }
-            let end = self.at;
-            for index in from..end {
-                if self.tokens.get(index).is_some_and(|it| it.is("references")) {
-                    self.at = index + 1;
-                    self.references();
-                }
-            }
-            self.at = end;
-            if !self.eat_mark(',') {
-                break;
-            }
-        }
-        self.names.sketches.push(sketch);
-    }
-
-    /// Moves to the comma or parenthesis that ends an item.
-    fn item_end(&mut self) {
+    /// Moves behind the parentheses that open here, or to the end of the statement.
+    fn skip_parentheses(&mut self) {
         let mut depth = 0_u32;
-        while let Some(token) = self.peek(0) {
-            match token.kind {
+        while let Some(kind) = self.peek(0).filter(|it| !it.is_mark(';')).map(|it| it.kind) {
+            self.at += 1;
+            match kind {
                 Kind::Mark('(') => depth += 1,
-                Kind::Mark(')') if depth == 0 => return,
-                Kind::Mark(')') => depth -= 1,
-                Kind::Mark(',') if depth == 0 => return,
-                Kind::Mark(';') => return,
+                Kind::Mark(')') => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            self.at += 1;
+            if depth == 0 {
+                return;
+            }
         }
+    }
+
+    /// Where the statement ends.
+    fn statement_end(&self) -> Option<Offset> {
+        let rest = self.tokens.get(self.at..)?;
+        let end = rest.iter().find(|it| it.is_mark(';')).or_else(|| self.tokens.last());
+        end.map(|it| it.span.end())
     }
 
     fn table(&mut self, name: TableName<'a>, form: Form, cue: Option<Cue>) {

@@ -110,11 +110,11 @@ fn sql_and_prisma_fences_describe_columns() {
     check_sketches(
         "```sql\nCREATE TABLE orders (\n  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),\n  total numeric(15, 2) NOT NULL,\n  user_id uuid REFERENCES users(id) ON DELETE SET NULL,\n  UNIQUE (total)\n);\n```\n\n```prisma\nmodel Team {\n  id   String  @id @default(cuid())\n  name String?\n  orgId String\n  org  Org @relation(fields: [orgId], references: [id], onDelete: Cascade)\n}\n```\n",
         &expect![[r#"
-            table orders
+            fence orders
               id uuid required =gen_random_uuid() key
-              total numeric(15,2) required unique
-              user_id uuid -> users.id set null
-            table Team
+              total numeric(15, 2) required unique
+              user_id uuid null -> users.id set null
+            fence Team
               id String required =cuid() key
               name String null
               orgId String required -> Org.id cascade

@@ -1,0 +1,123 @@
+//! Code in fences: one reader for every language a schema is written in.
+
+use expect_test::expect;
+
+use super::{check, check_sketches, facts};
+use crate::SketchSource;
+
+#[test]
+fn what_a_fence_leaves_out_is_not_said_to_be_absent() {
+    let complete = |code: &str| {
+        let facts = facts(&format!("```\n{code}\n```"));
+        let tables: Vec<bool> = facts
+            .sketches
+            .iter()
+            .filter_map(|it| match &it.source {
+                SketchSource::Fence(table) => Some(table.complete),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(tables.len(), 1, "{code}");
+        tables == [true]
+    };
+    assert!(complete("CREATE TABLE a (\n  id int,\n  -- the buyer\n  b int\n);"));
+    assert!(!complete("CREATE TABLE a (\n  id int,\n  ...\n);"));
+    assert!(!complete("CREATE TABLE a (\n  id int,\n  -- etc\n  b int\n);"));
+    assert!(complete("model A {\n  id Int @id\n}"));
+    assert!(!complete("model A {\n  id Int @id\n  // other fields\n}"));
+    assert!(!complete("model A {\n  ...\n  id Int @id\n}"));
+    assert!(complete("export const a = pgTable('a', { id: integer('id') });"));
+    assert!(!complete(
+        "export const a = pgTable('a', {\n  // ... existing columns\n  id: integer('id'),\n});"
+    ));
+    assert!(!complete("export const a = pgTable('a', {\n  ...,\n  id: integer('id'),\n});"));
+}
+
+#[test]
+fn dots_hide_no_column_behind_them() {
+    check_sketches(
+        "```sql\nCREATE TABLE carts (\n  id uuid,\n  ...,\n  total integer NOT NULL\n);\n```\n\n- in a list:\n\n  ```prisma\n  model Cart {\n    ...\n    total Int\n  }\n  ```\n",
+        &expect![[r#"
+            fence carts
+              id uuid null
+              total integer required
+            fence Cart
+              total Int required
+        "#]],
+    );
+}
+
+#[test]
+fn a_mapped_model_is_bound_by_its_name_in_the_database() {
+    check(
+        "```prisma\nmodel Purchase {\n  id      Int    @id\n  buyerId Int    @map(\"buyer_id\")\n  buyer   Person @relation(fields: [buyerId], references: [id])\n  gifts   Gift[]\n  @@map(\"orders\")\n}\nmodel Gift {\n  id         Int @id\n  purchaseId Int\n  purchase   Purchase @relation(fields: [purchaseId], references: [id])\n}\n```",
+        &expect![[r#"
+            weak Table Purchase prisma-definition
+            strong Column orders.id prisma-definition
+            weak Column orders.buyerId prisma-definition
+            strong Column orders.buyer_id prisma-definition
+            strong Table Person foreign-key
+            strong Table orders prisma-definition
+            strong Table Gift prisma-definition
+            strong Column Gift.id prisma-definition
+            strong Column Gift.purchaseId prisma-definition
+            weak Table Purchase foreign-key
+        "#]],
+    );
+}
+
+#[test]
+fn what_a_fence_makes_twice_or_drops_again_stands_in_it() {
+    check(
+        "```sql\nCREATE TABLE carts (id int);\nCREATE TABLE carts (id int, total int);\nCREATE TABLE temps (id int);\nDROP TABLE temps;\nCREATE TABLE new_carts (id int);\nALTER TABLE new_carts RENAME TO baskets;\nCREATE TABLE copies (LIKE carts INCLUDING ALL);\nCREATE VIEW totals AS SELECT total FROM carts;\n```",
+        &expect![[r#"
+            strong Table carts sql-definition
+            strong Column carts.id sql-definition
+            strong Table carts sql-definition
+            strong Column carts.id sql-definition
+            strong Column carts.total sql-definition
+            strong Table temps sql-definition
+            strong Column temps.id sql-definition
+            strong Table temps sql-definition Removed
+            strong Table new_carts sql-definition
+            strong Column baskets.id sql-definition
+            strong Table new_carts sql-definition Removed
+            strong Table baskets sql-definition
+            strong Table copies sql-definition
+            weak Table totals sql-definition
+            strong Table carts sql-query
+        "#]],
+    );
+}
+
+#[test]
+fn a_broken_statement_costs_no_other() {
+    check(
+        "```sql\nCREATE TABLE carts (id int, name\n\nCREATE TABLE Orders (\n  id int PRIMARY KEY,\n  \"cartId\" int REFERENCES carts,\n);\nUPDATE orders SET id = 1;\n```",
+        &expect![[r#"
+            strong Table carts sql-definition
+            strong Column carts.id sql-definition
+            weak Column carts.name sql-definition
+            strong Table Orders sql-definition
+            strong Column Orders.id sql-definition
+            strong Column Orders.cartId sql-definition
+            strong Table carts foreign-key
+            strong Table orders sql-query
+        "#]],
+    );
+}
+
+#[test]
+fn enums_of_a_fence_are_the_values_of_its_columns() {
+    check_sketches(
+        "```sql\nCREATE TYPE state AS ENUM ('draft', 'sent');\nCREATE TABLE letters (id int PRIMARY KEY, state state NOT NULL DEFAULT 'draft');\n```\n\n```prisma\nenum Kind {\n  ONE\n  TWO\n}\nmodel Item {\n  id Int @id @default(autoincrement())\n  kind Kind\n}\n```",
+        &expect![[r#"
+            fence letters
+              id int required key
+              state state required ='draft' ["draft", "sent"]
+            fence Item
+              id Int required key
+              kind Kind required ["ONE", "TWO"]
+        "#]],
+    );
+}
