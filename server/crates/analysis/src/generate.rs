@@ -1,5 +1,6 @@
 //! From what stories say of an entity to a table in the team's own style.
 
+mod adopt;
 mod claim;
 mod ground;
 mod indexes;
@@ -78,8 +79,11 @@ pub fn tables(
     story: FileId,
     tables: &[String],
 ) -> Result<WorkspaceEdits, (String, Refusal)> {
-    let Ready { claims, ground } = ready(snapshot, story, tables)?;
+    let Ready { mut claims, ground } = ready(snapshot, story, tables)?;
     let (known, language) = (ground.known(), ground.language());
+    for fence in claims.iter_mut().filter_map(|it| it.fence.as_mut()) {
+        adopt::adopt(fence, ground.dialect(), &known.conventions);
+    }
     let claimed: Vec<Head> = claims.iter().map(|it| Head::of_claim(it, &known.conventions)).collect();
     let heads = known.heads.iter().chain(&claimed).collect();
     let declarations = ground.declarations();
@@ -91,6 +95,11 @@ pub fn tables(
         language.name(ground, &mut plan);
         plan.path = language.path(ground, &plan, said);
         plans.push(plan);
+    }
+    // Two tables of one fence may share a type.
+    let mut made: BTreeSet<String> = BTreeSet::new();
+    for plan in &mut plans {
+        plan.enums.retain(|it| made.insert(it.name.text.clone()));
     }
     place::distinct_indexes(&mut plans, declarations);
     let plans = in_order(plans);

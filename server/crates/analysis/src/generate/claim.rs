@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use schema::dialects::Dialect;
-use schema::model::Table;
+use schema::model::{Enum, Table};
 use schema::names::{Folded, same_column};
 use story::{Cue, Form, Sketch, SketchColumn, SketchIndex, SketchSource, Strength, Subject};
 use text::FileId;
@@ -45,6 +45,8 @@ pub(super) struct FenceClaim {
     pub(super) table: Arc<Table>,
     /// The language of the fence.
     pub(super) dialect: Option<Dialect>,
+    /// The enum types of the fence.
+    pub(super) enums: Vec<Arc<Enum>>,
     /// The code of the fence.
     pub(super) code: String,
     /// The file that the fence says it belongs in.
@@ -120,6 +122,7 @@ impl Claim {
                 self.fence = Some(FenceClaim {
                     table,
                     dialect: fence.and_then(|it| it.dialect),
+                    enums: fence.map(|it| it.enums.clone()).unwrap_or_default(),
                     code: fence.map(|it| it.span.slice(&document.source()).to_owned()).unwrap_or_default(),
                     path: fence.and_then(|it| it.path.clone()),
                     order: (document.id().0, sketch.span.start()),

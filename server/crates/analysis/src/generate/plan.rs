@@ -10,7 +10,7 @@ use schema::types::ColumnType;
 use story::{SketchColumn, SketchReference};
 
 use super::claim::{Claim, FenceClaim, Manner};
-use super::{indexes, infer};
+use super::{adopt, indexes, infer};
 use crate::conventions::{Conventions, Lists, Number, recased};
 
 /// A table to generate, in no language yet.
@@ -142,7 +142,8 @@ impl Planning<'_> {
             }
             true
         });
-        Plan { table, notes, fence: Some(fence.clone()), ..Plan::default() }
+        let enums = adopt::enums(fence, &table, self.declarations);
+        Plan { table, enums, notes, fence: Some(fence.clone()), ..Plan::default() }
     }
 
     /// A table of the columns that stories list, with the team's key and timestamps.

@@ -684,3 +684,51 @@ fn a_house_that_has_only_begun_gets_timestamps_and_a_grown_one_without_gets_none
     let grown = house(6);
     assert!(!grown.contains("timestamp("), "{grown}");
 }
+
+#[test]
+fn a_model_in_prisma_gets_the_teams_names_and_its_own_types() {
+    let story = "//- docs/stories/1.story.md
+# Parcels
+
+```prisma
+enum ParcelState {
+  PACKED
+  SENT
+}
+
+model Parcel {
+  id         Int         @id @default(autoincrement())
+  customerId Int
+  customer   Customer    @relation(fields: [customerId], references: [id], onDelete: Cascade)
+  weight     Decimal     @db.Decimal(8, 3)
+  state      ParcelState @default(PACKED)
+  sentAt     DateTime?   @db.Timestamptz(6)
+  @@unique([customerId, sentAt])
+}
+```
+";
+    let text = generated(&format!("{SINGLE}{story}")).lines().skip(12).collect::<Vec<_>>().join("\n");
+    let expected = expect![[r#"
+          createdAt: timestamp('created_at').notNull().defaultNow()
+        })
+
+        export const parcelStateEnum = pgEnum('parcel_state', ['PACKED', 'SENT'])
+
+        export const parcel = pgTable(
+          'parcel',
+          {
+            id: serial('id').primaryKey(),
+            customerId: integer('customer_id')
+              .notNull()
+              .references(() => customer.id, { onDelete: 'cascade', onUpdate: 'cascade' }),
+            weight: numeric('weight', { precision: 8, scale: 3 }).notNull(),
+            state: parcelStateEnum('state').notNull().default('PACKED'),
+            sentAt: timestamp('sent_at', { withTimezone: true, precision: 6 })
+          },
+          (table) => [unique().on(table.customerId, table.sentAt)]
+        )
+
+        export type Parcel = typeof parcel.$inferSelect
+        export type NewParcel = typeof parcel.$inferInsert"#]];
+    expected.assert_eq(&text);
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use schema::dialects::{Casing, Dialect, Linking, Module, link};
+use schema::dialects::{Casing, Dialect, Linking, Module, Order, link};
 use schema::model::{Column, Declarations, DefaultValue, Enum, Ident, Table, TableKind};
 use schema::names::Folded;
 use text::{FileId, Span};
@@ -37,8 +37,13 @@ pub(super) fn names(dialect: Dialect, code: &str) -> Names {
     let whole = Whole::new(code);
     let module = Module::read(dialect, &whole.code);
     let find = |file: FileId| (file == FileId(0)).then_some(&module);
-    let linking =
-        Linking { roots: vec![FileId(0)], module: &find, resolve: &|_, _| None, casing: Casing::Preserve };
+    let linking = Linking {
+        roots: vec![FileId(0)],
+        module: &find,
+        resolve: &|_, _| None,
+        casing: Casing::Preserve,
+        order: Order::Listed,
+    };
     let declared = link(&linking);
     let mut reader = Reader { code, form: Form::of(dialect), dialect, names: Names::default() };
     for table in &declared.tables {
