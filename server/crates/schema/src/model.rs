@@ -132,7 +132,7 @@ pub struct Column {
     /// How the database makes the value by itself, if it does.
     pub generated: Option<Generated>,
     /// The application's function that gives a new value at each update, as written (Drizzle `$onUpdate`); empty for
-    /// Prisma's `@updatedAt`, which names none.
+    /// Prisma's `@updatedAt`, which names none; `current_timestamp` where MySQL does it by itself.
     pub on_update: Option<String>,
     /// The values the source allows where the type itself does not say (`text({ enum: [...] })`, `$type<'a' | 'b'>`).
     pub allowed: Vec<String>,
@@ -145,11 +145,20 @@ pub struct Column {
 }
 
 impl Column {
-    /// True if a row may leave the column out though NULL is not allowed: it has a default, or is numbered.
+    /// True if a row may leave the column out though NULL is not allowed: it has a default, is numbered, or has a
+    /// function for updates, which is called for new rows too.
     #[must_use]
     pub fn has_default(&self) -> bool {
-        self.default != DefaultValue::None || matches!(self.generated, Some(Generated::Identity { .. }))
+        let numbered = matches!(self.generated, Some(Generated::Identity { .. }));
+        let updated = self.on_update.as_ref().is_some_and(|it| !it.is_empty());
+        self.default != DefaultValue::None || numbered || updated
     }
+}
+
+/// True if `text` is SQL throughout. What a reader cannot evaluate stands as written, in `${…}`.
+#[must_use]
+pub fn is_sql(text: &str) -> bool {
+    !text.contains("${")
 }
 
 /// How the database makes a column's value by itself.
@@ -172,7 +181,8 @@ pub enum DefaultValue {
     /// NULL.
     #[default]
     None,
-    /// An expression of the database, as SQL (`now()`, `'draft'`, `gen_random_uuid()`).
+    /// An expression of the database, as SQL (`now()`, `'draft'`, `gen_random_uuid()`). What cannot be evaluated stands
+    /// in it as written, in `${…}`: see [`is_sql`].
     Database(String),
     /// The next number of a sequence of its own (`serial`, `AUTO_INCREMENT`, Prisma `autoincrement()`).
     Increment,

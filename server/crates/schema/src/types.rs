@@ -55,10 +55,31 @@ pub fn canonical(written: &str) -> String {
         ("time with time zone", _) => "time with time zone".to_owned(),
         ("timestamp" | "timestamp without time zone", _) => with_size("timestamp") + " without time zone",
         ("time" | "time without time zone", _) => with_size("time") + " without time zone",
+        ("geometry" | "geography", "") if !tight.is_empty() => format!("{name}({})", shape(&tight)),
         (name, "") => with_size(name),
         (name, rest) => format!("{} {rest}", with_size(name)),
     };
     canonical + array
+}
+
+/// `multipolygon,4326` as PostGIS prints it: `MultiPolygon,4326`.
+fn shape(size: &str) -> String {
+    const SHAPES: &[&str] = &[
+        "GeometryCollection",
+        "LineString",
+        "MultiLineString",
+        "MultiPoint",
+        "MultiPolygon",
+        "Point",
+        "Polygon",
+    ];
+    let (name, rest) = size.split_at(size.find(',').unwrap_or(size.len()));
+    let plain = name.trim_end_matches(['z', 'm']);
+    let found = SHAPES.iter().find(|it| it.eq_ignore_ascii_case(plain));
+    found.map_or_else(
+        || size.to_owned(),
+        |it| format!("{it}{}{rest}", name.get(plain.len()..).unwrap_or("").to_uppercase()),
+    )
 }
 
 /// `name(size) rest` in its parts.

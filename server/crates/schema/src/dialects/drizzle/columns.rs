@@ -62,6 +62,11 @@ impl<'a> Evaluator<'a> {
             return Value::Column(Rc::new(draft));
         }
         match name {
+            "$onUpdate" | "$onUpdateFn" => {
+                let written = arguments.expr(0).map_or("", |expr| self.text(site.file, expr.span));
+                draft.on_update = Some(written.to_owned());
+            }
+            "onUpdateNow" => draft.on_update = Some("current_timestamp".to_owned()),
             "notNull" => draft.not_null = true,
             "primaryKey" => {
                 draft.primary = Some(place);
@@ -93,9 +98,7 @@ impl<'a> Evaluator<'a> {
                 }
             }
             "generatedAlwaysAs" => {
-                let written = arguments.expr(0).map_or("", |expr| self.text(site.file, expr.span));
-                draft.generated =
-                    Some(Generated::Stored(self.default_sql(&arguments.value(0), written, &draft)));
+                draft.generated = Some(self.generated(&draft, arguments, site));
             }
             "generatedAlwaysAsIdentity" | "generatedByDefaultAsIdentity" => {
                 draft.generated = Some(Generated::Identity { always: name.contains("Always") });
@@ -121,10 +124,6 @@ impl<'a> Evaluator<'a> {
             "defaultRandom" => DefaultValue::Database("gen_random_uuid()".to_owned()),
             "autoincrement" => DefaultValue::Increment,
             "$default" | "$defaultFn" => DefaultValue::Application(written.to_owned()),
-            "$onUpdate" | "$onUpdateFn" | "onUpdateNow" if draft.default == DefaultValue::None => {
-                DefaultValue::Application(written.to_owned())
-            }
-            "$onUpdate" | "$onUpdateFn" | "onUpdateNow" => draft.default.clone(),
             _ => return None,
         })
     }
@@ -140,17 +139,6 @@ impl<'a> Evaluator<'a> {
         match found {
             Some(Type::Literals(literals)) => literals.clone(),
             _ => Vec::new(),
-        }
-    }
-
-    fn default_sql(&self, value: &Value<'a>, written: &str, draft: &ColumnDraft<'a>) -> String {
-        let json = draft.builder.contains("json");
-        match value {
-            Value::Unknown => written.to_owned(),
-            Value::Array(list) if list.items.is_empty() && !json => "'{}'".to_owned(),
-            Value::Array(_) | Value::Object(_) if json => format!("'{written}'::{}", draft.builder),
-            Value::Array(_) | Value::Object(_) => written.to_owned(),
-            value => self.sql(value, written),
         }
     }
 

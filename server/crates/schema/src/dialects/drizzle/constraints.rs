@@ -7,9 +7,10 @@ use text::Place;
 use super::columns::call_place;
 use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Expr, Kind};
+use super::order::split_order;
 use super::tables::action;
 use super::values::{Constraint, ConstraintKind, Slot, Value};
-use crate::model::{Check, ForeignKey, Ident, Index, IndexPart, Policy, PrimaryKey, Unique};
+use crate::model::{Column, Check, ForeignKey, Ident, Index, IndexKey, IndexPart, Policy, PrimaryKey, Unique};
 
 impl<'a> Evaluator<'a> {
     pub(super) fn constraint(
@@ -28,6 +29,7 @@ impl<'a> Evaluator<'a> {
             on_delete: Value::Nothing,
             on_update: Value::Nothing,
             expression: String::new(),
+            policy: None,
             place: site.place(),
             known: arguments.complete,
         };
@@ -48,6 +50,9 @@ impl<'a> Evaluator<'a> {
             (_, Value::Text(name)) => constraint.name = Some(name.text.clone()),
             (_, Value::Nothing) => {}
             _ => constraint.known = false,
+        }
+        if kind == ConstraintKind::Policy {
+            constraint.policy = Some(Rc::new(self.policy(arguments, site)));
         }
         if kind == ConstraintKind::Check
             && let Some(expr) = arguments.expr(1)
@@ -76,7 +81,7 @@ impl<'a> Evaluator<'a> {
         match constraint.kind {
             ConstraintKind::Index | ConstraintKind::UniqueIndex => table.indexes.push(Index {
                 name,
-                parts: constraint.parts.clone(),
+                parts: constraint.parts.iter().map(|it| settled(it, &table.columns)).collect(),
                 unique: constraint.kind == ConstraintKind::UniqueIndex,
                 predicate: constraint.predicate.clone(),
                 method: constraint.method.clone(),
@@ -91,7 +96,8 @@ impl<'a> Evaluator<'a> {
             }
             ConstraintKind::Policy => {
                 table.row_security = true;
-                table.policies.push(Policy { name: name.unwrap_or_default(), place, ..Policy::default() });
+                let policy = constraint.policy.as_deref().cloned().unwrap_or_default();
+                table.policies.push(Policy { name: name.unwrap_or_default(), place, ..policy });
             }
             ConstraintKind::ForeignKey => {}
         }
@@ -179,6 +185,12 @@ impl<'a> Evaluator<'a> {
             }
             "onDelete" => constraint.on_delete = arguments.value(0),
             "onUpdate" => constraint.on_update = arguments.value(0),
+            // A policy may stand outside of its table.
+            "link" if constraint.kind == ConstraintKind::Policy => {
+                if let Value::Table(table) = arguments.value(0) {
+                    self.attach(table, &constraint);
+                }
+            }
             "concurrently" | "with" | "nullsNotDistinct" | "asc" | "desc" | "nullsFirst" | "nullsLast"
             | "algorithm" | "lock" | "link" => {}
             _ => constraint.known = false,
@@ -190,7 +202,22 @@ impl<'a> Evaluator<'a> {
     pub(super) fn part(&self, value: &Value<'a>, expr: &'a Expr, site: Site<'a>) -> IndexPart {
         match value {
             Value::TableColumn(table, key) => IndexPart::of_column(self.column_name(*table, key)),
+            Value::Ordered(table, key, order) => {
+                let key = IndexKey::Column(self.column_name(*table, key));
+                IndexPart { key, order: order.text() }
+            }
             other => IndexPart::of_expression(self.sql_or_written(other, expr, site)),
         }
+    }
+}
+
+/// An expression in its parts; one that is nothing but a column is that column.
+fn settled(part: &IndexPart, columns: &[Column]) -> IndexPart {
+    let IndexKey::Expression(expression) = &part.key else { return part.clone() };
+    let (key, order) = split_order(expression);
+    let name = key.trim_matches(['"', '`']);
+    match columns.iter().find(|it| it.name.text == name) {
+        Some(column) => IndexPart { key: IndexKey::Column(column.name.text.clone()), order },
+        None => IndexPart { key: IndexKey::Expression(key.to_owned()), order },
     }
 }

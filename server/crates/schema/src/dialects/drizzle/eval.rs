@@ -147,7 +147,10 @@ impl<'a> Evaluator<'a> {
                 let place = Place::new(scope.file, expr.span);
                 Value::Text(Rc::new(Ident { text: text.clone(), place }))
             }
-            Kind::Number(number) => Value::Number(Rc::from(number.as_str())),
+            Kind::Number(number) => {
+                let digits = number.strip_suffix('n').unwrap_or(number).replace('_', "");
+                Value::Number(Rc::from(digits))
+            }
             Kind::Bool(value) => Value::Bool(*value),
             Kind::Nothing => Value::Nothing,
             Kind::Name(name) => self.lookup(name, scope),

@@ -83,6 +83,7 @@ const FUNCTIONS: &[&str] = &[
     "index",
     "pgEnum",
     "pgPolicy",
+    "pgRole",
     "pgSchema",
     "primaryKey",
     "relations",
@@ -186,11 +187,12 @@ impl<'a> Evaluator<'a> {
                 _ => Value::Unknown,
             },
             "sql" => Value::Unknown,
+            "pgRole" => arguments.value(0),
             _ if library.package.database.is_some() || types::is_builder(name) => {
                 self.column(library, arguments)
             }
-            // `isNotNull(table.x)`, `and(…)`: SQL, best shown as written.
-            _ => Value::Sql(Rc::from(self.text(site.file, site.expr.span))),
+            // `isNotNull(table.x)`, `and(…)`.
+            _ => Value::Sql(Rc::from(self.operation(name, arguments, site))),
         }
     }
 

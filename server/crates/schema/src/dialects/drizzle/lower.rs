@@ -316,10 +316,27 @@ fn unescaped(text: &str) -> String {
             Some('t') => result.push('\t'),
             Some('r') => result.push('\r'),
             Some('\n') | None => {}
+            Some(mark @ ('u' | 'x')) => match code_point(mark, &mut chars) {
+                Some(letter) => result.push(letter),
+                None => result.push(mark),
+            },
             Some(other) => result.push(other),
         }
     }
     result
+}
+
+/// The letter that `\u00e9`, `\u{e9}` or `\xe9` stands for; `None`, and nothing taken, if it is none.
+fn code_point(mark: char, chars: &mut std::str::Chars<'_>) -> Option<char> {
+    let rest = chars.as_str();
+    let (digits, taken) = match (mark, rest.strip_prefix('{').and_then(|it| it.split_once('}'))) {
+        ('u', Some((digits, _))) => (digits, digits.len() + 2),
+        ('u', None) => (rest.get(..4)?, 4),
+        _ => (rest.get(..2)?, 2),
+    };
+    let letter = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
+    *chars = rest.get(taken..)?.chars();
+    Some(letter)
 }
 
 /// What a comment says, without its marks.

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
-use super::eval::{Evaluator, Site};
+use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Expr, Kind};
 use super::library;
-use super::values::{List, Scope, Value};
+use super::order::Order;
+use super::selection::aliased;
+use super::values::{Library, List, Scope, Value};
 use crate::model::Ident;
 
 impl<'a> Evaluator<'a> {
@@ -27,34 +29,21 @@ impl<'a> Evaluator<'a> {
                 self.constraint_method(&constraint, name, &arguments, site)
             }
             Value::Table(table) => {
-                if name == "enableRLS" {
-                    self.secure_rows(table);
+                match name {
+                    "enableRLS" => self.secure_rows(table),
+                    "as" => {
+                        let arguments = self.arguments(&site.call.arguments, scope);
+                        self.define_view(table, &arguments.value(0), site);
+                    }
+                    _ => {}
                 }
                 Value::Table(table)
             }
-            Value::TableColumn(..) if matches!(name, "asc" | "desc" | "nullsFirst" | "nullsLast" | "op") => {
-                receiver
-            }
-            Value::Sql(_) => receiver,
-            Value::Library(library) if &*library.name == "sql" => {
+            Value::TableColumn(..) | Value::Ordered(..) | Value::Sql(_) | Value::Selection(_) => {
                 let arguments = self.arguments(&site.call.arguments, scope);
-                match arguments.value(0) {
-                    Value::Text(text) if name == "raw" => Value::Sql(Rc::from(text.text.as_str())),
-                    _ => Value::Unknown,
-                }
+                self.query_method(receiver, name, &arguments)
             }
-            Value::Library(library) if name == "withRLS" => {
-                let made = self.apply(&Value::Library(library), site, scope);
-                if let Value::Table(table) = made {
-                    self.secure_rows(table);
-                }
-                made
-            }
-            // `import path from 'path'` is the package itself.
-            Value::Library(library) if library.package.path => {
-                let callee = library::member(name, &library.package);
-                self.apply(&callee, site, scope)
-            }
+            Value::Library(library) => self.library_method(library, name, site, scope),
             Value::Array(list) => self.list_method(&list, name, site, scope),
             Value::Text(text) => text_method(&text, name),
             Value::Edges(Some(kind), tables) => {
@@ -63,6 +52,50 @@ impl<'a> Evaluator<'a> {
             }
             Value::Object(_) | Value::Package(_) | Value::Module(_) => {
                 let callee = self.member(&receiver, name);
+                self.apply(&callee, site, scope)
+            }
+            _ => self.apply(&Value::Unknown, site, scope),
+        }
+    }
+
+    /// What `receiver.name(…)` gives of the parts of an index or a query.
+    fn query_method(&self, receiver: Value<'a>, name: &str, arguments: &Arguments<'a>) -> Value<'a> {
+        match receiver {
+            Value::Sql(_) if name == "as" => {
+                aliased(&arguments.value(0)).map_or(Value::Unknown, Value::Aliased)
+            }
+            Value::Selection(selection) => self.select(&selection, name, arguments),
+            Value::Sql(sql) => Value::Sql(sql),
+            column => ordered(&column, name, &arguments.value(0)),
+        }
+    }
+
+    /// What `library.name(…)` gives of a function that has methods.
+    fn library_method(
+        &mut self,
+        library: Rc<Library<'a>>,
+        name: &str,
+        site: Site<'a>,
+        scope: &Rc<Scope<'a>>,
+    ) -> Value<'a> {
+        match name {
+            _ if &*library.name == "sql" => {
+                let arguments = self.arguments(&site.call.arguments, scope);
+                match arguments.value(0) {
+                    Value::Text(text) if name == "raw" => Value::Sql(Rc::from(text.text.as_str())),
+                    _ => Value::Unknown,
+                }
+            }
+            "withRLS" => {
+                let made = self.apply(&Value::Library(library), site, scope);
+                if let Value::Table(table) = made {
+                    self.secure_rows(table);
+                }
+                made
+            }
+            // `import path from 'path'` is the package itself.
+            _ if library.package.path => {
+                let callee = library::member(name, &library.package);
                 self.apply(&callee, site, scope)
             }
             _ => self.apply(&Value::Unknown, site, scope),
@@ -126,9 +159,28 @@ impl<'a> Evaluator<'a> {
     }
 }
 
+/// A column of an index with one more word behind it; the column itself for any other method.
+fn ordered<'a>(receiver: &Value<'a>, method: &str, argument: &Value<'a>) -> Value<'a> {
+    let (table, key, order) = match receiver {
+        Value::TableColumn(table, key) => (*table, key, Order::default()),
+        Value::Ordered(table, key, order) => (*table, key, (**order).clone()),
+        _ => return Value::Unknown,
+    };
+    let argument = match argument {
+        Value::Text(text) => Some(text.text.as_str()),
+        _ => None,
+    };
+    match order.with(method, argument) {
+        Some(order) => Value::Ordered(table, Rc::clone(key), Rc::new(order)),
+        None => Value::Unknown,
+    }
+}
+
 /// What a method of the string `text` gives.
 fn text_method<'a>(text: &Ident, name: &str) -> Value<'a> {
     let changed = match name {
+        // A role is known by its name.
+        "existing" => text.text.clone(),
         "toLowerCase" => text.text.to_lowercase(),
         "toUpperCase" => text.text.to_uppercase(),
         "trim" => text.text.trim().to_owned(),

@@ -8,7 +8,7 @@ use super::casing::cased;
 use super::eval::{Evaluator, Site};
 use super::ir::{Expr, Part};
 use super::values::{Scope, Value};
-use crate::model::Ident;
+use crate::model::{Database, Ident, Table};
 
 /// The longest text that is built, in bytes: a chain of templates would double and double it.
 const LONGEST: usize = 10_000;
@@ -102,9 +102,12 @@ impl<'a> Evaluator<'a> {
     /// `value` as it appears in SQL; what cannot be evaluated, as written.
     pub(super) fn sql(&self, value: &Value<'a>, written: &str) -> String {
         match value {
-            Value::TableColumn(table, key) => self.column_name(*table, key),
+            Value::TableColumn(table, key) | Value::Ordered(table, key, _) => {
+                quoted(self.column_name(*table, key), self.found.tables.get(*table))
+            }
             Value::Table(table) => {
-                self.found.tables.get(*table).map(|it| it.name.text.clone()).unwrap_or_default()
+                let found = self.found.tables.get(*table);
+                quoted(found.map(|it| it.name.text.clone()).unwrap_or_default(), found)
             }
             Value::Text(text) => format!("'{}'", text.text.replace('\'', "''")),
             Value::Number(number) => number.to_string(),
@@ -124,12 +127,22 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// `value` as SQL if it is any, else as written.
+    /// `value` as SQL if it is any, else as written, in `${…}`.
     pub(super) fn sql_or_written(&self, value: &Value<'a>, expr: &'a Expr, site: Site<'a>) -> String {
         match value {
             Value::Sql(sql) => sql.to_string(),
-            _ => self.text(site.file, expr.span).to_owned(),
+            _ => format!("${{{}}}", self.text(site.file, expr.span)),
         }
+    }
+}
+
+/// `name` in quotes where SQL would read it differently without.
+fn quoted(name: String, table: Option<&Table>) -> String {
+    let plain = name.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_');
+    match table.map(|it| it.database) {
+        _ if plain => name,
+        Some(Database::MySql) => format!("`{name}`"),
+        _ => format!("\"{name}\""),
     }
 }
 

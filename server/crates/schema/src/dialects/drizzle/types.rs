@@ -36,7 +36,10 @@ pub(super) fn column_type(draft: &ColumnDraft<'_>, database: Database, enums: &[
         return ColumnType { canonical: canonical + brackets(draft), written, enumeration: Some(name) };
     }
     if let Some(custom) = &draft.custom {
-        let canonical = crate::types::canonical(custom);
+        let canonical = match draft.database.unwrap_or(database) {
+            Database::PostgreSql => crate::types::canonical(custom),
+            _ => custom.to_string(),
+        };
         return ColumnType {
             canonical: canonical + brackets(draft),
             written: custom.to_string(),

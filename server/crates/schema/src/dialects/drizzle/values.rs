@@ -7,7 +7,9 @@ use std::rc::Rc;
 use text::{FileId, Place};
 
 use super::ir::{Expr, Function};
-use crate::model::{Generated, Database, DefaultValue, Ident, IndexPart, RelationKind};
+use super::order::Order;
+use super::selection::Selection;
+use crate::model::{Generated, Database, DefaultValue, Ident, IndexPart, Policy, RelationKind};
 
 /// A value.
 #[derive(Clone)]
@@ -34,6 +36,12 @@ pub(super) enum Value<'a> {
     Table(usize),
     /// A column of a table, by its key.
     TableColumn(usize, Rc<str>),
+    /// A column of a table in an index, with what follows it.
+    Ordered(usize, Rc<str>, Rc<Order>),
+    /// A query under way, or what makes queries.
+    Selection(Rc<Selection<'a>>),
+    /// An expression of a query that has a name.
+    Aliased(Rc<Ident>),
     /// An enum type, by its number.
     Enum(usize),
     /// A type made with `customType`: the function that gives its name.
@@ -168,6 +176,8 @@ pub(super) struct Constraint<'a> {
     pub(super) on_update: Value<'a>,
     /// The condition of a check.
     pub(super) expression: String,
+    /// What a policy says.
+    pub(super) policy: Option<Rc<Policy>>,
     pub(super) place: Place,
     /// False if a part could not be evaluated.
     pub(super) known: bool,

@@ -246,7 +246,7 @@ fn types_are_printed_as_postgresql_prints_them() {
         "MyType",
         "timestamp with time zone",
         "bit varying",
-        "geometry(point,4326)",
+        "geometry(Point,4326)",
     ];
     assert_eq!(types(table(&replayed(&[source]), "t")), expected);
 }

@@ -154,7 +154,7 @@ fn postgres(column: &Column, ty: &Parts, style: &Style) -> Option<Builder> {
             let function = ["vector", "halfvec", "sparsevec"].into_iter().find(|it| *it == base);
             return ty.measured(function.unwrap_or("bit"), "dimensions");
         }
-        "geometry" if ty.text == "geometry(point)" => {
+        "geometry" if ty.text == "geometry(Point)" => {
             let options = vec![format!("type: {}", style.quoted("point"))];
             return Some(Builder { function: "geometry", options });
         }

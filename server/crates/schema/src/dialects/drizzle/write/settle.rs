@@ -10,6 +10,7 @@ use super::page::{full_name, qualified};
 use super::{Style, camel, constant, free_names};
 use crate::model::{
     Column, Database, Declarations, DefaultValue, Enum, ForeignKey, Generated, IndexKey, Table, TableKind,
+    is_sql,
 };
 
 /// What is left out, in the user's words.
@@ -165,7 +166,7 @@ fn settle_indexes(table: &mut Table, own: &BTreeSet<String>, title: &str, left_o
 fn settle_policies(table: &mut Table, title: &str, left_out: &mut LeftOut) {
     let said = table.database == Database::PostgreSql && table.kind == TableKind::Table;
     table.policies.retain(|it| {
-        let conditions = it.using.iter().chain(&it.check).all(|it| is_sql(it));
+        let conditions = it.using.iter().chain(&it.check).chain(&it.roles).all(|it| is_sql(it));
         said && conditions && !it.name.is_empty()
             || drop(left_out, format!("policy `{}` of `{title}`", it.name))
     });
@@ -231,9 +232,4 @@ fn settle_column(
 fn is_known(function: &str, names: &BTreeSet<String>) -> bool {
     let prisma = matches!(function, "cuid()" | "cuid(2)" | "uuid()" | "uuid(4)" | "uuid(7)");
     prisma || free_names(function).iter().all(|it| module_of(it).is_some() || names.contains(*it))
-}
-
-/// True if `text` is SQL throughout: a part that could not be evaluated stands in it as `${…}`.
-pub(super) fn is_sql(text: &str) -> bool {
-    !text.contains("${")
 }

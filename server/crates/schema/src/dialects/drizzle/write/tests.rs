@@ -1,6 +1,7 @@
 //! What the writer gives for small tables, and what its edits leave behind.
 
 mod insertion;
+mod law;
 
 use expect_test::{Expect, expect};
 
