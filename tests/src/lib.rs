@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 pub mod editor;
 pub mod shop;
+pub mod signal;
 
 pub use editor::Editor;
 pub use shop::{Run, Shop};
