@@ -88,3 +88,22 @@ fn sized(ty: &str) -> (&str, &str, &str) {
     let (size, rest) = behind.split_once(')').unwrap_or((behind, ""));
     (name.trim(), size.trim(), rest.trim())
 }
+
+/// `canonical`, a type as PostgreSQL prints it, without blanks where a shorter spelling means the same:
+/// `timestamp with time zone` gives `timestamptz`.
+#[must_use]
+pub(crate) fn short(canonical: &str) -> String {
+    let (base, array) = canonical.strip_suffix("[]").map_or((canonical, ""), |it| (it, "[]"));
+    let zoned = |name: &str| {
+        let rest = base.strip_prefix(name).filter(|it| it.is_empty() || it.starts_with(['(', ' ']))?;
+        let with = rest.strip_suffix(" with time zone").map(|size| format!("{name}tz{size}"));
+        with.or_else(|| rest.strip_suffix(" without time zone").map(|size| format!("{name}{size}")))
+    };
+    let renamed = |long: &str, short: &str| base.strip_prefix(long).map(|size| format!("{short}{size}"));
+    let plain = zoned("timestamp")
+        .or_else(|| zoned("time"))
+        .or_else(|| renamed("character varying", "varchar"))
+        .or_else(|| base.strip_prefix("character(").map(|size| format!("char({size}")))
+        .or_else(|| (base == "double precision").then(|| "float8".to_owned()));
+    plain.unwrap_or_else(|| base.to_owned()) + array
+}

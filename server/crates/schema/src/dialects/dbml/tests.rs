@@ -33,7 +33,7 @@ pub(super) fn told(source: &str) -> String {
     linked(source).tables.iter().map(shown).collect()
 }
 
-fn shown(table: &Table) -> String {
+pub(super) fn shown(table: &Table) -> String {
     let mut said = String::new();
     let schema = table.schema.as_ref().map(|it| format!("{it}.")).unwrap_or_default();
     let marks = [(!table.complete, " …"), (table.implied, " implied"), (table.more_constraints, " +")];

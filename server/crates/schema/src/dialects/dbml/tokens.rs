@@ -171,6 +171,7 @@ fn quoted(rest: &str, quote: char, kind: Kind) -> Piece {
             '\\' if kind != Kind::Code => match letters.next() {
                 Some((_, 'n')) => text.push('\n'),
                 Some((_, 't')) => text.push('\t'),
+                Some((_, 'r')) => text.push('\r'),
                 Some((_, '\n')) | None => break,
                 Some((_, other)) => text.push(other),
             },

@@ -7,11 +7,16 @@ use text::FileId;
 
 use super::read;
 use crate::dialects::{Casing, Dialect, Linking, Module, Order};
-use crate::model::{Declarations, RelationKind};
+use crate::model::{Declarations, RelationKind, Table};
 
 /// What `source` declares.
 pub(super) fn linked(source: &str) -> Declarations {
-    let module = Module::Mermaid(read(source));
+    linked_in(Dialect::Mermaid, source)
+}
+
+/// What `source`, written in `dialect`, declares.
+pub(super) fn linked_in(dialect: Dialect, source: &str) -> Declarations {
+    let module = Module::read(dialect, source);
     crate::dialects::link(&Linking {
         roots: vec![FileId(0)],
         module: &|_| Some(&module),
@@ -21,32 +26,39 @@ pub(super) fn linked(source: &str) -> Declarations {
     })
 }
 
-fn told(source: &str) -> String {
+pub(super) fn told(source: &str) -> String {
     let declared = linked(source);
     let mut said = String::new();
     for table in &declared.tables {
-        assert!(!table.complete && table.more_constraints, "a diagram never claims to show all of a table");
-        let schema = table.schema.as_ref().map(|it| format!("{it}.")).unwrap_or_default();
-        writeln!(said, "{schema}{}", table.name.text).expect("a string takes all");
-        for it in &table.columns {
-            let null = it.nullable.map_or("", |it| if it { " null" } else { " not null" });
-            let doc = it.doc.as_ref().map(|it| format!(" # {it}")).unwrap_or_default();
-            writeln!(said, "  {} {}{null}{doc}", it.name.text, it.ty.canonical).expect("…");
-        }
-        if let Some(it) = &table.primary_key {
-            writeln!(said, "  key ({})", it.columns.join(", ")).expect("…");
-        }
-        for it in &table.uniques {
-            writeln!(said, "  unique ({})", it.columns.join(", ")).expect("…");
-        }
-        for it in &table.foreign_keys {
-            let (from, to) = (it.columns.join(", "), it.references.join(", "));
-            writeln!(said, "  ({from}) -> {}({to})", it.table.text).expect("…");
-        }
+        said += &shown(table);
     }
     for it in &declared.relations {
         let kind = if it.kind == RelationKind::Many { "many" } else { "one" };
         writeln!(said, "{} {} {kind} {}", it.table, it.name.text, it.to).expect("…");
+    }
+    said
+}
+
+/// What `table` is, a line per fact.
+pub(super) fn shown(table: &Table) -> String {
+    let mut said = String::new();
+    assert!(!table.complete && table.more_constraints, "a diagram never claims to show all of a table");
+    let schema = table.schema.as_ref().map(|it| format!("{it}.")).unwrap_or_default();
+    writeln!(said, "{schema}{}", table.name.text).expect("a string takes all");
+    for it in &table.columns {
+        let null = it.nullable.map_or("", |it| if it { " null" } else { " not null" });
+        let doc = it.doc.as_ref().map(|it| format!(" # {it}")).unwrap_or_default();
+        writeln!(said, "  {} {}{null}{doc}", it.name.text, it.ty.canonical).expect("…");
+    }
+    if let Some(it) = &table.primary_key {
+        writeln!(said, "  key ({})", it.columns.join(", ")).expect("…");
+    }
+    for it in &table.uniques {
+        writeln!(said, "  unique ({})", it.columns.join(", ")).expect("…");
+    }
+    for it in &table.foreign_keys {
+        let (from, to) = (it.columns.join(", "), it.references.join(", "));
+        writeln!(said, "  ({from}) -> {}({to})", it.table.text).expect("…");
     }
     said
 }
