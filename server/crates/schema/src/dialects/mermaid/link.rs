@@ -93,7 +93,10 @@ struct Keys<'a> {
 
 impl<'a> Keys<'a> {
     fn of(entity: &'a Entity) -> Self {
-        let all = |key: Key| entity.attributes.iter().filter(move |it| it.keys.contains(&key));
+        let mut seen = HashSet::new();
+        let own = entity.attributes.iter().filter(|it| seen.insert(it.name.text.as_str()));
+        let own: Vec<&Attribute> = own.collect();
+        let all = |key: Key| own.iter().copied().filter(move |it| it.keys.contains(&key));
         let mut primary = all(Key::Primary);
         Self {
             entity,
