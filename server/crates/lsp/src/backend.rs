@@ -33,7 +33,7 @@ use crate::translate::{actions, places, structure, symbols, uris};
 const WATCHED: [&str; 6] = [
     "**/*.{md,markdown}",
     "**/*.{ts,tsx,mts,cts,js,mjs,cjs}",
-    "**/*.{prisma,sql}",
+    "**/*.{prisma,sql,dbml,mmd,mermaid}",
     "**/schemark.toml",
     "**/{package,tsconfig,tsconfig.*}.json",
     "**/.gitignore",

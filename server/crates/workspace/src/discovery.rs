@@ -3,6 +3,7 @@
 mod gaps;
 mod glance;
 mod kinds;
+mod notations;
 mod prisma;
 mod sets;
 mod sql;
@@ -180,7 +181,24 @@ impl Layout {
             if wanted.is_empty() { missing(found.iter().flat_map(|it| &it.roots), files) } else { wanted };
         self.sets.extend(found);
         sets::give_own_names(&mut self.sets);
+        if wanted.is_empty() && self.sets.is_empty() && !self.partial {
+            return self.notations(files);
+        }
         wanted
+    }
+}
+
+impl Layout {
+    /// Adds the schemas of languages that count only where there is no other.
+    fn notations(&mut self, files: &Files<'_>) -> Vec<Wanted> {
+        self.sets = notations::find(files, &self.kinds);
+        for set in &mut self.sets {
+            set.files.extend(set.roots.iter().cloned());
+            for path in &set.roots {
+                self.dialects.extend(set.dialect.map(|it| (path.clone(), it)));
+            }
+        }
+        missing(self.sets.iter().flat_map(|it| &it.roots), files)
     }
 }
 

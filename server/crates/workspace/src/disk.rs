@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use ignore::WalkBuilder;
+use schema::dialects::Dialect;
 
 use crate::path::{RelPath, normal};
 
@@ -108,19 +109,8 @@ const BUILT_FOLDERS: &[(&str, &[&str])] = &[
 fn concerns_us(path: &RelPath) -> bool {
     matches!(
         path.extension().as_str(),
-        "md" | "markdown"
-            | "ts"
-            | "mts"
-            | "cts"
-            | "tsx"
-            | "js"
-            | "mjs"
-            | "cjs"
-            | "json"
-            | "toml"
-            | "prisma"
-            | "sql"
-    )
+        "md" | "markdown" | "ts" | "mts" | "cts" | "tsx" | "js" | "mjs" | "cjs" | "json" | "toml"
+    ) || Dialect::of_extension(&path.extension()).is_some()
 }
 
 /// True if the folder `name` holds nothing people wrote. `is_beside` tells whether a file lies beside the folder.
