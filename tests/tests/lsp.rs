@@ -322,6 +322,27 @@ fn a_table_is_found_from_its_name_in_a_story() {
 }
 
 #[test]
+fn a_fence_is_read_at_its_place() {
+    let story = "//- docs/stories/parcels.md\n# Parcels\n\n```sql\nCREATE TABLE parcels (\n  id uuid PRIMARY KEY,\n  order_id uuid REFERENCES orders\n);\n```\n";
+    let path = "docs/stories/parcels.md";
+    let mut editor = Editor::new(&format!("{SHOP}{story}")).started();
+    editor.open(path);
+    editor.diagnostics(path);
+    let outline = editor.about("textDocument/documentSymbol", path);
+    let table = &outline[0]["children"][0];
+    assert_eq!(table["name"], "parcels", "{outline}");
+    assert_eq!(table["children"][1]["name"], "order_id", "{outline}");
+    let hover = editor.at("textDocument/hover", path, 3, 14);
+    let card = hover["contents"]["value"].as_str().unwrap_or_default();
+    assert!(card.contains("No schema declares `parcels`"), "{hover}");
+    let own = editor.at("textDocument/definition", path, 4, 3);
+    assert_eq!(own[0]["targetUri"], editor.uri(path), "{own}");
+    let declared = editor.at("textDocument/definition", path, 5, 28);
+    assert_eq!(declared[0]["targetUri"], editor.uri("schema.ts"), "{declared}");
+    assert_eq!(editor.quit(), 0);
+}
+
+#[test]
 fn files_have_outlines_folds_and_selections() {
     let mut editor = Editor::new(SHOP).started();
     editor.open("schema.ts");

@@ -4,8 +4,9 @@ use schema::model::{Column, DefaultValue, Enum, ForeignKey, Index, Table, TableK
 use text::{Encoding, FileId, Place};
 use workspace::snapshot::Snapshot;
 
+use super::fenced::Fenced;
 use super::thing::{Thing, is_column};
-use super::uses;
+use super::{relation, uses};
 
 /// More rows or links than this do not help anybody who hovers.
 const MOST_COLUMNS: usize = 60;
@@ -18,6 +19,29 @@ pub(super) fn of(snapshot: &Snapshot, file: FileId, thing: Thing<'_>) -> String 
         Thing::Table(table) => cx.table(table),
         Thing::Column(table, column) => cx.column(table, column),
         Thing::Enum(it) => cx.enumeration(it),
+    }
+}
+
+/// The card of what a fence of the story `file` declares and no schema does.
+pub(super) fn of_fenced(snapshot: &Snapshot, file: FileId, fenced: &Fenced) -> Option<String> {
+    // Facts do not know which file they are of.
+    let here = fenced.placed_in(file);
+    let mut card = of(snapshot, file, here.thing()?);
+    push_relation(snapshot, file, fenced, None, &mut card);
+    Some(card)
+}
+
+/// Adds how `fenced` relates to `real`, which the schemas declare in its place.
+pub(super) fn push_relation(
+    snapshot: &Snapshot,
+    file: FileId,
+    fenced: &Fenced,
+    real: Option<Thing<'_>>,
+    card: &mut String,
+) {
+    let Some(root) = snapshot.root_of(file) else { return };
+    for line in relation::lines(&root.model, fenced, real) {
+        card.push_str(&format!("\n{line}\n"));
     }
 }
 

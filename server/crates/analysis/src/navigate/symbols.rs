@@ -6,7 +6,7 @@ use text::{FileId, Place, Span};
 use workspace::document::{Document, FileKind};
 use workspace::snapshot::{Cancelled, Snapshot};
 
-use super::{Symbol, SymbolKind};
+use super::{Symbol, SymbolKind, fenced};
 
 /// More results than this are of no use to anybody who types on.
 const MOST_RESULTS: usize = 256;
@@ -60,6 +60,12 @@ fn story(facts: &StoryFacts) -> Vec<Symbol> {
     for it in &facts.tasks {
         let state = if it.done { "done" } else { "open" };
         flat.push(symbol(&it.text, state, SymbolKind::Task, it.span, it.span));
+    }
+    for table_here in fenced::tables(facts).filter(|it| !it.place.span.is_empty()) {
+        flat.push(table(table_here));
+    }
+    for it in facts.fences.iter().flat_map(|it| &it.enums) {
+        flat.push(enumeration(it));
     }
     nested(flat)
 }

@@ -276,3 +276,5 @@ fn no_offset_is_too_odd() {
         }
     }
 }
+
+mod fences;

@@ -1,13 +1,16 @@
 //! Who speaks of a thing: mentions in stories, uses in schema files.
 
 use schema::dialects::drizzle::write::names;
+use schema::model::Table;
 use schema::names::Folded;
+use story::{Mention, Subject};
 use text::{FileId, Place};
 use workspace::document::FileKind;
 use workspace::snapshot::{Cancelled, Snapshot};
 
 use super::Declaration;
-use super::thing::{Thing, meant, named};
+use super::fenced::Fenced;
+use super::thing::{Thing, is_column, meant, named};
 
 /// Every place that names `thing`, sorted by path and span.
 pub(super) fn of(
@@ -45,6 +48,43 @@ pub(super) fn of(
     if declaration == Declaration::Included {
         places.push(declared);
     }
+    places.sort_by_cached_key(|it| (snapshot.document(it.file).map(|it| it.path().clone()), it.span));
+    places.dedup();
+    Ok(places)
+}
+
+/// Every place in stories that names what a fence of the story `file` declares and no schema does.
+pub(super) fn of_fenced(
+    snapshot: &Snapshot,
+    file: FileId,
+    fenced: &Fenced,
+    declaration: Declaration,
+) -> Result<Vec<Place>, Cancelled> {
+    let (Some(document), Some(thing)) = (snapshot.document(file), fenced.thing()) else {
+        return Ok(Vec::new());
+    };
+    let names = |it: &str, table: &Table| {
+        let name = Folded::new(it);
+        name == Folded::new(&table.name.text) || name == Folded::new(&table.key.text)
+    };
+    let is_meant = |it: &Mention| match (&thing, it.subject) {
+        (Thing::Table(table), Subject::Table) => names(&it.name, table),
+        (Thing::Column(table, column), Subject::Column) => {
+            is_column(column, &it.name) && it.table.as_deref().is_some_and(|it| names(it, table))
+        }
+        (Thing::Enum(of), Subject::Enum) => Folded::new(&it.name) == Folded::new(&of.name.text),
+        _ => false,
+    };
+    let mut places = Vec::new();
+    for story in stories(snapshot, document.root(), &thing) {
+        snapshot.alive()?;
+        let Some(document) = snapshot.document(story) else { continue };
+        let facts = document.facts();
+        places.extend(facts.mentions.iter().filter(|it| is_meant(it)).map(|it| Place::new(story, it.span)));
+    }
+    let declared = fenced.declared(file);
+    places.retain(|it| Some(*it) != declared);
+    places.extend(declared.filter(|_| declaration == Declaration::Included));
     places.sort_by_cached_key(|it| (snapshot.document(it.file).map(|it| it.path().clone()), it.span));
     places.dedup();
     Ok(places)

@@ -7,7 +7,7 @@ use schema::model::{Column, Declarations, DefaultValue, Enum, Ident, Table, Tabl
 use schema::names::Folded;
 use text::{FileId, Span};
 
-use super::ellipsis::Whole;
+use super::ellipsis::{Whole, stands_for_more};
 use crate::words;
 use crate::{
     Cue, Form, Mention, Sketch, SketchColumn, SketchIndex, SketchReference, SketchSource, Strength, Subject,
@@ -54,6 +54,9 @@ pub(super) fn names(dialect: Dialect, code: &str) -> Names {
         if whole.leaves_out(&module, table.place.span) {
             table.complete = false;
             table.more_constraints = true;
+        }
+        for column in &mut table.columns {
+            column.doc = column.doc.take().filter(|it| !stands_for_more(it));
         }
         reader.table(&table, &declared);
         let sketch = reader.sketch(table, &declared.enums);

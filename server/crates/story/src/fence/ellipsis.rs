@@ -76,7 +76,7 @@ fn next(code: &str, at: usize) -> Option<(&'static str, usize)> {
 }
 
 /// True if the comment `text` stands for code that is not shown.
-fn stands_for_more(text: &str) -> bool {
+pub(super) fn stands_for_more(text: &str) -> bool {
     let text = text.trim();
     let dotted = DOTS.iter().any(|mark| text.starts_with(mark) || text.ends_with(mark));
     if dotted {
