@@ -78,6 +78,7 @@ impl<'a> Evaluator<'a> {
         if let Some(view) = self.found.tables.get_mut(table)
             && view.columns.is_empty()
         {
+            view.complete = known;
             // A view gives no value by itself.
             view.columns = columns.into_iter().map(plain).collect();
         }
@@ -114,7 +115,8 @@ fn plain(column: Column) -> Column {
     Column {
         name: column.name,
         key: column.key,
-        ty: column.ty,
+        // The view numbers nothing, whatever the column it shows is made with.
+        ty: ColumnType { written: column.ty.canonical.clone(), ..column.ty },
         nullable: column.nullable,
         allowed: column.allowed,
         place: column.place,

@@ -402,7 +402,7 @@ export default pgTable('plain', { id: text() });
     assert_eq!(table(&found, "accounts").schema.as_deref(), Some("auth"));
     assert!(table(&found, "accounts").row_security);
     assert_eq!(table(&found, "active").kind, crate::model::TableKind::View);
-    assert!(!table(&found, "active").complete);
+    assert!(table(&found, "active").complete);
     assert_eq!(table(&found, "light").database, crate::model::Database::Sqlite);
     assert_eq!(columns(table(&found, "mine")), ["id int unsigned?"]);
     assert_eq!(table(&found, "right_half").foreign_keys[0].table.text, "left_half");

@@ -206,12 +206,16 @@ fn mysql(builder: &str, options: &Options<'_, '_>, allowed: &[String]) -> String
     }
 }
 
-/// The type as the source spells it, with its sizes: `varchar(120)`.
+/// The type as the source spells it, with its sizes and its mode: `varchar(120)`, `integer:timestamp`.
 fn written(builder: &str, options: &Options<'_, '_>) -> String {
-    match builder {
+    let spelled = match builder {
         "varchar" | "char" | "binary" | "varbinary" => options.sized(builder, "length"),
         "numeric" | "decimal" => options.numeric(builder),
         "vector" | "halfvec" | "sparsevec" | "bit" => options.sized(builder, "dimensions"),
         _ => builder.to_owned(),
+    };
+    match options.text("mode").filter(|it| *it != "number") {
+        Some(mode) => format!("{spelled}:{mode}"),
+        None => spelled,
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn builder(column: &Column, database: Database, style: &Style) -> Opt
     let ty = Parts::of(&column.ty.canonical, database);
     let mut found = match database {
         Database::PostgreSql => postgres(column, &ty, style),
-        Database::Sqlite => sqlite(&ty),
+        Database::Sqlite => sqlite(column, &ty, style),
         Database::MySql => mysql(column, &ty, style),
     }?;
     let listed = !column.allowed.is_empty() && style.enums != EnumForm::Annotation;
@@ -143,8 +143,7 @@ fn postgres(column: &Column, ty: &Parts, style: &Style) -> Option<Builder> {
         "smallint" if serial => "smallserial",
         "bigint" if serial => return Some(Builder { function: "bigserial", options: mode("number") }),
         "bigint" => {
-            let big = column.ty.written.contains("bigint:bigint");
-            let options = mode(if big { "bigint" } else { "number" });
+            let options = mode(mode_of(column).unwrap_or("number"));
             return Some(Builder { function: "bigint", options });
         }
         "character varying" => return ty.sized("varchar", "length"),
@@ -159,7 +158,7 @@ fn postgres(column: &Column, ty: &Parts, style: &Style) -> Option<Builder> {
             return Some(Builder { function: "geometry", options });
         }
         "timestamp without time zone" | "timestamp with time zone" => {
-            return timed("timestamp", ty, style.timestamp_mode.as_deref(), style);
+            return timed("timestamp", ty, mode_of(column).or(style.timestamp_mode.as_deref()), style);
         }
         "time without time zone" | "time with time zone" => return timed("time", ty, None, style),
         _ if base.starts_with("interval") => return interval(ty, style),
@@ -209,7 +208,20 @@ fn interval(ty: &Parts, style: &Style) -> Option<Builder> {
     Some(Builder { function: "interval", options })
 }
 
-fn sqlite(ty: &Parts) -> Option<Builder> {
+fn sqlite(column: &Column, ty: &Parts, style: &Style) -> Option<Builder> {
+    let mut found = sqlite_plain(ty)?;
+    if let Some(mode) = mode_of(column) {
+        found.options.insert(0, format!("mode: {}", style.quoted(mode)));
+    }
+    Some(found)
+}
+
+/// How TypeScript sees the values, as the source states it: `timestamp`, `boolean`, `json`.
+fn mode_of(column: &Column) -> Option<&str> {
+    column.ty.written.split_once(':').map(|it| it.1)
+}
+
+fn sqlite_plain(ty: &Parts) -> Option<Builder> {
     match ty.base.as_str() {
         "int" | "integer" => ty.arguments.is_empty().then(|| Builder::plain("integer")),
         "text" => ty.sized("text", "length"),

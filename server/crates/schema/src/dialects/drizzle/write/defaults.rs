@@ -29,8 +29,23 @@ pub(super) fn update_call(page: &mut Page<'_>, column: &Column) -> Option<String
     if page.database == Database::MySql && by_database {
         return Some(".onUpdateNow()".to_owned());
     }
-    let function = if function.is_empty() { "() => new Date()".to_owned() } else { application(page, function) };
+    let function = match function {
+        "" if is_date(page, column) => "() => new Date()".to_owned(),
+        "" => "() => new Date().toISOString()".to_owned(),
+        function => application(page, function),
+    };
     Some(format!(".$onUpdate({function})"))
+}
+
+/// True if the values of `column` are dates in TypeScript.
+fn is_date(page: &Page<'_>, column: &Column) -> bool {
+    let ty = without_brackets(&column.ty.canonical);
+    let mode = column.ty.written.split_once(':').map(|it| it.1).or(page.style.timestamp_mode.as_deref());
+    match page.database {
+        Database::PostgreSql => ty.starts_with("timestamp") && mode != Some("string"),
+        Database::Sqlite => mode.is_some_and(|it| it.starts_with("timestamp")),
+        Database::MySql => ["timestamp", "date"].iter().any(|it| ty.starts_with(it)) && mode != Some("string"),
+    }
 }
 
 /// A function of the application, with what it needs imported. Prisma's names stand for what people use instead.
@@ -70,13 +85,13 @@ fn database_default(page: &mut Page<'_>, column: &Column, sql: &str) -> String {
     let is_enum = column.ty.enumeration.is_some() || ty.starts_with("enum(");
     let literal = match sql_string(sql) {
         _ if is_array => sql_string(sql).filter(|it| it == "{}").map(|_| "[]".to_owned()),
-        Some(value) if is_enum || is_text(&ty, page.database) => {
+        Some(value) if is_enum || is_text(&ty, page.database) && !column.ty.written.contains(":json") => {
             let allowed = column.allowed.is_empty() || column.allowed.contains(&value);
             allowed.then(|| page.style.quoted(&value))
         }
         Some(value) if ty.starts_with("json") => matches!(value.as_str(), "{}" | "[]").then_some(value),
         Some(_) => None,
-        None => plain(page, &ty, sql),
+        None => plain(page, column, &ty, sql),
     };
     match (literal, call(&ty, &sql.to_lowercase(), page.database)) {
         (Some(literal), _) => format!(".default({literal})"),
@@ -104,9 +119,10 @@ fn call(ty: &str, sql: &str, database: Database) -> Option<&'static str> {
 }
 
 /// The literal for a number or a truth value.
-fn plain(page: &Page<'_>, ty: &str, sql: &str) -> Option<String> {
+fn plain(page: &Page<'_>, column: &Column, ty: &str, sql: &str) -> Option<String> {
+    let mode = column.ty.written.split_once(':').map(|it| it.1);
     let lower = sql.to_lowercase();
-    if matches!(lower.as_str(), "true" | "false") && ty.starts_with("bool") {
+    if matches!(lower.as_str(), "true" | "false") && (ty.starts_with("bool") || mode == Some("boolean")) {
         return Some(lower);
     }
     if !is_number(sql) {
@@ -117,6 +133,10 @@ fn plain(page: &Page<'_>, ty: &str, sql: &str) -> Option<String> {
     match base {
         // A decimal number is a string in TypeScript, which would lose its digits.
         "numeric" | "decimal" => Some(page.style.quoted(sql)),
+        "integer" if page.database == Database::Sqlite && sql.starts_with(['0', '1']) && mode == Some("boolean") => {
+            Some((sql == "1").to_string())
+        }
+        "integer" if mode.is_some_and(|it| it.starts_with("timestamp")) => None,
         "integer" | "smallint" | "bigint" | "int" | "mediumint" | "tinyint" if digits <= 15 && !sql.contains('.') => {
             Some(sql.to_owned())
         }

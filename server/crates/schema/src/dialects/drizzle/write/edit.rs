@@ -203,7 +203,7 @@ pub(super) fn entry_edits(
 }
 
 /// The edits with the line ends of `source`.
-fn finished(source: &str, mut edits: Vec<Edit>) -> Edits {
+pub(super) fn finished(source: &str, mut edits: Vec<Edit>) -> Edits {
     if source.contains("\r\n") {
         for edit in &mut edits {
             edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");

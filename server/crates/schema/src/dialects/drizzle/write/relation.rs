@@ -66,8 +66,16 @@ pub fn relations(table: &str, drafts: &[RelationDraft], scope: &Scope, style: &S
     Some(Written { text, imports })
 }
 
+/// The entry of `draft` among the relations of `own`, without the indentation of its first line.
+pub(super) fn entry(draft: &RelationDraft, own: &Target, target: &Target, style: &Style) -> String {
+    match draft.kind {
+        RelationKind::Many => many_entry(draft, target, style),
+        RelationKind::One => one_entry(draft, own, target, draft.label.clone(), style),
+    }
+}
+
 /// The entry that leads to any number of rows: `posts: many(posts)`.
-pub(super) fn many_entry(draft: &RelationDraft, target: &Target, style: &Style) -> String {
+fn many_entry(draft: &RelationDraft, target: &Target, style: &Style) -> String {
     let label = draft.label.as_ref().map(|it| format!(", {{ relationName: {} }}", style.quoted(it)));
     format!("{}: many({}{})", key(&draft.name, style), target.key, label.unwrap_or_default())
 }

@@ -207,7 +207,8 @@ fn settle_column(
         left_out.push(format!("the default of {title}: {lost}"));
         column.default = DefaultValue::None;
     }
-    if column.on_update.as_ref().is_some_and(|it| !is_known(it, names)) {
+    let by_database = database == Database::MySql && column.on_update.as_deref() == Some("current_timestamp");
+    if column.on_update.as_ref().is_some_and(|it| !by_database && !is_known(it, names)) {
         left_out.push(format!("what {title} gets at each update"));
         column.on_update = None;
     }

@@ -3,9 +3,9 @@
 use expect_test::expect;
 
 use super::{column, ident, shows};
-use crate::dialects::drizzle::write::insert;
+use crate::dialects::drizzle::write::{RelationDraft, Scope, Style, Target, add_relation, insert};
 use crate::dialects::{Casing, Dialect, Linking, Module, Order, link};
-use crate::model::{Action, Column, Declarations, Enum, ForeignKey, PrimaryKey, Table};
+use crate::model::{Action, Column, Declarations, Enum, ForeignKey, PrimaryKey, RelationKind, Table};
 use crate::types::ColumnType;
 
 /// What the files declare together; each names the others by `./` and its number.
@@ -199,5 +199,73 @@ fn half_typed_files_do_not_break_an_insertion() {
     for end in 0..=whole.len() {
         let source = &whole[..end];
         let _ = insert(source, &addition("a_post"), &around(&[source]));
+    }
+}
+
+#[test]
+fn the_other_side_of_a_relation_joins_those_of_its_table() {
+    let columns = [("id".to_owned(), "id".to_owned())].into();
+    let target = |key: &str, module: Option<&str>| Target {
+        key: key.to_owned(),
+        module: module.map(str::to_owned),
+        columns: std::collections::BTreeMap::clone(&columns),
+    };
+    let mut scope = Scope::default();
+    scope.tables.insert("posts".to_owned(), target("posts", None));
+    scope.tables.insert("comments".to_owned(), target("comments", Some("./comments")));
+    let draft = RelationDraft {
+        name: "comments".to_owned(),
+        kind: RelationKind::Many,
+        to: "comments".to_owned(),
+        ..RelationDraft::default()
+    };
+    let with = |source: &str| {
+        let edits = add_relation(source, "posts", &draft, &scope, &Style::of(source));
+        edits.map_or_else(|| "nothing\n".to_owned(), |it| it.apply(source))
+    };
+    let first = "import { relations } from 'drizzle-orm';
+export const postsRelations = relations(posts, ({ one }) => ({
+  author: one(users, { fields: [posts.authorId], references: [users.id] }),
+}));
+";
+    let empty = "import { relations } from 'drizzle-orm';\nexport const postsRelations = relations(posts, () => ({}));\n";
+    let both = "export const relations = defineRelations(schema, (r) => ({
+  posts: {
+    author: r.one.users({ from: r.posts.authorId, to: r.users.id }),
+  },
+}));
+";
+    let there = "export const a = relations(posts, ({ many }) => ({ comments: many(comments) }));\n";
+    let other = "export const a = relations(users, ({ many }) => ({ posts: many(posts) }));\n";
+    shows(
+        &[with(first), with(empty), with(both), with(there), with(other)].join("---\n"),
+        &expect![[r#"
+            import { relations } from 'drizzle-orm';
+            import { comments } from './comments';
+            export const postsRelations = relations(posts, ({ one, many }) => ({
+              author: one(users, { fields: [posts.authorId], references: [users.id] }),
+              comments: many(comments),
+            }));
+            ---
+            import { relations } from 'drizzle-orm';
+            import { comments } from './comments';
+            export const postsRelations = relations(posts, ({ many }) => ({
+              comments: many(comments),
+            }));
+            ---
+            export const relations = defineRelations(schema, (r) => ({
+              posts: {
+                author: r.one.users({ from: r.posts.authorId, to: r.users.id }),
+                comments: r.many.comments(),
+              },
+            }));
+            ---
+            nothing
+            ---
+            nothing
+        "#]],
+    );
+    for end in 0..=first.len() {
+        let _ = with(&first[..end]);
     }
 }

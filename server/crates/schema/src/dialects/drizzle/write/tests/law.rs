@@ -8,7 +8,7 @@ use proptest::sample::{Index as Pick, select};
 use proptest::{prop_oneof, proptest};
 
 use super::ident;
-use crate::dialects::{Casing, Dialect, Linking, Module, link, write};
+use crate::dialects::{Casing, Dialect, Linking, Module, Order, link, write};
 use crate::model::{
     Action, Check, Column, Database, Declarations, DefaultValue, Enum, ForeignKey, Generated, Index, IndexPart, Policy,
     PrimaryKey, Table, TableKind, Unique,
@@ -279,6 +279,7 @@ fn read(source: &str) -> Declarations {
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: Casing::Preserve,
+        order: Order::Listed,
     })
 }
 
