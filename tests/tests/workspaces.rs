@@ -20,6 +20,41 @@ fn the_demonstration_drifts_in_one_way_per_rule() {
 }
 
 #[test]
+fn a_prisma_house_drifts_in_the_same_ways() {
+    let found = findings("prisma");
+    let names = |rule: &str| found.get(rule).cloned().unwrap_or_default();
+    assert_eq!(names("unknown-table"), ["school_visits"]);
+    assert_eq!(names("unknown-column"), ["refunded_at"]);
+    assert_eq!(names("foreign-key-without-index"), ["seat_id"]);
+    assert_eq!(names("table-naming"), ["projector"]);
+    assert_eq!(names("column-naming"), ["lampHours"]);
+    assert_eq!(names("missing-timestamps"), ["seats"]);
+    assert_eq!(found.len(), 6, "{found:?}");
+}
+
+#[test]
+fn so_does_a_schema_that_is_one_file_of_sql() {
+    let found = findings("sql-file");
+    let names = |rule: &str| found.get(rule).cloned().unwrap_or_default();
+    assert_eq!(names("unknown-table"), ["score_loans"]);
+    assert_eq!(names("unknown-column"), ["last_seen_on"]);
+    assert_eq!(names("foreign-key-without-index"), ["score_id"]);
+    assert_eq!(names("table-naming"), ["concert"]);
+    assert_eq!(names("column-naming"), ["pageCount"]);
+    assert_eq!(names("missing-timestamps"), ["programme_items"]);
+    assert_eq!(found.len(), 6, "{found:?}");
+}
+
+#[test]
+fn a_history_of_migrations_is_asked_for_what_stories_lack_alone() {
+    let found = findings("sql-migrations");
+    let names = |rule: &str| found.get(rule).cloned().unwrap_or_default();
+    assert_eq!(names("unknown-table"), ["tool_loans"]);
+    assert_eq!(names("unknown-column"), ["waiting_since"]);
+    assert_eq!(found.len(), 2, "{found:?}");
+}
+
+#[test]
 fn a_workspace_in_step_has_no_finding() {
     for name in ["clean", "seeds/workflow", "seeds/gsd-summary", "seeds/schema-readme", "seeds/agent-os-spec"]
     {

@@ -310,7 +310,8 @@ impl Planning<'_> {
             it.starts_with("text") || it.starts_with("varchar") || it.starts_with("string")
         });
         if textual || self.conventions.lists != Lists::Type {
-            if !column.ty.canonical.starts_with("character varying") {
+            let drawn = matches!(self.conventions.lists, Lists::Check | Lists::Open) && !textual;
+            if drawn || !column.ty.canonical.starts_with("character varying") {
                 "text".clone_into(&mut column.ty.canonical);
             }
             match self.conventions.lists {

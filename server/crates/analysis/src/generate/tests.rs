@@ -1,6 +1,7 @@
 //! What is generated for small stories in small houses.
 
 mod prisma;
+mod sql;
 
 use expect_test::{Expect, expect};
 use testkit::{Fixture, Loaded};

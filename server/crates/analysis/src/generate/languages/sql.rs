@@ -32,8 +32,14 @@ impl Language for Sql {
         conventions
     }
 
-    fn name(&self, _ground: Ground<'_>, plan: &mut Plan) {
+    fn name(&self, ground: Ground<'_>, plan: &mut Plan) {
+        let lower = History::of(ground).is_some_and(|it| it.is_lower());
         let table = &mut plan.table;
+        if plan.fence.is_none() && lower {
+            for check in &mut table.checks {
+                check.expression = check.expression.replacen(" IN (", " in (", 1);
+            }
+        }
         table.key = table.name.clone();
         for column in &mut table.columns {
             column.key = column.name.clone();

@@ -29,11 +29,11 @@ pub(super) enum Step<'a> {
 impl<'a> History<'a> {
     /// The history on `ground`, if its schema is one.
     pub(super) fn of(ground: Ground<'a>) -> Option<Self> {
-        let set = ground.set()?;
+        let set = ground.set().filter(|it| it.is_history())?;
         let documents = set.files.iter().filter_map(|it| ground.snapshot.document(*it));
         let files: Vec<&Document> = documents.map(|it| &**it).collect();
         let numbered = files.iter().filter(|it| Name::of(it.path().as_str()).is_some()).count();
-        if numbered == 0 || numbered * 2 < files.len() {
+        if numbered == 0 {
             return None;
         }
         let makes_table = |it: &&&Document| it.source().to_ascii_lowercase().contains("create table");
@@ -46,6 +46,11 @@ impl<'a> History<'a> {
         &self.like
     }
 
+    /// True if keywords are written in lower case.
+    pub(super) fn is_lower(&self) -> bool {
+        self.like.contains("create table")
+    }
+
     /// The change that adds a migration that does `step` by the statements `up`, which `down` takes back.
     pub(super) fn add(&self, ground: Ground<'_>, step: &Step<'_>, up: &str, down: &str) -> WorkspaceEdits {
         let mut change = WorkspaceEdits::default();
@@ -53,7 +58,7 @@ impl<'a> History<'a> {
         let Some(newest) = names.max_by(|a, b| a.order().cmp(&b.order())) else { return change };
         let said = self.said(step, &newest);
         let mut down = down.to_owned();
-        if self.like.contains("create table") {
+        if self.is_lower() {
             for words in ["DROP TABLE", "DROP TYPE", "DROP INDEX", "ALTER TABLE", "DROP COLUMN"] {
                 down = down.replace(words, &words.to_lowercase());
             }
