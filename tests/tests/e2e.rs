@@ -90,6 +90,11 @@ fn generated_into_a_house(workspace: &str, story: &str, columns: &str) {
     tool("Prisma", &repository().join("tests/oracles/node_modules/@prisma/schema-engine-wasm"));
     let place = Place::with_workspace(workspace);
     passes(place.command("node").arg(script("house.mjs")).env("STORY", story).env("COLUMNS", columns));
+
+fn a_schema_written_as_drizzle_compiles_and_says_the_same() {
+    tool("Drizzle", &repository().join("tests/e2e/node_modules/drizzle-kit"));
+    let place = Place::with_workspace("demo");
+    passes(place.command("node").arg(script("rewrite.mjs")));
 }
 
 /// A folder of its own for one test: a copy of a workspace, and a home that holds nobody's settings.

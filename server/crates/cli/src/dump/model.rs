@@ -37,6 +37,8 @@ struct TableJson {
     path: String,
     line: u32,
     known: bool,
+    /// False if there may be more keys, indexes and checks than are listed.
+    constraints_known: bool,
     columns: Vec<ColumnJson>,
     primary_key: Vec<String>,
     uniques: Vec<UniqueJson>,
@@ -195,6 +197,7 @@ fn table_json(opened: &Opened, table: &Table) -> TableJson {
         path: opened.path(table.place.file).to_owned(),
         line: line(opened, table.place),
         known: table.complete,
+        constraints_known: !table.more_constraints,
         columns: table.columns.iter().map(|column| column_json(table, column)).collect(),
         primary_key,
         uniques,
