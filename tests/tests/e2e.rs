@@ -47,6 +47,13 @@ fn a_quick_fix_table_fits_the_schema_it_joins() {
 }
 
 #[test]
+fn a_schema_written_as_drizzle_compiles_and_says_the_same() {
+    tool("Drizzle", &repository().join("tests/e2e/node_modules/drizzle-kit"));
+    let place = Place::with_workspace("demo");
+    passes(place.command("node").arg(script("rewrite.mjs")));
+}
+
+#[test]
 fn a_table_for_a_prisma_house_is_accepted_by_prisma_and_postgresql() {
     let columns = r#"{ "school_visits": {
         "id": "text", "screening_id": "text", "visitor_id": "text", "school_name": "character varying(120)",
@@ -90,11 +97,6 @@ fn generated_into_a_house(workspace: &str, story: &str, columns: &str) {
     tool("Prisma", &repository().join("tests/oracles/node_modules/@prisma/schema-engine-wasm"));
     let place = Place::with_workspace(workspace);
     passes(place.command("node").arg(script("house.mjs")).env("STORY", story).env("COLUMNS", columns));
-
-fn a_schema_written_as_drizzle_compiles_and_says_the_same() {
-    tool("Drizzle", &repository().join("tests/e2e/node_modules/drizzle-kit"));
-    let place = Place::with_workspace("demo");
-    passes(place.command("node").arg(script("rewrite.mjs")));
 }
 
 /// A folder of its own for one test: a copy of a workspace, and a home that holds nobody's settings.
