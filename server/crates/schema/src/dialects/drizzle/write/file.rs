@@ -15,7 +15,9 @@ use crate::model::{Database, Declarations, Table, TableKind};
 /// One file with everything `declarations` hold, in `style`.
 pub(super) fn file(declarations: &Declarations, style: &Style) -> Written {
     let mut left_out = LeftOut::new();
-    let mut declared = settled(declarations, &Declarations::default(), &BTreeSet::new(), &mut left_out);
+    // Inside a table's own list the parameter hides a constant of its name.
+    let names = BTreeSet::from([style.extras_parameter.clone()]);
+    let mut declared = settled(declarations, &Declarations::default(), &names, &mut left_out);
     let database = declared.tables.first().map(|it| it.database).unwrap_or_default();
     declared.tables.retain(|it| {
         let same = it.database == database;

@@ -75,8 +75,11 @@ pub(super) fn unique(wanted: &str, suffix: &str, taken: &mut BTreeSet<String>) -
     name
 }
 
+/// What every table of Drizzle has besides its columns.
+const MEMBERS: &[&str] = &["_", "enableRLS", "getSQL", "shouldOmitSQLParens"];
+
 fn rename_columns(table: &mut Table) {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut taken: BTreeSet<String> = MEMBERS.iter().map(|it| (*it).to_owned()).collect();
     for column in &mut table.columns {
         let (key, name) = (&column.key.text, &column.name.text);
         let is_snake = name.trim_matches('_').contains('_') || !super::is_identifier(name);
