@@ -1,4 +1,4 @@
-//! The fixture language of tests and rule docs, and what can be expected of a fixture.
+//! The fixture language of tests and rule docs, what can be expected of a fixture, and random schemas.
 //!
 //! A fixture is a small workspace in one text:
 //!
@@ -20,7 +20,9 @@
 mod expect;
 mod fixture;
 mod loaded;
+mod schemas;
 
 pub use expect::{check, check_fix, check_fix_titled, check_none, mismatch};
 pub use fixture::{Cursor, Fixture, FixtureFile, Label};
 pub use loaded::Loaded;
+pub use schemas::{Words, schemas};
