@@ -7,6 +7,8 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 pub mod editor;
+pub mod items;
+pub mod narrow;
 pub mod shop;
 pub mod signal;
 

@@ -1,0 +1,68 @@
+//! What each language can say of a schema.
+
+use schema::dialects::Dialect;
+use schema::model::{Declarations, DefaultValue, Generated, IndexPart, Policy, Table, Unique};
+
+/// What is left of `declared` when it is written in `dialect`.
+#[must_use]
+pub fn narrow(dialect: Dialect, declared: &Declarations) -> Declarations {
+    let mut declared = declared.clone();
+    if dialect == Dialect::Sql {
+        declared.tables.iter_mut().for_each(unread);
+    }
+    match dialect {
+        Dialect::Drizzle => declared.tables.iter_mut().for_each(drizzle),
+        Dialect::Prisma => declared.tables.iter_mut().for_each(prisma),
+        Dialect::Sql | Dialect::Dbml | Dialect::Mermaid => {}
+    }
+    declared
+}
+
+/// What SQL, Drizzle and Prisma can all say of a schema.
+#[must_use]
+pub fn shared(declared: &Declarations) -> Declarations {
+    [Dialect::Sql, Dialect::Drizzle, Dialect::Prisma]
+        .iter()
+        .fold(declared.clone(), |it, dialect| narrow(*dialect, &it))
+}
+
+/// The reader of SQL does not keep these yet, though they are written.
+fn unread(table: &mut Table) {
+    for part in table.indexes.iter_mut().flat_map(|it| &mut it.parts) {
+        part.order.clear();
+    }
+    for policy in &mut table.policies {
+        *policy = Policy { name: std::mem::take(&mut policy.name), ..Policy::default() };
+    }
+}
+
+/// A block comment cannot hold its own end.
+fn drizzle(table: &mut Table) {
+    table.doc = table.doc.take().map(|it| it.replace("*/", "* /"));
+}
+
+/// Prisma knows no checks, no policies, no expressions and no identities; a list is never said to be NOT NULL, and an
+/// index that forbids duplicates is a unique constraint.
+fn prisma(table: &mut Table) {
+    table.checks.clear();
+    table.policies.clear();
+    table.row_security = false;
+    for column in &mut table.columns {
+        if column.ty.canonical.ends_with("[]") {
+            column.nullable = Some(true);
+        }
+        if let Some(Generated::Identity { .. }) = column.generated {
+            column.default = DefaultValue::Increment;
+        }
+        column.generated = None;
+    }
+    let is_plain = |it: &IndexPart| it.column().is_some() && !it.order.contains("nulls");
+    table.indexes.retain(|it| it.parts.iter().all(is_plain));
+    let (uniques, indexes) =
+        std::mem::take(&mut table.indexes).into_iter().partition(|it| it.unique && it.predicate.is_none());
+    table.indexes = indexes;
+    for it in uniques {
+        let columns = it.parts.iter().filter_map(|it| it.column().map(str::to_owned)).collect();
+        table.uniques.push(Unique { name: it.name, columns, place: it.place });
+    }
+}
