@@ -7,12 +7,47 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use schema::dialects::{Dialect, write};
+use schemark_tests::items::given_names;
+use schemark_tests::narrow::shared;
 use schemark_tests::{binary, repository};
+use testkit::{Words, schemas};
 
 #[test]
 fn drizzle_schemas_are_read_as_drizzle_itself_reads_them() {
     installed("tests/e2e/node_modules/drizzle-kit");
     agrees("drizzle");
+}
+
+/// With `SCHEMARK_WRITERS=1000`, as many schemas are tried as it says.
+#[test]
+fn one_schema_is_one_database_whoever_writes_it() {
+    installed("tests/e2e/node_modules/drizzle-kit");
+    installed("tests/oracles/node_modules/@prisma");
+    let count = std::env::var("SCHEMARK_WRITERS").ok().and_then(|it| it.parse().ok()).unwrap_or(24);
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let mut runner = TestRunner::deterministic();
+    for number in 0..count {
+        let declared = shared(&schemas(Words::Tame).new_tree(&mut runner).expect("there is one").current());
+        let folder = place.path().join(format!("{number:05}"));
+        fs::create_dir(&folder).expect("a folder");
+        let names = serde_json::to_string(&given_names(&declared)).expect("JSON");
+        fs::write(folder.join("names.json"), names).expect("a file");
+        for (dialect, name) in [
+            (Dialect::Sql, "schema.sql"),
+            (Dialect::Drizzle, "schema.ts"),
+            (Dialect::Prisma, "schema.prisma"),
+        ] {
+            fs::write(folder.join(name), write(dialect, &declared).text).expect("a file");
+        }
+    }
+    let script = repository().join("tests/oracles/writers.mjs");
+    let output = Command::new("node").arg(script).arg(place.path()).output().expect("Node.js is installed");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    println!("{said}");
 }
 
 /// Runs `tests/oracles/DIALECT.mjs` over a copy of each of its fixtures: a copy has no repository around it.
