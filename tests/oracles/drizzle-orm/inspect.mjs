@@ -1,6 +1,6 @@
 // What drizzle-orm says of evaluated schema modules, in the shape of one set of `schemark dump model --format json`.
 
-import { createTableRelationsHelpers, getTableColumns, getTableName, is, One, Relations, SQL, Table, View } from 'drizzle-orm';
+import { Column, createTableRelationsHelpers, getTableColumns, getTableName, is, One, Relations, SQL, Table, View } from 'drizzle-orm';
 import { toCamelCase, toSnakeCase } from 'drizzle-orm/casing';
 import * as mysql from 'drizzle-orm/mysql-core';
 import * as pg from 'drizzle-orm/pg-core';
@@ -117,8 +117,16 @@ function foreignKey(key, name) {
 }
 
 function indexOf(config, casing) {
-  const columns = config.columns.map((it) => (is(it, SQL) ? '<expr>' : nameOf(it, casing)));
+  const columns = config.columns.map((it) => (is(it, SQL) ? nameOf(columnIn(it), casing) : nameOf(it, casing)));
   return { name: config.name ?? null, columns, unique: Boolean(config.unique), partial: Boolean(config.where) };
+}
+
+/** The column that SQL of an index is all about, as in sql`${table.title} gin_trgm_ops`. */
+function columnIn(sql) {
+  const columns = sql.queryChunks.filter((it) => is(it, Column));
+  const rest = sql.queryChunks.filter((it) => !is(it, Column)).map((it) => it.value?.join('') ?? '?').join(' ').trim();
+  const orders = /^(\w+_ops)?\s*(asc|desc)?\s*(nulls\s+(first|last))?$/i.test(rest);
+  return columns.length === 1 && orders ? columns[0] : { name: '<expr>' };
 }
 
 function edges(relations) {

@@ -238,25 +238,27 @@ impl<'a> Evaluator<'a> {
         Value::Enum(self.found.enums.len() - 1)
     }
 
-    /// What a function gives that cannot be evaluated. One that is called like a table maker makes a table.
+    /// What a function gives that cannot be evaluated. One that takes a name and columns makes a table.
     pub(super) fn mystery(&mut self, arguments: &Arguments<'a>, site: Site<'a>) -> Value<'a> {
         let callee = match &site.call.callee.kind {
             Kind::Name(name) => name.as_str(),
             Kind::Member { name, .. } => name.text.as_str(),
             _ => "",
         };
-        let columns = match arguments.value(1) {
-            Value::Object(record) => record.slots.iter().any(|slot| matches!(slot.value, Value::Column(_))),
-            Value::Function(_) => callee.ends_with("Table"),
-            _ => false,
+        // Columns say more than any name: what takes a name and columns makes a table.
+        let made = match arguments.value(1) {
+            Value::Object(record) => record.slots.iter().find_map(|slot| match &slot.value {
+                Value::Column(draft) => Some(draft.database),
+                _ => None,
+            }),
+            Value::Function(_) if callee.ends_with("Table") => Some(None),
+            _ => None,
         };
-        if !callee.to_lowercase().ends_with("table")
-            || !columns
-            || !matches!(arguments.value(0), Value::Text(_))
-        {
+        let Some(database) = made.filter(|_| matches!(arguments.value(0), Value::Text(_))) else {
             return Value::Unknown;
-        }
-        let library = Library { name: Rc::from(callee), package: Rc::default(), naming: None };
+        };
+        let package = Rc::new(Package { database, ..Package::default() });
+        let library = Library { name: Rc::from(callee), package, naming: None };
         let table = self.table(&Rc::new(library), arguments, site);
         if let Value::Table(number) = table {
             tables::mark_incomplete(self, number);

@@ -627,3 +627,72 @@ fn sqlite_keeps_lengths_and_numbers_integer_keys() {
     assert_ne!(id.default, DefaultValue::None);
     assert_eq!((name.ty.canonical.as_str(), &name.default), ("text(64)", &DefaultValue::None));
 }
+
+#[test]
+fn a_table_made_by_a_package_that_is_not_there_is_incomplete() {
+    let found = declared(
+        r#"//- schema.ts
+import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { withTenant, defineEntity } from '@acme/db-kit';
+export const orders = withTenant('orders', { id: text('id').primaryKey() });
+export const people = defineEntity('people', { name: text('name'), ...audit });
+export const plain = sqliteTable('plain', { id: text('id') });
+export const settings = defineEntity('settings', { mode: 'dark' });
+export const schema = defineEntity(plain, { id: text('id') });
+"#,
+    );
+    assert_eq!(names(&found), ["orders", "people", "plain"]);
+    let orders = table(&found, "orders");
+    assert!(!orders.complete && orders.more_constraints);
+    assert_eq!((orders.key.text.as_str(), orders.database), ("orders", crate::model::Database::Sqlite));
+    assert_eq!(columns(orders), ["id text"]);
+    assert!(!table(&found, "people").complete);
+    assert!(table(&found, "plain").complete);
+}
+
+#[test]
+fn what_a_view_selects_are_its_columns() {
+    let found = declared(
+        r#"//- schema.ts
+import { pgTable, pgView, integer, text, serial } from 'drizzle-orm/pg-core';
+import { eq, sql } from 'drizzle-orm';
+export const a = pgTable('a', { id: serial('id').primaryKey(), title: text('the_title').notNull() });
+export const all = pgView('all_of_a').as((qb) => qb.select().from(a).where(eq(a.id, 1)));
+export const some = pgView('some_of_a').as((qb) => qb.select({ title: a.title, total: sql`count(*)`.as('total') }).from(a).groupBy(a.title));
+export const joined = pgView('joined').as((qb) => qb.select().from(a).leftJoin(other, eq(other.id, a.id)));
+export const counted = pgView('counted', { total: integer('total') }).as(sql`select count(*) as total from ${a}`);
+export const there = pgView('there', { id: integer('id') }).existing();
+"#,
+    );
+    assert_eq!(columns(table(&found, "all_of_a")), ["id integer", "the_title text"]);
+    assert_eq!(columns(table(&found, "some_of_a"))[0], "the_title text");
+    assert_eq!(table(&found, "some_of_a").columns[1].name.text, "total");
+    assert!(table(&found, "some_of_a").complete && !table(&found, "joined").complete);
+    assert_eq!(table(&found, "counted").query.as_deref(), Some("select count(*) as total from a"));
+    assert_eq!(table(&found, "there").query, None);
+}
+
+#[test]
+fn policies_are_read_with_roles_and_conditions() {
+    let found = declared(
+        r#"//- schema.ts
+import { pgTable, pgPolicy, pgRole, text } from 'drizzle-orm/pg-core';
+import { authenticatedRole } from 'drizzle-orm/supabase';
+import { sql, eq } from 'drizzle-orm';
+export const staff = pgRole('staff').existing();
+export const notes = pgTable('notes', { id: text('id'), ownerId: text('ownerId') }, (t) => [
+  pgPolicy('read', { for: 'select', to: [authenticatedRole, staff], using: sql`${t.ownerId} = auth.uid()` }),
+  pgPolicy('all', { as: 'restrictive', for: 'all', to: 'public', withCheck: eq(t.id, 'x') }),
+]);
+export const outside = pgPolicy('outside', { for: 'delete' }).link(notes);
+"#,
+    );
+    let policies = &table(&found, "notes").policies;
+    let names: Vec<&str> = policies.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["outside", "read", "all"]);
+    assert_eq!(policies[0].command.as_deref(), Some("delete"));
+    assert_eq!(policies[1].roles, ["authenticated", "staff"]);
+    assert_eq!(policies[1].using.as_deref(), Some("\"ownerId\" = auth.uid()"));
+    assert_eq!((policies[2].restrictive, &policies[2].command, policies[2].roles.len()), (true, &None, 0));
+    assert_eq!(policies[2].check.as_deref(), Some("id = 'x'"));
+}
