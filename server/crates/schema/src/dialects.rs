@@ -159,7 +159,8 @@ impl Dialect {
     /// nothing in any.
     #[must_use]
     pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|it| it.is_written_in(code))
+        // A diagram names itself, and DBML is taken for nothing else: what their texts and names hold may look like SQL.
+        [Self::Mermaid, Self::Dbml].iter().chain(Self::ALL).copied().find(|it| it.is_written_in(code))
     }
 
     /// The language of configuration's word `name`.

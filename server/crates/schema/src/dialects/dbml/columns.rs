@@ -72,6 +72,11 @@ pub(super) fn add<'a>(
     for column in table.columns.iter_mut().filter(|it| key.contains(it.name.text.as_str())) {
         column.nullable = Some(false);
     }
+    if table.database == Database::PostgreSql {
+        // PostgreSQL makes no unique constraint of what is the primary key already.
+        let key = table.primary_key.as_ref().map(|it| it.columns.clone());
+        table.uniques.retain(|it| Some(&it.columns) != key.as_ref());
+    }
     missing
 }
 

@@ -219,6 +219,7 @@ fn it_is_told_from_other_diagrams() {
     assert!(is("erDiagram\n  a ||--o{ b : x\n"));
     assert!(is("erDiagram a ||--o{ b : x"));
     assert!(is("---\ntitle: x\n---\n%% c\n%%{init: {\n}}%%\n\nerDiagram\n  users {\n    int id\n"));
+    assert!(is("erDiagram\n  a {\n    create table\n  }\n"));
     assert!(!is("erDiagram\n"));
     assert!(!is("erDiagrams\n  a\n"));
     assert!(!is("flowchart LR\n  a --> b\n  %% erDiagram\n"));

@@ -350,6 +350,7 @@ fn it_is_told_from_other_languages() {
     assert!(is("Ref name {\n  posts.user_id > users.id [delete: cascade]\n}"));
     assert!(is("Enum status {\n  draft\n  done [note: 'x']\n}"));
     assert!(is("Table users {\n  id integer [pk]\n  name varchar [not nu\n}\n"), "while it is being typed");
+    assert!(is("Table a {\n  id int\n  Note: '''\n    create table x (id int);\n  '''\n}\n"));
     assert!(!is("interface Table {\n  id: number;\n}\n"));
     assert!(!is("type Table = { id: number }\n"));
     assert!(!is("enum Color {\n  Red = 1,\n  Green,\n}\n"), "TypeScript");
