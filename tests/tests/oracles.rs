@@ -50,6 +50,12 @@ fn one_schema_is_one_database_whoever_writes_it() {
     println!("{said}");
 }
 
+#[test]
+fn dbml_is_read_as_its_own_tool_exports_it() {
+    installed("tests/oracles/node_modules/@dbml/core");
+    agrees("dbml");
+}
+
 /// Runs `tests/oracles/DIALECT.mjs` over a copy of each of its fixtures: a copy has no repository around it.
 fn agrees(dialect: &str) {
     let oracles = repository().join("tests/oracles");
