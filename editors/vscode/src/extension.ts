@@ -2,7 +2,9 @@
 // Everything it shows about stories and schemas comes from the server.
 
 import * as vscode from 'vscode';
-import { LanguageClient, RevealOutputChannelOn, type LanguageClientOptions } from 'vscode-languageclient/node';
+import {
+  LanguageClient, RevealOutputChannelOn, type LanguageClientOptions, type Location, type Position, type Range,
+} from 'vscode-languageclient/node';
 
 import { findServer, tryServer, ServerProblem } from './server';
 
@@ -23,6 +25,8 @@ export function activate(context: vscode.ExtensionContext): Promise<void> {
     output,
     vscode.commands.registerCommand('schemark.restart', restart),
     vscode.commands.registerCommand('schemark.showOutput', () => output.show()),
+    // What a lens does: its arguments come over the wire and are made into the editor's own kind.
+    vscode.commands.registerCommand('schemark.showReferences', showReferences),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('schemark.server')) void restart();
     }),
@@ -32,6 +36,13 @@ export function activate(context: vscode.ExtensionContext): Promise<void> {
     }),
   );
   return inTurn(() => start(context));
+}
+
+async function showReferences(uri: string, at: Position, found: Location[]): Promise<void> {
+  const range = ({ start, end }: Range) => new vscode.Range(start.line, start.character, end.line, end.character);
+  const locations = found.map((it) => new vscode.Location(vscode.Uri.parse(it.uri), range(it.range)));
+  const position = new vscode.Position(at.line, at.character);
+  await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(uri), position, locations);
 }
 
 export function deactivate(): Promise<void> {

@@ -12,8 +12,10 @@ pub mod generate;
 mod habit;
 pub mod navigate;
 pub mod rules;
+mod sources;
 pub mod structure;
 mod suppress;
+pub mod visible;
 
 pub use coverage::Coverage;
 pub use edits::{Fix, FixKind, Offer, WorkspaceEdits};
@@ -104,6 +106,26 @@ pub fn workspace_symbols(
     query: &str,
 ) -> Result<Vec<(FileId, navigate::Symbol)>, Cancelled> {
     navigate::workspace_symbols(snapshot, query)
+}
+
+/// The names in the story `file` that are bound to something in a schema, in order; they do not overlap.
+#[must_use]
+pub fn tokens(snapshot: &Snapshot, file: FileId) -> Vec<visible::Token> {
+    visible::tokens(snapshot, file)
+}
+
+/// What is said above lines of `file`: how many stories speak of a table, how many of a story's tables exist.
+///
+/// # Errors
+/// [`Cancelled`] if the snapshot was overtaken.
+pub fn lenses(snapshot: &Snapshot, file: FileId) -> Result<Vec<visible::Lens>, Cancelled> {
+    visible::lenses(snapshot, file)
+}
+
+/// The files that `[Source: file#heading]` references of the story `file` lead to, in order.
+#[must_use]
+pub fn links(snapshot: &Snapshot, file: FileId) -> Vec<visible::FileLink> {
+    visible::links(snapshot, file)
 }
 
 /// The foldable stretches of `file`.

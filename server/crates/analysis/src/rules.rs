@@ -128,6 +128,7 @@ macro_rules! rules {
 }
 
 rules![
+    broken_source_reference,
     column_naming,
     column_type_differs,
     config_invalid,

@@ -10,14 +10,15 @@ use analysis::navigate::Declaration;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    CodeActionParams, CodeActionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentSymbolParams,
+    CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DidSaveTextDocumentParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
     DocumentSymbolResponse, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
     InitializedParams, Location, Position, ReferenceParams, Registration, SelectionRange,
-    SelectionRangeParams, ServerInfo, TextDocumentIdentifier, TextDocumentPositionParams, Uri,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    SelectionRangeParams, SemanticTokensParams, SemanticTokensResult, ServerInfo, TextDocumentIdentifier,
+    TextDocumentPositionParams, Uri, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -27,7 +28,7 @@ use crate::loader;
 use crate::profile::Profile;
 use crate::publisher::{self, News};
 use crate::session::{Session, View};
-use crate::translate::{actions, places, structure, symbols, uris};
+use crate::translate::{actions, places, structure, symbols, uris, visible};
 
 /// The files outside the editor that decide what we say.
 const WATCHED: [&str; 6] = [
@@ -213,6 +214,33 @@ impl LanguageServer for Backend {
             Ok(Some(symbols::workspace_symbols(view, &found)))
         };
         self.session.ask("workspace/symbol", question).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let question = |view: &View, document: &Document| {
+            let found = analysis::tokens(&view.snapshot, document.id());
+            Ok(Some(SemanticTokensResult::Tokens(visible::tokens(view, document, &found))))
+        };
+        self.session.ask_about("semanticTokens", &params.text_document.uri, question).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let question = |view: &View, document: &Document| {
+            let found = analysis::lenses(&view.snapshot, document.id())?;
+            Ok(Some(visible::lenses(view, document, &found)))
+        };
+        self.session.ask_about("codeLens", &params.text_document.uri, question).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let question = |view: &View, document: &Document| {
+            let found = analysis::links(&view.snapshot, document.id());
+            Ok(Some(visible::links(view, document, &found)))
+        };
+        self.session.ask_about("documentLink", &params.text_document.uri, question).await
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {

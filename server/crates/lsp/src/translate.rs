@@ -6,3 +6,4 @@ pub(crate) mod places;
 pub(crate) mod structure;
 pub(crate) mod symbols;
 pub(crate) mod uris;
+pub(crate) mod visible;

@@ -38,13 +38,10 @@ pub(crate) fn assemble(length: usize, blocks: &[Placed<'_>]) -> StoryFacts {
         for unit in &block.facts.units {
             assembly.unit(unit, base);
         }
-        assembly.facts.links.extend(
-            block
-                .facts
-                .links
-                .iter()
-                .map(|it| Link { destination: it.destination.clone(), span: it.span.shifted(base) }),
-        );
+        assembly
+            .facts
+            .links
+            .extend(block.facts.links.iter().map(|it| Link { span: it.span.shifted(base), ..it.clone() }));
         let next = blocks.get(index + 1).map_or(Span::empty(block.span.end()), |next| next.span);
         for comment in &block.facts.comments {
             assembly.facts.suppressions.push(suppression(comment, base, next, length));

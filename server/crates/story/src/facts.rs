@@ -354,6 +354,17 @@ pub struct Link {
     pub destination: String,
     /// The destination's bytes where they stand in the text, else the whole link.
     pub span: Span,
+    /// How it is written.
+    pub kind: LinkKind,
+}
+
+/// How a link is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// A link of markdown: relative to its file.
+    Markdown,
+    /// `[Source: file#heading]`: the file is given as people name it.
+    Source,
 }
 
 /// A fenced code block.

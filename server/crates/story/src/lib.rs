@@ -34,7 +34,8 @@ mod assemble;
 
 pub use claims::{Claim, Counted, Decision, Extent, Said};
 pub use facts::{
-    Criterion, Cue, Fence, Form, FrontMatter, Heading, Link, Mention, Sketch, SketchColumn, SketchIndex,
-    SketchReference, SketchSource, Status, StoryFacts, Strength, Subject, Suppression, Task, UserStory,
+    Criterion, Cue, Fence, Form, FrontMatter, Heading, Link, LinkKind, Mention, Sketch, SketchColumn,
+    SketchIndex, SketchReference, SketchSource, Status, StoryFacts, Strength, Subject, Suppression, Task,
+    UserStory,
 };
 pub use reader::{Memo, read};

@@ -2,8 +2,8 @@
 
 use text::Span;
 
-use crate::Link;
 use crate::prose::Prose;
+use crate::{Link, LinkKind};
 
 /// The link at `span` of `text` that leads to `destination`.
 pub(crate) fn link(text: &str, span: Span, destination: &str) -> Link {
@@ -16,7 +16,7 @@ pub(crate) fn link(text: &str, span: Span, destination: &str) -> Link {
         }
         None => span,
     };
-    Link { destination: destination.to_owned(), span }
+    Link { destination: destination.to_owned(), span, kind: LinkKind::Markdown }
 }
 
 /// Adds the `[Source: …]` references in `prose`; several in one bracket are separated by commas.
@@ -50,7 +50,7 @@ fn push(prose: &Prose, from: usize, to: usize, found: &mut Vec<Link>) {
     if let Some((text, span)) = prose.stretch(from, to) {
         // Prose such as "[Source: PRD NFR17]" leads to no file.
         if text.split('#').next().is_some_and(|file| file.contains('.') && !file.contains(' ')) {
-            found.push(Link { destination: text.to_owned(), span });
+            found.push(Link { destination: text.to_owned(), span, kind: LinkKind::Source });
         }
     }
 }

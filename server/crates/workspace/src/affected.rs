@@ -21,6 +21,8 @@ impl Snapshot {
     pub fn affected_since(&self, before: &Snapshot) -> Vec<FileId> {
         let mut files: BTreeSet<FileId> = self.world.differing(&before.world).into_iter().collect();
         let nothing = Root::default();
+        let reread: Vec<FileId> = files.iter().copied().collect();
+        files.extend(reread.iter().flat_map(|it| self.referring_to_headings_of(*it)));
         for number in 0..self.roots().len().max(before.roots().len()) {
             let (new, old) = (
                 self.roots().get(number).unwrap_or(&nothing),
@@ -30,6 +32,11 @@ impl Snapshot {
             if !same_config {
                 files.extend(self.documents().filter(|it| it.root() == number).map(|it| it.id()));
                 continue;
+            }
+            let came_or_went = |it: &FileId| self.document(*it).is_some() != before.document(*it).is_some();
+            if !Arc::ptr_eq(&new.paths, &old.paths) || reread.iter().any(came_or_went) {
+                let linking = self.documents().filter(|it| it.root() == number && it.refers_to_files());
+                files.extend(linking.map(|it| it.id()));
             }
             if new.model.is_empty() || old.model.is_empty() {
                 // That there is no schema is said once per root, by the first file that has reason to.
@@ -48,6 +55,14 @@ impl Snapshot {
             }
         }
         files.into_iter().collect()
+    }
+
+    /// The stories that refer to a heading of the story `file`.
+    fn referring_to_headings_of(&self, file: FileId) -> Vec<FileId> {
+        let Some(document) = self.document(file).filter(|it| it.is_story()) else { return Vec::new() };
+        let name = document.path().file_name();
+        let others = self.documents().filter(|it| it.root() == document.root() && it.id() != file);
+        others.filter(|it| it.refers_to_heading_in(name)).map(|it| it.id()).collect()
     }
 
     /// The file of root `number` that speaks for all: its configuration, else the first story that means a table.

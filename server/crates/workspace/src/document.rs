@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use schema::dialects::{Dialect, Module};
 use schema::names::Folded;
-use story::{Memo, Said, StoryFacts, Strength, Subject};
+use story::{LinkKind, Memo, Said, StoryFacts, Strength, Subject};
 use syntax::tree::{Language, Tree};
 use text::{Edit, FileId, Text};
 
@@ -144,6 +144,18 @@ impl Document {
         self.is_story() && self.body.outline().judges
     }
 
+    /// True if the story says where something is taken from: `[Source: file]`.
+    #[must_use]
+    pub fn refers_to_files(&self) -> bool {
+        self.is_story() && self.body.outline().sources > 0
+    }
+
+    /// True if the story refers to a heading in a file called `name`: `[Source: name#heading]`.
+    #[must_use]
+    pub fn refers_to_heading_in(&self, name: &str) -> bool {
+        self.is_story() && self.body.outline().headed.iter().any(|it| **it == *name)
+    }
+
     /// Where the facts speak of the table whose name folds to `name`; `None` if they never do. The first question
     /// reads all facts, the others none.
     #[must_use]
@@ -204,6 +216,10 @@ struct Outline {
     names: Box<[Folded]>,
     demanded: Box<[Folded]>,
     judges: bool,
+    /// How many files it says things to be taken from.
+    sources: usize,
+    /// The names of those of which it names a heading.
+    headed: Box<[Box<str>]>,
 }
 
 /// Where a story's facts speak of one table, as numbers in their lists.
@@ -330,7 +346,10 @@ impl Body {
                 matches!(it.said, Said::Decision(_) | Said::Count { .. } | Said::ForeignKey { .. })
             });
             let names = folded(mentioned.chain(sketched).chain(claimed));
-            Outline { names, demanded: folded(demanded), judges }
+            let sources = || facts.links.iter().filter(|it| it.kind == LinkKind::Source);
+            let headed = sources().filter_map(|it| it.destination.split_once('#'));
+            let headed = headed.map(|(path, _)| Box::from(path.rsplit('/').next().unwrap_or(path))).collect();
+            Outline { names, demanded: folded(demanded), judges, sources: sources().count(), headed }
         })
     }
 

@@ -4,6 +4,7 @@ pub(crate) mod index;
 pub(crate) mod world;
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,6 +35,8 @@ pub struct Root {
     pub loading: bool,
     /// What kept files from being read, for the log: "more than 100000 files, the rest is left out".
     pub notes: Vec<String>,
+    /// Every file in it that is looked at, read or not.
+    pub paths: Arc<BTreeSet<RelPath>>,
     /// What the user decided.
     pub config: Arc<Config>,
     /// Its schemas.

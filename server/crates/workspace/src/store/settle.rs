@@ -334,7 +334,11 @@ impl Store {
         state.model_stale = false;
         let notes = state.notes();
         let name = state.folder.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
-        Root { name, folder: state.folder.clone(), loading: state.loading, notes, config, model }
+        let paths = match before.paths == state.paths {
+            true => Arc::clone(&before.paths),
+            false => Arc::clone(&state.paths),
+        };
+        Root { name, folder: state.folder.clone(), loading: state.loading, notes, paths, config, model }
     }
 
     /// The schemas of a root. A set whose files are the same as before is taken over.

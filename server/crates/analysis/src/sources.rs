@@ -1,0 +1,80 @@
+//! Which file a `[Source: file#heading]` reference means.
+//!
+//! Leaves to others: whether that is worth a word.
+
+use story::{Heading, Link};
+use workspace::document::Document;
+use workspace::path::RelPath;
+use workspace::snapshot::Snapshot;
+
+/// Where such a reference leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// To this file.
+    File(RelPath),
+    /// To none, although its folder is there: the name is wrong.
+    Nowhere,
+    /// Out of what was looked at.
+    Unknown,
+}
+
+/// The file that `link` of `document` means. People name it from their file, from the root, or from a folder of
+/// documents in between.
+pub(crate) fn target(snapshot: &Snapshot, document: &Document, link: &Link) -> Target {
+    let (path, _) = parts(&link.destination);
+    let Some(written) = RelPath::new(path.trim_start_matches('/')) else { return Target::Unknown };
+    let own = document.path().join(path);
+    let paths: Vec<&RelPath> = paths(snapshot, document.root()).collect();
+    let is_there = |it: &&RelPath| paths.contains(it);
+    if let Some(found) = own.iter().chain([&written]).find(is_there) {
+        return Target::File(found.clone());
+    }
+    let tail = format!("/{}", written.as_str());
+    let mut ends: Vec<&RelPath> = paths.iter().copied().filter(|it| it.as_str().ends_with(&tail)).collect();
+    ends.dedup();
+    match ends.as_slice() {
+        [only] => Target::File((*only).clone()),
+        // A document that is kept elsewhere has a folder that is not here either.
+        [] if has_folder(&paths, own.as_ref(), &written) => Target::Nowhere,
+        _ => Target::Unknown,
+    }
+}
+
+/// Every file of root `number`, sorted, some of them twice: those on the disk, and those that an editor has open.
+fn paths(snapshot: &Snapshot, number: usize) -> impl Iterator<Item = &RelPath> {
+    let listed = snapshot.roots().get(number).into_iter().flat_map(|it| it.paths.iter());
+    let open = snapshot.documents().filter(move |it| it.root() == number).map(|it| it.path());
+    let mut all: Vec<&RelPath> = listed.chain(open).collect();
+    all.sort();
+    all.into_iter()
+}
+
+/// True if the folder that `own` or `written` name is there.
+fn has_folder(paths: &[&RelPath], own: Option<&RelPath>, written: &RelPath) -> bool {
+    let tail = format!("/{}/", written.folder());
+    let somewhere = !written.folder().is_empty() && paths.iter().any(|it| it.as_str().contains(&tail));
+    let mut folders = own.into_iter().chain([written]).map(RelPath::folder).filter(|it| !it.is_empty());
+    somewhere || folders.any(|folder| paths.iter().any(|it| it.folder() == folder))
+}
+
+/// The path and the heading of `destination`.
+pub(crate) fn parts(destination: &str) -> (&str, Option<&str>) {
+    match destination.split_once('#') {
+        Some((path, heading)) => (path.trim(), Some(heading.trim()).filter(|it| !it.is_empty())),
+        None => (destination.trim(), None),
+    }
+}
+
+/// The heading that is meant by `name`: by its text or by its anchor, or by what both begin with.
+pub(crate) fn heading<'a>(headings: &'a [Heading], name: &str) -> Option<&'a Heading> {
+    let wanted = folded(name);
+    headings.iter().find(|it| folded(&it.text) == wanted).or_else(|| {
+        // "Testing Pyramid" may stand under "3.2 Testing Pyramid (backend)".
+        headings.iter().find(|it| folded(&it.text).contains(&wanted) && !wanted.is_empty())
+    })
+}
+
+/// `text` as comparing sees it: letters and digits in lower case.
+fn folded(text: &str) -> String {
+    text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
