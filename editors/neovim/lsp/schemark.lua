@@ -16,4 +16,13 @@ return {
   },
   -- A lone file has no schema beside it: there is nothing to compare it with.
   workspace_required = true,
+  commands = {
+    -- What a lens does (`vim.lsp.codelens.run()`): its places go to the quickfix list.
+    ['schemark.showReferences'] = function(command, context)
+      local client = assert(vim.lsp.get_client_by_id(context.client_id))
+      local items = vim.lsp.util.locations_to_items(command.arguments[3], client.offset_encoding)
+      vim.fn.setqflist({}, ' ', { title = command.title, items = items })
+      vim.cmd.copen()
+    end,
+  },
 }
