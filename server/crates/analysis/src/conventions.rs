@@ -8,7 +8,7 @@ mod files;
 mod names;
 
 use schema::model::{Action, Column, Declarations, ForeignKey, Index, Table};
-use schema::names::{Case, camel_case, kebab_case, pascal_case, snake_case};
+use schema::names::{Case, camel_case, kebab_case, pascal_case, singular, snake_case};
 
 use crate::habit::habit;
 pub(crate) use columns::{Ids, alike, default_id, key_column, most_common, stamp, timestamps_of};
@@ -29,6 +29,8 @@ pub(crate) struct Conventions {
     pub(crate) snake_columns: bool,
     /// The primary key.
     pub(crate) id: Column,
+    /// What the primary key is called.
+    pub(crate) id_name: IdName,
     /// The timestamps that most tables have, in order.
     pub(crate) timestamps: Vec<Column>,
     /// The columns that a table gets without listing them.
@@ -51,6 +53,15 @@ pub(crate) struct Conventions {
     pub(crate) amount: String,
     /// The type of structured values.
     pub(crate) json: String,
+}
+
+/// What the primary key of a table is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IdName {
+    /// The same in every table.
+    Same,
+    /// After the table: `order_id`.
+    OfTable,
 }
 
 /// Whether references get an index.
@@ -106,6 +117,7 @@ impl Default for Conventions {
             table_case: Case::Snake,
             snake_columns: true,
             id: default_id(Ids::Uuid),
+            id_name: IdName::Same,
             timestamps: timestamps_of(["created_at", "updated_at"], "timestamp with time zone"),
             given: Vec::new(),
             on_delete: (Some(Action::Cascade), Some(Action::SetNull)),
@@ -132,6 +144,15 @@ impl Conventions {
         columns::types(&mut self, declarations);
         columns::house(&mut self, declarations);
         self
+    }
+
+    /// The primary key of the table called `table`.
+    pub(crate) fn id_of(&self, table: &str) -> Column {
+        let mut id = self.id.clone();
+        if self.id_name == IdName::OfTable {
+            id.name.text = self.column_name(&format!("{}_id", singular(table)));
+        }
+        id
     }
 
     /// The name of a column that a story calls `said`.

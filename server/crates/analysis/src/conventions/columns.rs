@@ -1,10 +1,10 @@
 //! The columns most tables share: the key, the timestamps; and which types a team prefers.
 
 use schema::model::{Action, Column, Declarations, DefaultValue, Ident, Table};
-use schema::names::{same_column, snake_case};
+use schema::names::{same_column, singular, snake_case};
 use schema::types::ColumnType;
 
-use super::{Conventions, FEWEST_TABLES};
+use super::{Conventions, FEWEST_TABLES, IdName};
 
 /// How keys are made where no schema shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,17 @@ fn action(declarations: &Declarations, nullable: Option<bool>, usual: Option<Act
 pub(super) fn house(conventions: &mut Conventions, declarations: &Declarations) {
     let own = || declarations.tables.iter().filter(|it| !it.implied);
     let keys: Vec<(&Table, &Column)> = own().filter_map(|table| Some((table, key_column(table)?))).collect();
-    if let Some((_, id)) = alike(&keys).first() {
+    let of_table =
+        |it: &(&Table, &Column)| same_column(&it.1.name.text, &format!("{}_id", singular(&it.0.name.text)));
+    if keys.iter().filter(|it| of_table(it)).count() * 2 > keys.len() {
+        conventions.id_name = IdName::OfTable;
+        let kinds = keys.iter().filter(|it| of_table(it)).map(|it| (&it.1.ty.canonical, &it.1.default));
+        let usual = most_common(kinds);
+        let kind = |it: &&(&Table, &Column)| Some((&it.1.ty.canonical, &it.1.default)) == usual;
+        if let Some((_, id)) = keys.iter().find(kind) {
+            conventions.id = clean(id);
+        }
+    } else if let Some((_, id)) = alike(&keys).first() {
         conventions.id = clean(id);
     }
     let count = own().count();

@@ -11,7 +11,7 @@ use story::{SketchColumn, SketchReference};
 
 use super::claim::{Claim, FenceClaim, Manner};
 use super::{adopt, indexes, infer};
-use crate::conventions::{Conventions, Lists, Number, recased};
+use crate::conventions::{Conventions, IdName, Lists, Number, recased};
 
 /// A table to generate, in no language yet.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,7 +68,7 @@ impl Head {
         let name = claim_name(claim, conventions);
         let said = claim.columns.iter().find(|it| same_column(&it.name, "id") && it.ty.is_some());
         let own = said.map(|it| infer::column_type(it, claim.manner, conventions));
-        let id = &conventions.id;
+        let id = conventions.id_of(&name);
         let key = (id.name.text.clone(), own.unwrap_or_else(|| id.ty.canonical.clone()));
         Self { keys: vec![Folded::new(&claim.name), Folded::new(&name)], name, key: Some(key) }
     }
@@ -177,7 +177,7 @@ impl Planning<'_> {
 
     /// The key: the team's own, unless the story says another type.
     fn id(&self, claim: &Claim, primary: Option<&SketchColumn>, plan: &mut Plan) {
-        let house = &self.conventions.id;
+        let house = &self.conventions.id_of(&plan.table.name.text);
         let said = primary.or_else(|| claim.columns.iter().find(|it| same_column(&it.name, "id")));
         if said.is_none() && claim.manner != Manner::Described {
             return;
@@ -188,6 +188,10 @@ impl Planning<'_> {
         let named = said.map(|it| self.conventions.column_name(&it.name)).filter(|it| it != "id");
         if named.is_none() && ty.as_ref().is_none_or(|it| *it == house.ty.canonical) {
             plan.put_house(house);
+            if self.conventions.id_name == IdName::OfTable {
+                // What is copied from another table would carry that table's name.
+                plan.house.clear();
+            }
         } else {
             let ty = ty.unwrap_or_else(|| house.ty.canonical.clone());
             let written = said.and_then(|it| it.ty.clone()).unwrap_or_default().to_lowercase();

@@ -11,7 +11,7 @@ use schema::model::{Action, Column, Declarations, Index, Table};
 use super::Language;
 use super::plain::{Plain, by_path, extend, pattern};
 use crate::WorkspaceEdits;
-use crate::conventions::{Conventions, FilePattern};
+use crate::conventions::{Conventions, FilePattern, most_common};
 use crate::generate::ground::Ground;
 use crate::generate::plan::Plan;
 use crate::generate::texts::Texts;
@@ -53,7 +53,7 @@ impl Language for Prisma {
     }
 
     fn path(&self, ground: Ground<'_>, plan: &Plan, said: Option<&str>) -> String {
-        let pattern = pattern(ground);
+        let pattern = pattern(ground).map(|it| by_domain(ground, &it).unwrap_or(it));
         let declarations = ground.declarations();
         // In files by domain a table stands with what it belongs to.
         let targets = || plan.table.foreign_keys.iter().map(|it| &it.table.text);
@@ -161,6 +161,18 @@ fn unname(index: &mut Index, table: &Table, ground: Ground<'_>) {
     if !habits(ground).names_indexes && index.name.as_ref() == Some(&usual) {
         index.name = None;
     }
+}
+
+/// The largest file, if `own` is said to be the way but most tables stand with others.
+fn by_domain(ground: Ground<'_>, own: &FilePattern) -> Option<FilePattern> {
+    let FilePattern::Own { .. } = own else { return None };
+    let tables = ground.declarations()?.tables.iter().filter(|it| !it.implied);
+    let placed: Vec<(&Table, &str)> =
+        tables.filter_map(|it| Some((it, ground.path_of(it.place.file)?))).collect();
+    let is_own = |it: &&(&Table, &str)| own.path(&it.0.key.text) == it.1 || own.path(&it.0.name.text) == it.1;
+    let alone = placed.iter().filter(is_own).count() * 2 >= placed.len();
+    let largest = most_common(placed.iter().map(|it| it.1))?;
+    (!alone).then(|| FilePattern::One(largest.to_owned()))
 }
 
 /// The files of the schema.

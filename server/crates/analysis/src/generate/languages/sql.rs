@@ -70,9 +70,8 @@ impl Language for Sql {
             let tables: Vec<&str> = addition.tables.iter().map(|it| it.name.text.as_str()).collect();
             let step = Step::Create(&tables);
             let up = write::statements(history.like(), &addition, &[], &around)?;
-            let mut enums: Vec<&str> = addition.enums.iter().map(|it| it.name.text.as_str()).collect();
-            enums.reverse();
-            return Some(history.add(ground, &step, &up, &migration::drops(&tables, &enums)));
+            let down = write::reversal(history.like(), &addition, &[]);
+            return Some(history.add(ground, &step, &up, &down));
         }
         Plain.write(ground, plans)
     }
@@ -125,7 +124,8 @@ fn alter(ground: Ground<'_>, plan: &Plan, alteration: &Alteration) -> Option<Wor
     if let Some(history) = History::of(ground) {
         let step = Step::Alter { table, alteration };
         let up = write::statements(history.like(), &addition, &[(table, alteration)], around)?;
-        return Some(history.add(ground, &step, &up, &migration::undone(table, alteration)));
+        let down = write::reversal(history.like(), &addition, &[(table, alteration)]);
+        return Some(history.add(ground, &step, &up, &down));
     }
     let path = ground.path_of(table.place.file)?;
     let mut texts = Texts::new(ground);

@@ -303,7 +303,7 @@ fn an_index_stands_with_the_others() {
         let table = root.model.table(table).present().unwrap();
         let change = super::super::add_index(&loaded.snapshot, table, &[column.to_owned()]).unwrap();
         let after = rendered(&loaded, &change);
-        text.extend(after.lines().filter(|it| it.contains("@@")).map(|it| format!("{it}\n")));
+        text.extend(after.lines().filter(|it| it.contains("@@")).map(|it| format!("{}\n", it.trim())));
     }
     expect![[r#"
           @@map("order_status")
@@ -318,6 +318,26 @@ fn an_index_stands_with_the_others() {
           @@map("orders")
     "#]]
     .assert_eq(&text);
+}
+
+#[test]
+fn a_key_is_called_after_its_table_where_the_others_are() {
+    let house = MAPPED
+        .replace(
+            "id        String   @id @default(uuid())",
+            "id String @id @default(uuid()) @map(\"user_id\")",
+        )
+        .replace(
+            "id        String      @id @default(uuid())",
+            "id String @id @default(uuid()) @map(\"order_id\")",
+        );
+    let made = generated(&format!("{MAIN}{house}{FEES}"));
+    let model = made.split("model LateFee").nth(1).unwrap_or_default();
+    let lines: Vec<&str> = model.lines().skip(1).take(2).map(str::trim).collect();
+    expect![[r#"
+        id             String            @id @default(uuid()) @map("late_fee_id") @db.Uuid
+        orderId        String            @map("order_id") @db.Uuid"#]]
+    .assert_eq(&lines.join("\n"));
 }
 
 #[test]

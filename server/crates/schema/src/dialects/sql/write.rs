@@ -15,7 +15,7 @@ mod types;
 
 use text::Edits;
 
-pub use self::alter::{Alteration, add_columns, append, statements};
+pub use self::alter::{Alteration, add_columns, append, reversal, statements};
 use self::style::Style;
 use crate::dialects::Written;
 use crate::model::{Database, Declarations, DefaultValue, Table, TableKind};

@@ -4,8 +4,8 @@ use schema::model::{Action, Column, Declarations, DefaultValue, Enum};
 use schema::names::{Case, camel_case, case_of, pascal_case, snake_case};
 
 use crate::conventions::{
-    Conventions, FEWEST_TABLES, Ids, Lists, Number, ReferenceIndexes, default_id, most_common, recased,
-    timestamps_of, vote,
+    Conventions, FEWEST_TABLES, Ids, Lists, Number, ReferenceIndexes, default_id, key_column, most_common,
+    recased, timestamps_of, vote,
 };
 use crate::generate::plan::{Plan, ident};
 
@@ -18,6 +18,8 @@ pub(super) struct Habits {
     models: (Number, Case),
     /// True if fields are called otherwise than their columns, where these have several words.
     maps_fields: bool,
+    /// True if the only field of most keys is called `id`, and its column otherwise.
+    maps_ids: bool,
     /// True if enums are called otherwise than their types in the database.
     maps_enums: bool,
     /// True if the values of enums are in capitals.
@@ -72,12 +74,14 @@ impl Habits {
         let values = declarations.enums.iter().flat_map(|it| &it.values).map(|it| it.text.as_str());
         let indexes = tables().flat_map(|it| &it.indexes).map(|it| it.name.is_some());
         let cases = names().filter_map(|it| case_of(it.0));
+        let ids = tables().filter_map(key_column).map(|it| it.key.text == "id" && it.name.text != "id");
         let is_mapped = |it: (&str, &str)| it.0 != it.1;
         let mapped_fields = fields.iter().filter(|it| several(it.1)).map(|it| is_mapped(*it));
         Self {
             maps_models: most_common(names().map(is_mapped)).unwrap_or(false),
             models: (model_number(names().map(|it| it.0)), most_common(cases).unwrap_or(Case::Pascal)),
             maps_fields: most_common(mapped_fields).unwrap_or(false),
+            maps_ids: most_common(ids).unwrap_or(false),
             maps_enums: most_common(enums().map(is_mapped)).unwrap_or(false),
             capitals: most_common(values.map(|it| it == it.to_uppercase())).unwrap_or(false),
             names_indexes: most_common(indexes).unwrap_or(false),
@@ -91,8 +95,12 @@ impl Habits {
         let is_model_name = case_of(&name) == Some(case);
         let key = if self.maps_models || !is_model_name { recased(&number.of(&name), case) } else { name };
         plan.table.key = ident(&key);
+        let key = plan.table.primary_key.as_ref().map(|it| it.columns.clone()).unwrap_or_default();
         for column in &mut plan.table.columns {
-            self.name_column(column);
+            // A key that is called after its table in the database is `id` in the source, if it is elsewhere.
+            if !(self.maps_ids && key == [column.name.text.clone()]) {
+                self.name_column(column);
+            }
         }
         for it in &mut plan.enums {
             self.name_enum(it, &mut plan.table.columns);

@@ -57,15 +57,9 @@ impl<'a> History<'a> {
         let names = self.files.iter().filter_map(|it| Name::of(it.path().as_str()));
         let Some(newest) = names.max_by(|a, b| a.order().cmp(&b.order())) else { return change };
         let said = self.said(step, &newest);
-        let mut down = down.to_owned();
-        if self.is_lower() {
-            for words in ["DROP TABLE", "DROP TYPE", "DROP INDEX", "ALTER TABLE", "DROP COLUMN"] {
-                down = down.replace(words, &words.to_lowercase());
-            }
-        }
-        ground.create(&mut change, &newest.next(&said, newest.ending), marked(&self.like, up, &down));
+        ground.create(&mut change, &newest.next(&said, newest.ending), marked(&self.like, up, down));
         if let Some(ending) = newest.way_back() {
-            ground.create(&mut change, &newest.next(&said, &ending), down);
+            ground.create(&mut change, &newest.next(&said, &ending), down.to_owned());
         }
         change
     }
@@ -230,28 +224,6 @@ fn marked(like: &str, up: &str, down: &str) -> String {
         }
     }
     up.to_owned()
-}
-
-/// The statements that drop `tables`, the last first, and `enums`.
-pub(super) fn drops(tables: &[&str], enums: &[&str]) -> String {
-    let tables = tables.iter().rev().map(|it| format!("DROP TABLE {};\n", quoted(it)));
-    tables.chain(enums.iter().map(|it| format!("DROP TYPE {};\n", quoted(it)))).collect()
-}
-
-/// The statements that take `alteration` of `table` back.
-pub(super) fn undone(table: &Table, alteration: &Alteration) -> String {
-    let indexes = alteration.indexes.iter().filter_map(|it| it.name.as_deref());
-    let indexes = indexes.map(|it| format!("DROP INDEX {};\n", quoted(it)));
-    let name = quoted(&table.name.text);
-    let columns = alteration.columns.iter().rev();
-    let columns = columns.map(|it| format!("ALTER TABLE {name} DROP COLUMN {};\n", quoted(&it.name.text)));
-    indexes.chain(columns).collect()
-}
-
-/// `name`, in quotes if PostgreSQL would read it otherwise.
-fn quoted(name: &str) -> String {
-    let plain = name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
-    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
 #[cfg(test)]

@@ -47,6 +47,32 @@ pub fn statements(
     (!groups.iter().all(Vec::is_empty)).then(|| style.joined(&groups))
 }
 
+/// The statements that take back what [`statements`] made.
+#[must_use]
+pub fn reversal(like: &str, addition: &Declarations, alterations: &[(&Table, &Alteration)]) -> String {
+    let found = pieces(like, Span::from_range(0..like.len()));
+    let file = File { source: like, statements: &found.statements };
+    let style = file.style(foreign::database(like, &found.statements).unwrap_or_default());
+    let mut group = Group::new();
+    let drop = |what: &str, schema: Option<&str>, name: &str| {
+        format!("{} {};", style.say(&format!("DROP {what}")), style.path(schema, name))
+    };
+    for (table, alteration) in alterations.iter().rev() {
+        let schema = table.schema.as_deref();
+        let indexes = alteration.indexes.iter().filter_map(|it| it.name.as_deref());
+        group.extend(indexes.map(|it| drop("INDEX", schema, it)));
+        let path = style.path(schema, &table.name.text);
+        let (alter, words) = (style.say("ALTER TABLE"), style.say("DROP COLUMN"));
+        let columns = alteration.columns.iter().rev();
+        group.extend(columns.map(|it| format!("{alter} {path} {words} {};", style.name(&it.name.text))));
+    }
+    let tables = addition.tables.iter().rev();
+    group.extend(tables.map(|it| drop("TABLE", it.schema.as_deref(), &it.name.text)));
+    let enums = addition.enums.iter().rev();
+    group.extend(enums.map(|it| drop("TYPE", it.schema.as_deref(), &it.name.text)));
+    style.joined(&[group])
+}
+
 /// The edits that put `statements` behind the last statement of `source` that declares or changes something.
 #[must_use]
 pub fn append(source: &str, statements: &str) -> Edits {
