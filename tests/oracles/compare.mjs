@@ -95,7 +95,8 @@ function compareColumn(tally, path, wanted, got, isTable) {
 function compareLists(tally, path, wanted, got, isKnown, key) {
   const left = [...got];
   for (const it of wanted) {
-    const at = left.findIndex((other) => key(other) === key(it) && (!other.name || !it.name || other.name === it.name));
+    const same = left.filter((other) => key(other) === key(it));
+    const at = left.indexOf(same.find((other) => other.name === it.name) ?? same.find((other) => !other.name || !it.name));
     tally.same(`${path} ${key(it)}${it.name ? ` ${it.name}` : ''}`, true, at >= 0, isKnown);
     if (at >= 0) left.splice(at, 1);
   }

@@ -1,5 +1,5 @@
-// Compares schemark's model of Prisma schemas with Prisma's own data model and, for PostgreSQL, with the catalog after
-// the SQL of Prisma's migration engine.
+// Compares schemark's model of Prisma schemas with Prisma's own data model and, for PostgreSQL and SQLite, with what the
+// database holds after the SQL of Prisma's migration engine, which runs for no other database without a server.
 //   node tests/oracles/prisma.mjs FOLDER…
 // SCHEMARK names the program. Each set of the dialect `prisma` that the program finds in a folder is one schema. A
 // fixture may hold `announced.json`: { "PATH OF AN ITEM": "why it is unknown or different" }. Exits 1 on anything that
@@ -11,6 +11,7 @@ import path from 'node:path';
 
 import { withCatalogs } from './catalog.mjs';
 import { compare, report, unannounced } from './compare.mjs';
+import { tablesOfLite } from './prisma-engine/lite.mjs';
 import { announcedIn, dumpModel } from './schemark.mjs';
 
 const tableName = (model) => model.dbName ?? model.name;
@@ -43,13 +44,29 @@ function check(folder, catalogOf, host) {
     take(`${set.name} data model`, compareModel(oracle.model, set));
     if (!oracle.sql) continue;
     const schemas = [...new Set(oracle.model.models.map((it) => it.schema).filter(Boolean))];
+    if (oracle.database === 'sqlite') {
+      // SQLite has no enum types.
+      take(`${set.name} tables`, compare({ ...withoutDatabase(tablesOfLite(oracle.sql), oracle.model, set), enums: set.enums }, set));
+      continue;
+    }
     // The server has the extensions' types without them.
-    const sql = oracle.sql.replace(/^CREATE EXTENSION .*$/gm, '');
+    const sql = withShapes(oracle.sql.replace(/^CREATE EXTENSION .*$/gm, ''));
     const { catalog, errors } = catalogOf([['migration', sql]], { schemas });
     if (errors.length) wrong.push(...errors.map((it) => `${set.name}: ${it}`));
     else take(`${set.name} catalog`, compare(withoutDatabase(catalog, oracle.model, set), set));
   }
   return [...wrong, ...unannounced(tallies, announced)];
+}
+
+/** PostGIS is not there: each of its types is one of its own, called as PostGIS prints it. */
+function withShapes(sql) {
+  const made = new Set();
+  const named = sql.replace(/\b(geometry|geography)\(([^)]*)\)/gi, (_, type, size) => {
+    const name = `"${type.toLowerCase()}(${size.replaceAll(' ', '')})"`;
+    made.add(name);
+    return name;
+  });
+  return [...[...made].map((it) => `CREATE DOMAIN ${it} AS text;`), named].join('\n');
 }
 
 function inspect(files, host) {
@@ -63,7 +80,8 @@ function compareModel(model, set) {
   const byName = new Map(model.models.map((it) => [it.name, it]));
   const read = new Map(set.tables.map((it) => [it.export, it]));
   const known = model.models.filter((it) => read.has(it.name));
-  const tables = model.models.map((it) => modelTable(it, read.get(it.name)));
+  const composites = new Set(model.types.map((it) => it.name));
+  const tables = model.models.map((it) => modelTable(it, read.get(it.name), composites));
   // Only what Prisma's client knows is compared: a join table, an ignored model or field is the catalog's matter.
   const dumped = set.tables.filter((it) => byName.has(it.export)).map((it) => withoutIgnored(it, byName.get(it.export)));
   const relations = known.flatMap((it) => relationsOf(it, byName));
@@ -74,12 +92,13 @@ function compareModel(model, set) {
   );
 }
 
-function modelTable(model, read) {
-  const fields = model.fields.filter((it) => it.kind !== 'object');
+function modelTable(model, read, composites) {
+  const fields = model.fields.filter((it) => it.kind !== 'object' || composites.has(it.type));
   const column = new Map(fields.map((it) => [it.name, columnName(it)]));
   const names = (list) => list.map((it) => column.get(it));
   const primaryKey = model.primaryKey ? names(model.primaryKey.fields) : fields.filter((it) => it.isId).map(columnName);
-  const uniques = [...fields.filter((it) => it.isUnique).map((it) => [columnName(it)]), ...model.uniqueFields.map(names)];
+  // A unique of one field is the field's, also if the model states it.
+  const uniques = [...fields.filter((it) => it.isUnique).map((it) => [columnName(it)]), ...model.uniqueFields.filter((it) => it.length > 1).map(names)];
   // What the catalog says is left to it.
   const { foreignKeys = [], indexes = [], checks = 0, rls, policies = [], kind = 'table' } = read ?? {};
   return {
@@ -112,7 +131,14 @@ function hasValue(field) {
 
 function withoutIgnored(table, model) {
   const fields = new Set(model.fields.map((it) => it.name));
-  return { ...table, columns: table.columns.filter((it) => fields.has(it.key)), uniques: [...table.uniques] };
+  // Of a key that is stated to be unique, the client knows only that it is the key.
+  const isKey = (columns) => columns.length === 1 && table.primaryKey.length === 1 && columns[0] === table.primaryKey[0];
+  const columns = table.columns.filter((it) => fields.has(it.key));
+  return {
+    ...table,
+    columns: columns.map((it) => ({ ...it, unique: it.unique && !isKey([it.name]) })),
+    uniques: table.uniques.filter((it) => !isKey(it.columns)),
+  };
 }
 
 function relationsOf(model, byName) {

@@ -56,6 +56,56 @@ fn dbml_is_read_as_its_own_tool_exports_it() {
     agrees("dbml");
 }
 
+#[test]
+fn prisma_schemas_are_read_as_prisma_itself_reads_them() {
+    installed("tests/oracles/node_modules/@prisma/schema-engine-wasm");
+    agrees("prisma");
+}
+
+#[test]
+fn what_is_written_as_prisma_is_what_prisma_accepts_and_formats() {
+    installed("tests/oracles/node_modules/@prisma/prisma-schema-wasm");
+    let oracles = repository().join("tests/oracles");
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let mut written = Vec::new();
+    for dialect in ["drizzle", "prisma", "sql"] {
+        copy(&oracles.join(dialect), &place.path().join(dialect));
+        let fixtures = fs::read_dir(place.path().join(dialect)).expect("the fixtures are there").flatten();
+        let fixtures: Vec<PathBuf> = fixtures.map(|it| it.path()).filter(|it| it.is_dir()).collect();
+        written.extend(fixtures.iter().flat_map(|it| as_prisma(it)));
+    }
+    let node = Command::new("node").arg(oracles.join("prisma-engine/accept.mjs")).args(&written).output();
+    let output = node.expect("Node.js 20 or later is installed");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(written.len() > 10, "{written:?}");
+}
+
+/// Every schema of the folder `fixture` written as Prisma, in files beside it.
+fn as_prisma(fixture: &Path) -> Vec<PathBuf> {
+    // A home folder is no project, so it is the one above.
+    let home = fixture.parent().expect("a fixture lies in a folder");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(binary());
+        command.current_dir(fixture).args(arguments).env("HOME", home).output().expect("it runs")
+    };
+    let model = run(&["dump", "model", "--format", "json"]);
+    let said = String::from_utf8_lossy(&model.stderr);
+    assert!(model.status.success(), "{}: {said}", fixture.display());
+    let model: serde_json::Value = serde_json::from_slice(&model.stdout).expect("the model is JSON");
+    let sets = model["sets"].as_array().expect("a list of sets");
+    let mut written = Vec::new();
+    for (number, set) in sets.iter().enumerate() {
+        let name = set["name"].as_str().expect("a set has a name");
+        let output = run(&["convert", "--to", "prisma", "--set", name]);
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        let file = fixture.with_extension(format!("{number}.prisma"));
+        fs::write(&file, output.stdout).expect("the file is written");
+        written.push(file);
+    }
+    written
+}
+
 /// Runs `tests/oracles/DIALECT.mjs` over a copy of each of its fixtures: a copy has no repository around it.
 fn agrees(dialect: &str) {
     let oracles = repository().join("tests/oracles");

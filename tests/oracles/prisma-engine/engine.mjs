@@ -8,10 +8,24 @@ import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 let engine;
 
+// The engine writes the SQL of SQLite without a database.
+const refuse = () => Promise.reject(new Error('there is no database'));
+const nobody = {
+  provider: 'sqlite',
+  adapterName: 'none',
+  queryRaw: refuse,
+  executeRaw: refuse,
+  executeScript: refuse,
+  startTransaction: refuse,
+  getConnectionInfo: () => ({ supportsRelationJoins: false }),
+  dispose: () => Promise.resolve(),
+};
+const unconnected = { provider: 'sqlite', adapterName: 'none', connect: () => Promise.resolve(nobody), connectToShadowDb: () => Promise.resolve(nobody) };
+
 /** The SQL that leads from nothing to the schema in `files`, names with texts; the engine asks the server at $PGHOST for no more than its version. */
-export async function migration(files) {
+export async function migration(files, provider = 'postgresql') {
   engine ??= load();
-  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ host: process.env.PGHOST, user: 'postgres', database: 'postgres' }));
+  const factory = bindMigrationAwareSqlAdapterFactory(provider === 'sqlite' ? unconnected : new PrismaPg({ host: process.env.PGHOST, user: 'postgres', database: 'postgres' }));
   const migrator = await engine.SchemaEngine.new({ datamodels: files }, () => {}, factory);
   const to = { tag: 'schemaDatamodel', files: files.map(([path, content]) => ({ path, content })) };
   const nothing = { externalTables: [], externalEnums: [] };

@@ -1,5 +1,6 @@
 // node inspect.mjs FILE…: what Prisma itself makes of the schema in these files: its data model, and the SQL that its
-// migration engine writes for the empty PostgreSQL at $PGHOST. A process of its own, for the engine is asynchronous.
+// migration engine writes for an empty SQLite, or for the empty PostgreSQL at $PGHOST. A process of its own, for the
+// engine is asynchronous.
 
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,9 +15,11 @@ const answer = {};
 try {
   const reader = require('@prisma/prisma-schema-wasm');
   answer.model = JSON.parse(reader.get_dmmf(JSON.stringify({ prismaSchema: files, noColor: true }))).datamodel;
-  if (/provider\s*=\s*"postgres(ql)?"/.test(files.map(([, text]) => text).join('\n'))) answer.sql = await migration(files);
+  const [, provider] = /provider\s*=\s*"(postgres|postgresql|sqlite)"/.exec(files.map(([, text]) => text).join('\n')) ?? [];
+  if (provider) answer.sql = await migration(files, provider);
+  answer.database = provider;
 } catch (error) {
   answer.error = said(error);
 }
-fs.writeSync(1, JSON.stringify(answer));
-process.exit(0);
+// The engine leaves things open, and a pipe takes a part at a time.
+process.stdout.write(JSON.stringify(answer), () => process.exit(0));
