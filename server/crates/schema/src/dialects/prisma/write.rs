@@ -8,6 +8,7 @@ mod defaults;
 mod edit;
 mod indexes;
 mod insert;
+mod json;
 mod layout;
 mod links;
 mod models;

@@ -1,5 +1,6 @@
 //! The default of a column as `@default(…)`.
 
+use super::json::is_json;
 use super::layout;
 use super::plan::{Field, Kind};
 use crate::model::{DefaultValue, Generated};
@@ -33,7 +34,13 @@ pub(super) fn default(field: &Field<'_>) -> Said {
         (None, DefaultValue::Database(sql)) if sql.trim().is_empty() => Said::LeftOut("default of"),
         (None, DefaultValue::Database(sql)) => {
             let expression = || format!("dbgenerated({})", layout::text(sql));
-            Said::Value(value(sql.trim(), field).unwrap_or_else(expression))
+            // A string that is no JSON is no value of the column: it comes from a source that writes values otherwise.
+            let is_foreign = field.spelling.scalar == "Json" && !field.is_list && literal(sql.trim()).is_some();
+            match value(sql.trim(), field) {
+                Some(value) => Said::Value(value),
+                None if is_foreign => Said::LeftOut("default of"),
+                None => Said::Value(expression()),
+            }
         }
     }
 }
@@ -112,7 +119,7 @@ fn one(sql: &str, field: &Field<'_>) -> Option<String> {
         "String" => literal(sql).map(|it| layout::text(&it)),
         "Json" => {
             let json = literal(sql)?;
-            json.starts_with(['{', '[']).then(|| layout::text(&json))
+            is_json(&json).then(|| layout::text(&json))
         }
         "Boolean" if sql.eq_ignore_ascii_case("true") => Some("true".to_owned()),
         "Boolean" if sql.eq_ignore_ascii_case("false") => Some("false".to_owned()),

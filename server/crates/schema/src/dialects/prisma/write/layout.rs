@@ -31,7 +31,7 @@ pub(super) fn block(block: &Block, style: &Style) -> String {
         lines.extend(documentation(row.doc.as_deref(), &style.indent));
         lines.push(line(row, widths, style));
     }
-    if !block.rows.is_empty() && !block.attributes.is_empty() {
+    if !block.attributes.is_empty() {
         lines.push(String::new());
     }
     lines.extend(block.attributes.iter().map(|it| format!("{}{it}", style.indent)));

@@ -28,10 +28,10 @@ fn model(plan: &Plan<'_>, index: usize, model: &Model<'_>, left_out: &mut Vec<St
     if model.name != *name {
         attributes.push(format!("@@map({})", layout::text(name)));
     }
-    attributes.extend(schema(plan, table.schema.as_deref()));
     if !model.is_identified() {
         attributes.push("@@ignore".to_owned());
     }
+    attributes.extend(schema(plan, table.schema.as_deref()));
     for check in &table.checks {
         left_out.push(format!("check `{}` of `{name}`", check.name.as_ref().unwrap_or(&check.expression)));
     }
