@@ -1,5 +1,7 @@
 //! What hover, definition, references and outlines give in a small workspace.
 
+mod prisma;
+
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};

@@ -1,6 +1,8 @@
 //! What stands at a place: the table, column or enum that is meant there.
 
+use schema::dialects::Module;
 use schema::dialects::drizzle::write::{Name, names};
+use schema::dialects::prisma::{Use, Used};
 use schema::model::{Column, Declarations, Enum, Ident, Table};
 use schema::names::same_column;
 use story::{Mention, Strength, Subject};
@@ -150,6 +152,10 @@ fn in_schema<'a>(document: &Document, model: &'a Model, at: Offset) -> Option<(S
     if let Some(found) = sets().find_map(|it| declared_at(it, file, at)) {
         return Some(found);
     }
+    if let Some(Module::Prisma(module)) = document.module() {
+        let here = module.uses().into_iter().find(|it| it.span.touches(at))?;
+        return Some((here.span, used(model, &here, file)?));
+    }
     let source = document.source();
     let names = names(&source);
     let here = names.iter().find(|it| it.span.touches(at))?;
@@ -203,6 +209,25 @@ pub(super) fn named<'a>(declarations: &'a Declarations, name: &Name<'_>, file: F
     }
     let enumeration = || declarations.enums.iter().find(|it| it.key.text == name.text).map(Thing::Enum);
     table(name.text).map(Thing::Table).or_else(enumeration)
+}
+
+/// What a name in the Prisma file `file` means: in its own schema, for others may use the same names.
+pub(super) fn used<'a>(model: &'a Model, name: &Use, file: FileId) -> Option<Thing<'a>> {
+    let own = model.sets.iter().filter(|it| it.files.contains(&file)).map(|it| &it.declarations);
+    let table = |it: &'a Declarations, key: &str| it.tables.iter().find(|it| it.key.text == key);
+    let enumeration = |it: &'a Declarations, key: &str| it.enums.iter().find(|it| it.key.text == key);
+    own.into_iter().find_map(|declarations| match &name.of {
+        Used::Type => {
+            let found = table(declarations, &name.name).map(Thing::Table);
+            found.or_else(|| enumeration(declarations, &name.name).map(Thing::Enum))
+        }
+        Used::Field(model) => {
+            let table = table(declarations, model)?;
+            let column = table.columns.iter().find(|it| it.key.text == name.name)?;
+            Some(Thing::Column(table, column))
+        }
+        Used::Value(key) => enumeration(declarations, key).map(Thing::Enum),
+    })
 }
 
 /// True if a mention's column is this one.

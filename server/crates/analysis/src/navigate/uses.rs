@@ -1,6 +1,8 @@
 //! Who speaks of a thing: mentions in stories, uses in schema files.
 
+use schema::dialects::Module;
 use schema::dialects::drizzle::write::names;
+use schema::dialects::prisma::Used;
 use schema::model::Table;
 use schema::names::Folded;
 use story::{Mention, Subject};
@@ -10,7 +12,7 @@ use workspace::snapshot::{Cancelled, Snapshot};
 
 use super::Declaration;
 use super::fenced::Fenced;
-use super::thing::{Thing, is_column, meant, named};
+use super::thing::{Thing, is_column, meant, named, used};
 
 /// Every place that names `thing`, sorted by path and span.
 pub(super) fn of(
@@ -36,6 +38,13 @@ pub(super) fn of(
     for document in snapshot.documents().filter(|it| it.root() == document.root()) {
         let FileKind::Schema(_) = document.kind() else { continue };
         snapshot.alive()?;
+        if let Some(Module::Prisma(module)) = document.module() {
+            // A value of an enum is not the enum.
+            let uses = module.uses().into_iter().filter(|it| !matches!(it.of, Used::Value(_)));
+            let own = uses.filter(|it| used(&root.model, it, document.id()).is_some_and(|it| it.is(&thing)));
+            places.extend(own.map(|it| Place::new(document.id(), it.span)));
+            continue;
+        }
         let source = document.source();
         for name in names(&source) {
             let meant = root.model.sets.iter().find_map(|set| named(&set.declarations, &name, document.id()));

@@ -15,12 +15,14 @@ mod relations;
 mod source;
 mod tokens;
 mod types;
+mod uses;
 mod values;
 pub mod write;
 
 use text::Span;
 
 pub(super) use link::link;
+pub use uses::{Use, Used};
 
 use super::{Comment, Problem};
 use ir::{Block, BlockKind};

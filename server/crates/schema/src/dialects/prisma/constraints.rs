@@ -112,7 +112,7 @@ pub(super) fn columns<'a>(block: &'a Block, items: &'a [Value]) -> impl Iterator
         let name = match item {
             Value::Name(name) => &name.text,
             // `title(sort: Desc)`
-            Value::Call { name, .. } => name,
+            Value::Call { name, .. } => &name.text,
             _ => return None,
         };
         Some(block.field(name).map_or_else(|| name.clone(), |it| it.mapped().text.clone()))

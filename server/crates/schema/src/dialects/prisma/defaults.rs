@@ -9,7 +9,7 @@ pub(super) fn default(field: &Field, meaning: Meaning<'_>) -> DefaultValue {
     let argument = field.attribute("default").and_then(|it| it.arguments.first());
     let Some(Argument { value, written, .. }) = argument else { return DefaultValue::None };
     match value {
-        Value::Call { name, arguments } => match name.as_str() {
+        Value::Call { name, arguments } => match name.text.as_str() {
             // `sequence` is CockroachDB's.
             "autoincrement" | "sequence" => DefaultValue::Increment,
             "now" => DefaultValue::Database("now()".to_owned()),

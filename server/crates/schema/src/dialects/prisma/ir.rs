@@ -98,7 +98,7 @@ pub(super) enum Value {
     Name(Word),
     /// `now()`, `title(sort: Desc)`.
     Call {
-        name: String,
+        name: Word,
         arguments: Vec<Argument>,
     },
     List(Vec<Value>),

@@ -114,7 +114,7 @@ impl Cursor<'_> {
                 let path = self.path()?;
                 if self.take('(') {
                     let arguments = self.arguments(')', depth + 1)?;
-                    return Some(Value::Call { name: path.text, arguments });
+                    return Some(Value::Call { name: path, arguments });
                 }
                 Some(Value::Name(path))
             }
