@@ -13,6 +13,7 @@ use crate::assemble::scopes::Scopes;
 use crate::block::{BlockFacts, Unit, UnitKind};
 use crate::comments::{Comment, Covers};
 use crate::criteria::Criteria;
+use crate::cues::{self, Shown};
 use crate::fence::places;
 use crate::mentions::plain_code;
 use crate::phrases::PHRASES;
@@ -84,6 +85,8 @@ struct Assembly {
     scopes: Scopes,
     /// The cue of the lead-in line that the current list stands under.
     lead_cue: Option<Cue>,
+    /// How the line above says that code is meant.
+    shown: Option<Shown>,
 }
 
 impl Assembly {
@@ -96,6 +99,9 @@ impl Assembly {
             || unit.depth == 0 && matches!(unit.kind, UnitKind::Paragraph)
         {
             self.lead_cue = unit.opens.cue;
+        }
+        if !matches!(unit.kind, UnitKind::Code(_) | UnitKind::Other) {
+            self.shown = cues::shown(&unit.text);
         }
         self.status(unit);
         self.gathering.take(&unit.story, base, &mut self.facts.stories);
@@ -112,7 +118,13 @@ impl Assembly {
                     *it = Arc::new(places::moved_enum(it, &to));
                 }
                 self.facts.fences.push(fence);
+                let from = self.facts.mentions.len();
                 self.mentions(&code.mentions, base);
+                if code.shown.or(self.shown).or_else(|| self.section_shown()) == Some(Shown::Wrong) {
+                    for mention in self.facts.mentions.iter_mut().skip(from) {
+                        mention.cue = mention.cue.or(Some(Cue::Example));
+                    }
+                }
                 self.sketches(&code.sketches, base);
             }
             UnitKind::FrontMatter(read) => {
@@ -162,6 +174,12 @@ impl Assembly {
     /// The cue of the sections that are open.
     fn cue(&self) -> Option<Cue> {
         self.lead_cue.or_else(|| self.open.last().and_then(|open| open.cue))
+    }
+
+    /// How the heading above says that the code below it is meant.
+    fn section_shown(&self) -> Option<Shown> {
+        let heading = self.open.last().and_then(|open| self.facts.headings.get(open.index));
+        heading.and_then(|it| cues::shown(&it.text))
     }
 
     fn mentions(&mut self, mentions: &[Mention], base: Offset) {

@@ -9,6 +9,9 @@ use crate::prose::{Kind, Prose};
 /// A cue reaches over this many tokens at most: a verb and its object are close to each other.
 const WINDOW: usize = 5;
 
+/// A line above code that says how the code is meant is at most this long, in bytes.
+const LONGEST_LABEL: usize = 80;
+
 /// A phrase found in a sentence: tokens `from..to`.
 #[derive(Debug, Clone, Copy)]
 struct Hit {
@@ -106,6 +109,36 @@ pub(crate) fn of_heading(prose: &Prose) -> Option<Cue> {
     };
     let mut runs = PHRASES.run_cues.iter().filter(|it| it.reach == Reach::Section);
     runs.find(|it| it.parts.first().is_some_and(begins)).map(|it| it.cue)
+}
+
+/// How code is meant that stands under a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// As it is to be done.
+    Right,
+    /// As it is not to be done.
+    Wrong,
+}
+
+/// How the code is meant that stands under or behind `text`, if it says so at its start: "❌ Bad:", "Avoid", "Good".
+pub(crate) fn shown(text: &str) -> Option<Shown> {
+    // A long line tells a story of its own.
+    if text.len() > LONGEST_LABEL {
+        return None;
+    }
+    let start = text.trim_start_matches(|it: char| it.is_whitespace() || matches!(it, '*' | '#' | '-'));
+    let lower = start.to_lowercase();
+    let begins = |list: &str| {
+        PHRASES.list(list).iter().any(|phrase| {
+            let Some(rest) = lower.strip_prefix(phrase.as_str()) else { return false };
+            // "Avoid duplicates by an index:" is about something else than the code's manner.
+            let next = rest.trim_start().split(|it: char| !it.is_alphanumeric()).next().unwrap_or("");
+            !phrase.ends_with(char::is_alphanumeric)
+                || !rest.starts_with(|it: char| it.is_alphanumeric() || it == '\'')
+                    && (next.is_empty() || PHRASES.has("fences.manner", next))
+        })
+    };
+    if begins("fences.wrong") { Some(Shown::Wrong) } else { begins("fences.right").then_some(Shown::Right) }
 }
 
 fn find_at(prose: &Prose, index: usize, word: &str, hits: &mut Vec<Hit>) {

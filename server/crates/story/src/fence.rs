@@ -15,6 +15,7 @@ use syntax::markdown::CodeText;
 use text::Span;
 
 use self::declared::Names;
+use crate::cues::{self, Shown};
 use crate::prose::Source;
 use crate::{Fence, Mention, Sketch};
 
@@ -27,6 +28,8 @@ pub(crate) struct Code {
     pub(crate) mentions: Vec<Mention>,
     /// The tables it declares.
     pub(crate) sketches: Vec<Sketch>,
+    /// How its first comment says that it is meant.
+    pub(crate) shown: Option<Shown>,
 }
 
 /// What the fence with the info string `info` and the content `lines` (spans in the file) holds.
@@ -51,7 +54,7 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
         names.mentions.into_iter().map(|it| Mention { span: to(it.span), ..it }).collect();
     mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
     let sketches = names.sketches.iter().map(|it| crate::sketch::moved(it, &to)).collect();
-    Code { fence, mentions, sketches }
+    Code { fence, mentions, sketches, shown: shown(code.text()) }
 }
 
 /// The schema language that `code` is written in, by what it says: info strings lie.
@@ -63,11 +66,23 @@ fn dialect(code: &str) -> Option<Dialect> {
     })
 }
 
+/// How the comment on the first line says that `code` is meant; nothing if the code shows both ways.
+fn shown(code: &str) -> Option<Shown> {
+    let said = |line: &str| cues::shown(comment(line)?);
+    let first = said(code.lines().next()?)?;
+    let mixed = code.lines().filter_map(said).any(|it| it != first);
+    (!mixed).then_some(first)
+}
+
+/// What the line `line` says, if it is a comment.
+fn comment(line: &str) -> Option<&str> {
+    let line = line.trim();
+    ["//", "--", "#"].iter().find_map(|mark| line.strip_prefix(mark))
+}
+
 /// The path in a comment on the first line: `// db/schema.ts`.
 fn path(code: &str) -> Option<String> {
-    let line = code.lines().next()?.trim();
-    let comment = ["//", "--", "#"].iter().find_map(|mark| line.strip_prefix(mark))?;
-    let path = comment.split_whitespace().next()?.trim_end_matches([':', ',']);
+    let path = comment(code.lines().next()?)?.split_whitespace().next()?.trim_end_matches([':', ',']);
     let (_, end) = path.rsplit_once('.')?;
     let fits = !path.contains(['`', '"', '('])
         && !end.is_empty()

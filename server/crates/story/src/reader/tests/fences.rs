@@ -121,3 +121,41 @@ fn enums_of_a_fence_are_the_values_of_its_columns() {
         "#]],
     );
 }
+
+#[test]
+fn code_that_shows_how_not_to_do_it_asks_for_nothing() {
+    let code = |name: &str, first: &str| format!("```sql\n{first}CREATE TABLE {name} (id int);\n```\n\n");
+    check(
+        &[
+            "**Incorrect (capitals):**\n\n".to_owned(),
+            code("one", ""),
+            "**Correct:**\n\n".to_owned(),
+            code("two", ""),
+            code("three", "-- ❌ Bad\n"),
+            code("four", "-- Bad\nSELECT 1;\n-- Good\n"),
+            "## Avoid\n\n".to_owned(),
+            code("five", ""),
+            "We add this:\n\n".to_owned(),
+            code("six", ""),
+            "## Avoiding bad data\n\nGood:\n\n".to_owned(),
+            code("seven", ""),
+        ]
+        .concat(),
+        &expect![[r#"
+            strong Table one sql-definition Example
+            strong Column one.id sql-definition Example
+            strong Table two sql-definition
+            strong Column two.id sql-definition
+            strong Table three sql-definition Example
+            strong Column three.id sql-definition Example
+            strong Table four sql-definition
+            strong Column four.id sql-definition
+            strong Table five sql-definition Example
+            strong Column five.id sql-definition Example
+            strong Table six sql-definition Example
+            strong Column six.id sql-definition Example
+            strong Table seven sql-definition
+            strong Column seven.id sql-definition
+        "#]],
+    );
+}
