@@ -1,7 +1,7 @@
 //! How names are compared and spelled: the one place that knows case styles, plurals and suffixes.
 //!
-//! Leaves to others: which names exist. A lookup tries [`Likeness::Identical`] first and takes a folded match only
-//! if nothing closer is there, because folding makes different names equal on purpose.
+//! Leaves to others: which names exist. A lookup tries the same characters first and takes a folded match
+//! only if nothing closer is there, because folding makes different names equal on purpose.
 
 mod nearest;
 mod number;
@@ -55,30 +55,6 @@ impl fmt::Debug for Folded {
 /// True for a word that says what a name is rather than which: `usersTable`, `UserModel`.
 fn is_suffix(word: &str) -> bool {
     matches!(word, "table" | "tables" | "model" | "models")
-}
-
-/// How alike two names are, the closest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Likeness {
-    /// The same characters.
-    Identical,
-    /// The same words in another case style.
-    SameWords,
-    /// The same but for plural or a suffix such as `Table`.
-    Folded,
-}
-
-/// How alike `a` and `b` are; `None` if they are different names.
-#[must_use]
-pub fn likeness(a: &str, b: &str) -> Option<Likeness> {
-    if a == b {
-        Some(Likeness::Identical)
-    } else if same_column(a, b) {
-        Some(Likeness::SameWords)
-    } else {
-        let folded = Folded::new(a);
-        (!folded.is_empty() && folded == Folded::new(b)).then_some(Likeness::Folded)
-    }
 }
 
 /// True if `a` and `b` name the same column: equal words in any case style, without plural folding.

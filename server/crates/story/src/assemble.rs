@@ -107,9 +107,7 @@ impl Assembly {
         self.gathering.take(&unit.story, base, &mut self.facts.stories);
         self.criteria.take(unit, base, &mut self.facts.criteria);
         match &unit.kind {
-            UnitKind::Item { task: Some(done), .. } => {
-                self.facts.tasks.push(criteria::task(unit, *done, base));
-            }
+            UnitKind::Item { .. } => self.facts.tasks.extend(criteria::task(unit, base)),
             UnitKind::Code(code) => {
                 let mut fence = code.fence.clone();
                 fence.span = fence.span.shifted(base);

@@ -143,10 +143,11 @@ fn begins_word(text: &str, word: &str) -> bool {
         .is_some_and(|it| it.eq_ignore_ascii_case(word))
 }
 
-/// The task that `unit`, whose block starts at `base`, is.
-pub(crate) fn task(unit: &Unit, done: bool, base: Offset) -> Task {
+/// The task that `unit`, whose block starts at `base`, is, if it has a box.
+pub(crate) fn task(unit: &Unit, base: Offset) -> Option<Task> {
+    let UnitKind::Item { task: Some(done), .. } = unit.kind else { return None };
     let criteria = unit.criteria.iter().map(|(label, span)| (label.clone(), span.shifted(base))).collect();
-    Task { done, text: unit.text.clone(), criteria, span: unit.span.shifted(base) }
+    Some(Task { done, text: unit.text.clone(), criteria, span: unit.span.shifted(base) })
 }
 
 /// The labels in "(AC: 1, 2)" or "(AC: #3)", with their bytes.

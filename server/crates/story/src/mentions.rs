@@ -23,7 +23,7 @@ pub(crate) fn find(prose: &Prose, kind: &UnitKind) -> Vec<Mention> {
     if prose.tokens().is_empty() {
         return Vec::new();
     }
-    let mut finder = Finder::new(prose, matches!(kind, UnitKind::Heading { .. }));
+    let mut finder = Finder::new(prose, kind);
     inline_sql::find(&mut finder);
     if let UnitKind::Row { tables: Some(cell), .. } = kind {
         near_table::find_in_cell(&mut finder, *cell);
@@ -54,7 +54,8 @@ pub(crate) struct Phrase {
 }
 
 impl<'a> Finder<'a> {
-    fn new(prose: &'a Prose, heading: bool) -> Self {
+    fn new(prose: &'a Prose, kind: &UnitKind) -> Self {
+        let heading = matches!(kind, UnitKind::Heading { .. });
         let taken = vec![false; prose.tokens().len()];
         Self { prose, heading, cues: OnceCell::new(), events: OnceCell::new(), taken, found: Vec::new() }
     }

@@ -36,6 +36,24 @@ pub(crate) struct Style {
     pub(crate) struck: bool,
 }
 
+/// What stands before a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// White space, a break or nothing.
+    Space,
+    /// Another token.
+    None,
+}
+
+/// How characters relate to the bytes they stand for.
+#[derive(Debug, Clone, Copy)]
+enum Stands {
+    /// They are the bytes of the span.
+    In(Span),
+    /// One character stands for all bytes of the span: an escape.
+    For(Span),
+}
+
 /// A word, a code span or a mark.
 #[derive(Debug, Clone)]
 pub(crate) struct Token {
@@ -86,8 +104,8 @@ impl Prose {
     /// The tokens of `inlines`.
     pub(crate) fn new(source: Source<'_>, inlines: &[Inline]) -> Self {
         let mut prose = Self::default();
-        let mut spaced = true;
-        prose.push(source, inlines, Style::default(), &mut spaced, DEEPEST);
+        let mut gap = Gap::Space;
+        prose.push(source, inlines, Style::default(), &mut gap, DEEPEST);
         prose.classify();
         prose
     }
@@ -98,10 +116,10 @@ impl Prose {
         for (index, inlines) in cells.enumerate() {
             if index > 0 {
                 let at = prose.tokens.last().map(|token| token.span.end()).unwrap_or_default();
-                prose.add(Kind::Cell, Style::default(), true, Span::empty(at), " ");
+                prose.add(Kind::Cell, Style::default(), Gap::Space, Span::empty(at), " ");
             }
-            let mut spaced = true;
-            prose.push(source, inlines, Style::default(), &mut spaced, DEEPEST);
+            let mut gap = Gap::Space;
+            prose.push(source, inlines, Style::default(), &mut gap, DEEPEST);
         }
         prose.classify();
         prose
@@ -192,36 +210,29 @@ impl Prose {
         Some(self.text_of(token))
     }
 
-    fn push(
-        &mut self,
-        source: Source<'_>,
-        inlines: &[Inline],
-        style: Style,
-        spaced: &mut bool,
-        depth: usize,
-    ) {
+    fn push(&mut self, source: Source<'_>, inlines: &[Inline], style: Style, gap: &mut Gap, depth: usize) {
         for inline in inlines {
             let span = source.local(inline.span);
             match &inline.kind {
-                InlineKind::Text => self.push_text(span, span.slice(source.text), style, spaced),
+                InlineKind::Text => self.push_text(span, span.slice(source.text), style, gap),
                 InlineKind::Code { content } => {
                     let content = source.local(*content);
-                    self.add(Kind::Code, style, *spaced, content, content.slice(source.text));
-                    *spaced = false;
+                    self.add(Kind::Code, style, *gap, content, content.slice(source.text));
+                    *gap = Gap::None;
                 }
                 InlineKind::Break => {
-                    self.add(Kind::Break, style, true, span, " ");
-                    *spaced = true;
+                    self.add(Kind::Break, style, Gap::Space, span, " ");
+                    *gap = Gap::Space;
                 }
-                InlineKind::Html => *spaced = true,
+                InlineKind::Html => *gap = Gap::Space,
                 InlineKind::Strong(inner) if depth > 0 => {
-                    self.push(source, inner, Style { bold: true, ..style }, spaced, depth - 1);
+                    self.push(source, inner, Style { bold: true, ..style }, gap, depth - 1);
                 }
                 InlineKind::Struck(inner) if depth > 0 => {
-                    self.push(source, inner, Style { struck: true, ..style }, spaced, depth - 1);
+                    self.push(source, inner, Style { struck: true, ..style }, gap, depth - 1);
                 }
                 InlineKind::Emphasis(inner) | InlineKind::Link { inlines: inner, .. } if depth > 0 => {
-                    self.push(source, inner, style, spaced, depth - 1);
+                    self.push(source, inner, style, gap, depth - 1);
                 }
                 InlineKind::Strong(_)
                 | InlineKind::Struck(_)
@@ -231,25 +242,28 @@ impl Prose {
         }
     }
 
-    fn push_text(&mut self, span: Span, text: &str, style: Style, spaced: &mut bool) {
+    fn push_text(&mut self, span: Span, text: &str, style: Style, gap: &mut Gap) {
         if let Some(character) = unescaped(text) {
             let mut buffer = [0; 4];
-            self.push_plain(span, character.encode_utf8(&mut buffer), style, spaced, true);
+            self.push_plain(Stands::For(span), character.encode_utf8(&mut buffer), style, gap);
         } else {
-            self.push_plain(span, text, style, spaced, false);
+            self.push_plain(Stands::In(span), text, style, gap);
         }
     }
 
-    fn push_plain(&mut self, span: Span, text: &str, style: Style, spaced: &mut bool, whole: bool) {
+    fn push_plain(&mut self, stands: Stands, text: &str, style: Style, gap: &mut Gap) {
         for (at, character) in text.char_indices() {
-            let here = if whole { span } else { character_span(span, at, character) };
+            let here = match stands {
+                Stands::For(span) => span,
+                Stands::In(span) => character_span(span, at, character),
+            };
             if character.is_whitespace() {
                 self.plain.push(' ');
-                *spaced = true;
+                *gap = Gap::Space;
                 continue;
             }
             let kind = if character.is_alphanumeric() || character == '_' { Kind::Word } else { Kind::Mark };
-            if kind == Kind::Word && !*spaced && self.joins(character, style, here) {
+            if kind == Kind::Word && *gap == Gap::None && self.joins(character, style, here) {
                 self.plain.push(character);
                 let end = self.plain.len();
                 if let Some(last) = self.tokens.last_mut() {
@@ -258,9 +272,9 @@ impl Prose {
                 }
             } else {
                 let mut buffer = [0; 4];
-                self.add(kind, style, *spaced, here, character.encode_utf8(&mut buffer));
+                self.add(kind, style, *gap, here, character.encode_utf8(&mut buffer));
             }
-            *spaced = false;
+            *gap = Gap::None;
         }
     }
 
@@ -276,13 +290,13 @@ impl Prose {
                 .is_some_and(|before| is_east_asian(before) == is_east_asian(character))
     }
 
-    fn add(&mut self, kind: Kind, style: Style, spaced: bool, span: Span, text: &str) {
+    fn add(&mut self, kind: Kind, style: Style, gap: Gap, span: Span, text: &str) {
         let start = self.plain.len();
         self.plain.push_str(text);
         self.tokens.push(Token {
             kind,
             style,
-            spaced,
+            spaced: gap == Gap::Space,
             span,
             class: 0,
             run: false,

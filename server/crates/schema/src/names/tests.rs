@@ -356,15 +356,6 @@ fn different_nouns_stay_different() {
 }
 
 #[test]
-fn likeness_prefers_the_exact_name() {
-    assert_eq!(likeness("users", "users"), Some(Likeness::Identical));
-    assert_eq!(likeness("orderItems", "order_items"), Some(Likeness::SameWords));
-    assert_eq!(likeness("usersTable", "user"), Some(Likeness::Folded));
-    assert_eq!(likeness("users", "orders"), None);
-    assert!(Likeness::Identical < Likeness::Folded);
-}
-
-#[test]
 fn columns_fold_case_but_not_plural() {
     assert!(same_column("createdAt", "created_at"));
     assert!(same_column("userID", "user_id"));

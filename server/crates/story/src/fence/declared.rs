@@ -103,8 +103,10 @@ impl<'a> Reader<'a> {
         let name = self.written(&table.name).or_else(|| self.written(&table.key));
         let is_name = |it: &str| !words::is_placeholder(it) && !it.starts_with("__");
         let Some((name, span)) = name.filter(|it| is_name(it.0)) else { return };
-        // Nobody writes a story to have a view: it is what a query is called.
-        let strength = if table.kind == TableKind::Table { Strength::Strong } else { Strength::Weak };
+        // Nobody writes a story to have a view: it is what a query is called. An entity that is only drawn is an idea.
+        let idea = self.dialect == Dialect::Mermaid && table.columns.is_empty();
+        let is_table = table.kind == TableKind::Table && !idea;
+        let strength = if is_table { Strength::Strong } else { Strength::Weak };
         self.named(table.schema.as_deref(), name, span, self.form, strength);
         if let Some((key, span)) = self.alias(&table.name, &table.key) {
             self.named(None, key, span, self.form, Strength::Weak);

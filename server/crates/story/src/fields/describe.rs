@@ -34,7 +34,7 @@ pub(super) fn describe(prose: &Prose, from: usize, to: usize) -> SketchColumn {
         }
         flags(prose, index, &lower, &mut column);
         if column.values.is_empty() && (lower == "enum" || lower == "枚举") {
-            column.values = values(prose, index + 1, true);
+            column.values = values(prose, index + 1, Said::Enum);
         }
         if column.default.is_none() && (PHRASES.has("fields.default", &lower) || lower == "defaults") {
             column.default = default_value(prose, index + 1, to);
@@ -43,7 +43,7 @@ pub(super) fn describe(prose: &Prose, from: usize, to: usize) -> SketchColumn {
     if column.values.is_empty()
         && let Some(open) = (from..to).find(|&it| prose.is_mark(it, '('))
     {
-        column.values = values(prose, open, false);
+        column.values = values(prose, open, Said::Nothing);
     }
     if (from..to).any(|index| may_refer(prose, index)) {
         let reference =
@@ -199,14 +199,23 @@ fn code_type(code: &str, column: &mut SketchColumn) {
 pub(crate) fn quoted_values(prose: &Prose, at: usize) -> Vec<String> {
     let opens = prose.is_mark(at, '(') || prose.is_mark(at, '（');
     let quoted = prose.mark(at + 1).is_some_and(|it| matches!(it, '\'' | '"' | '’' | '‘' | '“'));
-    if opens && quoted { values(prose, at, false) } else { Vec::new() }
+    if opens && quoted { values(prose, at, Said::Nothing) } else { Vec::new() }
+}
+
+/// What is said before values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// The word enum.
+    Enum,
+    /// Nothing that tells.
+    Nothing,
 }
 
 /// The values in `('a' | 'b')`, `(A, B)`, `: a, b`. Without the word enum they must be quoted or separated by bars.
-fn values(prose: &Prose, at: usize, told: bool) -> Vec<String> {
+fn values(prose: &Prose, at: usize, before: Said) -> Vec<String> {
     let opens = prose.is_mark(at, '(') || prose.is_mark(at, '（');
     let colon = prose.is_mark(at, ':') || prose.is_mark(at, '：');
-    if !(opens || told && colon) {
+    if !(opens || before == Said::Enum && colon) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -232,7 +241,7 @@ fn values(prose: &Prose, at: usize, told: bool) -> Vec<String> {
             _ => return Vec::new(),
         }
     }
-    let enough = found.len() >= 2 && (told || quoted || barred);
+    let enough = found.len() >= 2 && (before == Said::Enum || quoted || barred);
     if enough { found } else { Vec::new() }
 }
 

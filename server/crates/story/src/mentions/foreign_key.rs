@@ -89,22 +89,22 @@ pub(crate) fn references(prose: &Prose) -> Vec<Reference> {
 fn at(prose: &Prose, index: usize, found: &mut Vec<Reference>) -> usize {
     match foreign_key_words(prose, index) {
         Some((after, Sign::Word)) => return list(prose, index, after, found),
-        Some((after, Sign::Arrow)) => return single(prose, index, after, true, found),
-        Some((after, Sign::Colon)) => return single(prose, index, after, false, found),
+        Some((after, Sign::Arrow)) => return single(prose, index, after, Needs::Nothing, found),
+        Some((after, Sign::Colon)) => return single(prose, index, after, Needs::Column, found),
         None => {}
     }
     if prose.class(index) & class::FOREIGN == 0 {
         return match arrow(prose, index) {
-            Some(target) => single(prose, index, target, false, found),
+            Some(target) => single(prose, index, target, Needs::Column, found),
             None => index + 1,
         };
     }
     if let Some(open) = call(prose, index) {
-        return single(prose, index, open, true, found);
+        return single(prose, index, open, Needs::Nothing, found);
     }
     let word = prose.word(index).unwrap_or("");
     if word.eq_ignore_ascii_case("references") || word.eq_ignore_ascii_case("referencing") {
-        return single(prose, index, index + 1, false, found);
+        return single(prose, index, index + 1, Needs::Column, found);
     }
     index + 1
 }
@@ -184,11 +184,20 @@ fn arrow(prose: &Prose, index: usize) -> Option<usize> {
     refers.then_some(behind)
 }
 
-/// Reads one target at `at`. Without a column (`x.id`, `x(id)`) it counts only if `alone`.
-fn single(prose: &Prose, starts: usize, at: usize, alone: bool, found: &mut Vec<Reference>) -> usize {
+/// What a target needs besides its table's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// Nothing.
+    Nothing,
+    /// Its column (`x.id`, `x(id)`): the notation alone does not tell.
+    Column,
+}
+
+/// Reads one target at `at`, which counts if it has what it `needs`.
+fn single(prose: &Prose, starts: usize, at: usize, needs: Needs, found: &mut Vec<Reference>) -> usize {
     let Some(reference) = target(prose, starts, at) else { return at };
     let to = reference.to;
-    if reference.column.is_some() || (alone && reference.strength == Strength::Strong) {
+    if reference.column.is_some() || (needs == Needs::Nothing && reference.strength == Strength::Strong) {
         found.push(reference);
     }
     to

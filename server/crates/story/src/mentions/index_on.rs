@@ -60,6 +60,15 @@ pub(crate) fn find(finder: &mut Finder<'_>) {
     }
 }
 
+/// What an index allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    /// Any rows.
+    Any,
+    /// No two rows that are equal in its columns.
+    Distinct,
+}
+
 /// The indexes that `prose` notes.
 pub(crate) fn noted(prose: &Prose) -> Vec<Noted> {
     let mut found = Vec::new();
@@ -68,10 +77,10 @@ pub(crate) fn noted(prose: &Prose) -> Vec<Noted> {
         match at(prose, index) {
             Some(noted) => {
                 index = noted.to;
-                let unique = noted.index.unique;
+                let rows = if noted.index.unique { Rows::Distinct } else { Rows::Any };
                 found.push(noted);
                 // "indexes on a (x), b (y), and c (z)"
-                while let Some(more) = next_of_list(prose, index, unique) {
+                while let Some(more) = next_of_list(prose, index, rows) {
                     index = more.to;
                     found.push(more);
                 }
@@ -95,8 +104,8 @@ fn at(prose: &Prose, index: usize) -> Option<Noted> {
             _ => return None,
         };
         let behind = behind + usize::from(prose.word(behind).is_some_and(|it| it.eq_ignore_ascii_case("on")));
-        let unique = text.contains("uniq") || text.starts_with("uq_");
-        return target(prose, index, Some(index), behind, unique);
+        let rows = if text.contains("uniq") || text.starts_with("uq_") { Rows::Distinct } else { Rows::Any };
+        return target(prose, index, Some(index), behind, rows);
     }
     let word = prose.word(index)?.to_lowercase();
     let opens =
@@ -106,19 +115,19 @@ fn at(prose: &Prose, index: usize) -> Option<Noted> {
     }
     let before = index.checked_sub(1).and_then(|it| prose.word(it)).unwrap_or("");
     let unique = word == "unique" || before.eq_ignore_ascii_case("unique");
-    target(prose, index, None, index + 2, unique)
+    target(prose, index, None, index + 2, if unique { Rows::Distinct } else { Rows::Any })
 }
 
-fn next_of_list(prose: &Prose, mut index: usize, unique: bool) -> Option<Noted> {
+fn next_of_list(prose: &Prose, mut index: usize, rows: Rows) -> Option<Noted> {
     let start = index;
     while prose.is_mark(index, ',') || prose.word(index) == Some("and") {
         index += 1;
     }
-    if index == start { None } else { target(prose, index, None, index, unique) }
+    if index == start { None } else { target(prose, index, None, index, rows) }
 }
 
 /// Reads "table(column, column)" at token `at`.
-fn target(prose: &Prose, from: usize, name: Option<usize>, at: usize, unique: bool) -> Option<Noted> {
+fn target(prose: &Prose, from: usize, name: Option<usize>, at: usize, rows: Rows) -> Option<Noted> {
     let token = prose.token(at)?;
     let written = prose.text_of(token);
     let (table, columns, to) = match token.kind {
@@ -144,7 +153,7 @@ fn target(prose: &Prose, from: usize, name: Option<usize>, at: usize, unique: bo
     let index = SketchIndex {
         name: name.map(|it| prose.text(it).to_owned()),
         columns: columns.iter().map(|(it, _)| it.clone()).collect(),
-        unique,
+        unique: rows == Rows::Distinct,
         span,
     };
     Some(Noted { index, name, table, columns, from, to })

@@ -48,14 +48,6 @@ impl Block {
         };
         Inlines { ahead }
     }
-
-    /// Every block inside this one, containers before what they hold.
-    #[must_use]
-    pub fn descendants(&self) -> Blocks<'_> {
-        let mut blocks = Blocks { ahead: Vec::new() };
-        blocks.enter(self);
-        blocks
-    }
 }
 
 impl Inline {

@@ -159,3 +159,20 @@ fn code_that_shows_how_not_to_do_it_asks_for_nothing() {
         "#]],
     );
 }
+
+#[test]
+fn any_language_is_read_whatever_the_fence_is_called() {
+    check(
+        "```sql\nTable orders {\n  id int [pk]\n  buyer_id int [ref: > users.id]\n}\n```\n\n```mermaid\nerDiagram\n  CARTS {\n    uuid id PK\n    int total\n  }\n  CARTS ||--o{ ITEMS : has\n```\n\n```mermaid\ngraph TD\n  A --> B\n```\n",
+        &expect![[r#"
+            strong Table orders dbml-definition
+            strong Column orders.id dbml-definition
+            strong Column orders.buyer_id dbml-definition
+            strong Table users foreign-key
+            strong Table CARTS mermaid-definition
+            strong Column CARTS.id mermaid-definition
+            strong Column CARTS.total mermaid-definition
+            weak Table ITEMS mermaid-definition
+        "#]],
+    );
+}
