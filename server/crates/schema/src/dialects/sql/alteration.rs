@@ -5,7 +5,7 @@ use text::Span;
 use super::catalog::{Body, Catalog, HeldColumn, HeldConstraint, HeldReference, HeldTable};
 use super::ir::{Action, Constraint, Part, Path, Reference, Rule, Type, Word};
 use super::{create, naming};
-use crate::model::{DefaultValue, UnknownScope};
+use crate::model::{Database, DefaultValue, UnknownScope};
 
 /// PostgreSQL does the actions of one statement in passes: what goes away first, then types, then new columns.
 pub(super) fn pass(action: &Action) -> u8 {
@@ -39,7 +39,8 @@ pub(super) fn apply(catalog: &mut Catalog, number: usize, action: &Action, span:
         }
         Action::SetType { column, ty } => {
             let enumeration = create::enumeration(catalog, ty);
-            change(catalog, number, column, |it| set_type(it, ty, enumeration));
+            let ty = catalog.placed(ty);
+            change(catalog, number, column, |it| set_type(it, &ty, enumeration));
         }
         Action::SetNullable { column, nullable } => {
             change(catalog, number, column, |it| it.not_null = !nullable);
@@ -275,6 +276,7 @@ pub(super) fn add_constraint(
 /// Adds a constraint unless the database would refuse it.
 fn attach(catalog: &mut Catalog, number: usize, constraint: &Constraint, body: Body, label: &str) {
     let place = catalog.place(constraint.span);
+    let database = catalog.database;
     let Some(held) = catalog.table_mut(number) else { return };
     let missing = |it: &String| held.column(it).is_none();
     let refused = match &body {
@@ -291,7 +293,10 @@ fn attach(catalog: &mut Catalog, number: usize, constraint: &Constraint, body: B
     if let Body::Primary(columns) = &body {
         for name in columns {
             if let Some(column) = held.column_mut(name) {
-                column.not_null = true;
+                // SQLite lets NULL into every key but the row's own number.
+                let is_number = columns.len() == 1
+                    && column.ty.as_ref().is_some_and(|it| it.written.eq_ignore_ascii_case("integer"));
+                column.not_null |= database != Database::Sqlite || is_number;
             }
         }
     }

@@ -17,6 +17,8 @@ pub(super) struct Catalog {
     /// Every table that ever was; those dropped are `None`, so that numbers stay.
     pub(super) tables: Vec<Option<HeldTable>>,
     pub(super) enums: Vec<Option<HeldEnum>>,
+    /// Composite types and domains.
+    pub(super) types: HashMap<Key, HeldType>,
     pub(super) unknowns: Vec<Unknown>,
     table_numbers: HashMap<Key, usize>,
     enum_numbers: HashMap<Key, usize>,
@@ -26,6 +28,8 @@ pub(super) struct Catalog {
     pub(super) gone: HashSet<Key>,
     /// The schema of names without one.
     pub(super) search: Option<String>,
+    /// True while a statement speaks of one table and not of those that took it over.
+    pub(super) only: bool,
     pub(super) file: FileId,
 }
 
@@ -52,6 +56,8 @@ pub(super) struct HeldTable {
     pub(super) partition: bool,
     /// The words of the query behind a view.
     pub(super) query: Vec<String>,
+    /// That query, as written.
+    pub(super) sql: Option<String>,
 }
 
 /// A column.
@@ -60,6 +66,8 @@ pub(super) struct HeldColumn {
     pub(super) name: Ident,
     pub(super) ty: Option<Type>,
     pub(super) enumeration: Option<usize>,
+    /// True if a query fills it: its type may be unknown, and still it holds NULL.
+    pub(super) queried: bool,
     pub(super) not_null: bool,
     pub(super) default: DefaultValue,
     pub(super) generated: Option<Generated>,
@@ -116,6 +124,13 @@ pub(super) struct HeldIndex {
     pub(super) place: Place,
 }
 
+/// A composite type or a domain.
+#[derive(Default)]
+pub(super) struct HeldType {
+    pub(super) not_null: bool,
+    pub(super) default: Option<String>,
+}
+
 /// An enum type.
 #[derive(Default)]
 pub(super) struct HeldEnum {
@@ -157,6 +172,23 @@ impl Catalog {
 
     pub(super) fn find(&self, path: &Path) -> Option<usize> {
         self.keys(path).iter().find_map(|key| self.table_numbers.get(key).copied())
+    }
+
+    /// `ty` with the schema that its name is found in.
+    pub(super) fn placed(&self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        if let Some(name) = &mut ty.name
+            && let Some((schema, _)) = self.keys(name).into_iter().find(|it| self.types.contains_key(it))
+        {
+            name.schema = schema;
+        }
+        ty
+    }
+
+    /// The composite type or domain that `ty` names.
+    pub(super) fn type_of(&self, ty: &Type) -> Option<&HeldType> {
+        let name = ty.name.as_ref().filter(|_| !ty.array)?;
+        self.types.get(&(name.schema.clone(), name.name.text.clone()))
     }
 
     pub(super) fn find_enum(&self, path: &Path) -> Option<usize> {
@@ -250,6 +282,15 @@ impl Catalog {
             self.index_tables.remove(&(from.0.clone(), index.clone()));
             self.index_tables.insert((to.0.clone(), index), number);
         }
+        // What refers to it follows, also where the table is dropped and made anew later on.
+        for constraint in self.tables.iter_mut().flatten().flat_map(|it| it.constraints.iter_mut()) {
+            if let Body::Foreign(reference) = &mut constraint.body
+                && reference.target == Some(number)
+            {
+                reference.schema.clone_from(&to.0);
+                reference.table.text.clone_from(&to.1);
+            }
+        }
         self.table_numbers.remove(&from);
         self.gone.insert(from);
         self.gone.remove(&to);
@@ -285,7 +326,9 @@ impl Catalog {
         let mut at = 0;
         while let Some(member) = found.get(at).copied() {
             if let Some(held) = self.table(member) {
-                found.extend(held.children.iter().copied().filter(|it| seen.insert(*it)));
+                // Partitions follow their table in any case.
+                let follows = |it: &usize| !self.only || self.table(*it).is_some_and(|it| it.partition);
+                found.extend(held.children.iter().copied().filter(|it| follows(it) && seen.insert(*it)));
             }
             at += 1;
         }

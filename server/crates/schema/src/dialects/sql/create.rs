@@ -4,7 +4,8 @@ use text::Span;
 
 use super::alteration::add_constraint;
 use super::catalog::{Body, Catalog, HeldColumn, HeldIndex, HeldTable};
-use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Path, Rule, Type};
+use super::evaluate::{self, Given};
+use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Path, Rule, Type, Word};
 use super::{replay, types};
 use crate::model::{Generated, DefaultValue, UnknownScope};
 
@@ -24,8 +25,12 @@ pub(super) fn table(catalog: &mut Catalog, new: &NewTable, span: Span) {
         Some(_) => return,
         None => {}
     }
+    let given = new.selected.as_ref().and_then(|it| evaluate::columns(catalog, it));
+    // With names of their own its columns are known by these, whatever the query gives.
+    let hidden = new.selected.is_some() && given.is_none() && new.columns.is_empty();
+    let open = new.open.clone().or_else(|| hidden.then(|| "come from a query".to_owned()));
     let replaced = earlier.and_then(|it| catalog.remove(it));
-    if let Some(why) = &new.open {
+    if let Some(why) = &open {
         let what = format!("columns of `{}` {why}", key.1);
         catalog.unknown(what, span, UnknownScope::Table(key.1.clone()));
     }
@@ -33,12 +38,14 @@ pub(super) fn table(catalog: &mut Catalog, new: &NewTable, span: Span) {
         schema: key.0,
         name: catalog.ident(&new.name.name),
         kind: new.kind,
-        open: new.open.is_some(),
-        more: new.open.is_some() && new.query.is_empty(),
+        more: open.is_some() && new.query.is_empty(),
+        open: open.is_some(),
         doc: new.doc.clone(),
         place: catalog.place(span),
         partition: new.partition,
         query: new.query.clone(),
+        sql: new.sql.clone(),
+        columns: queried(catalog, new, given.unwrap_or_default()),
         children: replaced.map(|it| it.children).unwrap_or_default(),
         ..HeldTable::default()
     };
@@ -58,6 +65,27 @@ pub(super) fn table(catalog: &mut Catalog, new: &NewTable, span: Span) {
     for index in &new.indexes {
         replay::add_index(catalog, number, index);
     }
+}
+
+/// The columns that a query gives to the table or view `new`, under the names that it gives them.
+fn queried(catalog: &Catalog, new: &NewTable, given: Vec<Given>) -> Vec<HeldColumn> {
+    let columns = given.into_iter().enumerate().map(|(at, given)| {
+        let name = new.columns.get(at).map_or(&given.name, |it| &it.name);
+        // What `*` gives is written nowhere here.
+        let is_here = new.selected.as_ref().is_some_and(|it| it.gives(name)) || at < new.columns.len();
+        let span = if is_here { name.span } else { new.name.name.span };
+        let (ty, enumeration) = given.ty.map_or((None, None), |it| (Some(it.ty), it.enumeration));
+        HeldColumn {
+            name: catalog.ident(&Word { text: name.text.clone(), span }),
+            place: catalog.place(span),
+            ty,
+            enumeration,
+            queried: true,
+            known: true,
+            ..HeldColumn::default()
+        }
+    });
+    columns.collect()
 }
 
 /// Adds `column` and its own constraints to a table.
@@ -92,7 +120,7 @@ fn held_column(catalog: &Catalog, column: &NewColumn) -> HeldColumn {
     let mut held = HeldColumn {
         name: catalog.ident(&column.name),
         enumeration: ty.and_then(|it| enumeration(catalog, it)),
-        ty: column.ty.clone(),
+        ty: ty.map(|it| catalog.placed(it)),
         known: column.known,
         doc: column.doc.clone(),
         place: catalog.place(column.span),
@@ -133,7 +161,10 @@ fn inherit(catalog: &mut Catalog, number: usize, parent: &Path, partition: bool,
     let Some(table) = catalog.table_mut(number) else { return };
     for column in &held.columns {
         if table.column(&column.name.text).is_none() {
-            table.columns.push(column.clone());
+            let mut column = column.clone();
+            // A number that a table gives is its own.
+            column.generated = column.generated.filter(|it| !matches!(it, Generated::Identity { .. }));
+            table.columns.push(column);
         }
     }
     table.open |= held.open;

@@ -7,7 +7,7 @@ use super::catalog::{Body, Catalog, HeldColumn, HeldReference, HeldTable};
 use super::ir::Part;
 use super::types;
 use crate::model::{
-    Check, Column, Database, Declarations, Enum, ForeignKey, Ident, Index, IndexPart, Policy, PrimaryKey,
+    Check, Column, Database, Declarations, DefaultValue, Enum, ForeignKey, Ident, Index, IndexPart, Policy, PrimaryKey,
     Table, TableKind, Unique, UnknownScope,
 };
 use crate::types::ColumnType;
@@ -46,6 +46,7 @@ fn table(catalog: &Catalog, held: &HeldTable) -> Table {
         more_constraints: held.more,
         policies: held.policies.iter().map(policy).collect(),
         row_security: held.row_security,
+        query: held.sql.clone(),
         doc: held.doc.clone(),
         place: held.place,
         ..Table::default()
@@ -91,16 +92,19 @@ fn policy(name: &Ident) -> Policy {
 
 fn column(catalog: &Catalog, table: &HeldTable, held: &HeldColumn) -> Column {
     let ty = column_type(catalog, held);
+    let domain = held.ty.as_ref().and_then(|it| catalog.type_of(it));
+    let not_null = held.not_null || domain.is_some_and(|it| it.not_null);
+    let inherited = domain.and_then(|it| it.default.clone()).filter(|_| held.default == DefaultValue::None);
     let is_table = table.kind == TableKind::Table;
     // SQLite's columns need no type.
     let typed = held.ty.is_some() || catalog.database == Database::Sqlite;
     Column {
         name: held.name.clone(),
         key: held.name.clone(),
-        nullable: (held.known && is_table && typed).then_some(!held.not_null),
+        nullable: (held.known && is_table && (typed || held.queried)).then_some(!not_null),
         known: held.known && typed,
         ty,
-        default: held.default.clone(),
+        default: inherited.map_or_else(|| held.default.clone(), DefaultValue::Database),
         generated: held.generated.clone(),
         on_update: None,
         allowed: Vec::new(),
@@ -131,6 +135,10 @@ fn foreign_key(catalog: &Catalog, held: &HeldReference) -> ForeignKey {
     let mut references = held.references.clone();
     if references.is_empty() {
         references = target.and_then(HeldTable::primary_key).map(<[String]>::to_vec).unwrap_or_default();
+    }
+    // Supabase's own users, whom every project refers to.
+    if references.is_empty() && held.schema.as_deref() == Some("auth") && held.table.text == "users" {
+        references.push("id".to_owned());
     }
     let name = target.map_or(&held.table.text, |it| &it.name.text).clone();
     ForeignKey {

@@ -85,6 +85,11 @@ pub(super) fn translated(source: &str, statements: &[Vec<Token>], database: Opti
                     }
                 }
             }
+            if is_user_table(source, statement, at)
+                && let Some(byte) = bytes.get_mut(token.span.start().bytes() + 1)
+            {
+                *byte = b'$';
+            }
             // MySQL's escaped quote, as everybody writes it.
             if token.kind == TokenKind::Text {
                 for byte in escaped_quotes(token.span.slice(source)) {
@@ -102,6 +107,27 @@ pub(super) fn translated(source: &str, statements: &[Vec<Token>], database: Opti
     }
     result.text = String::from_utf8(bytes).unwrap_or_else(|_| source.to_owned());
     result
+}
+
+/// True for a table called `user`, which PostgreSQL demands quotes for.
+fn is_user_table(source: &str, statement: &[Token], at: usize) -> bool {
+    let is = |at: usize, words: &[&str]| {
+        statement.get(at).filter(|it| it.kind == TokenKind::Word).is_some_and(|it| {
+            words.iter().any(|word| it.span.slice(source).eq_ignore_ascii_case(word))
+        })
+    };
+    is(at, &["USER"])
+        && at.checked_sub(1).is_some_and(|it| is(it, &["TABLE", "EXISTS", "TO", "ON", "REFERENCES", "FROM"]))
+}
+
+/// The name that stands where [`translated`] put `written`.
+pub(super) fn original(written: &str) -> std::borrow::Cow<'_, str> {
+    match written {
+        "u$er" => "user".into(),
+        "U$ER" => "USER".into(),
+        "U$er" => "User".into(),
+        _ => written.into(),
+    }
 }
 
 /// Where in `text` a backslash escapes a quote.

@@ -3,6 +3,7 @@
 use text::Span;
 
 use super::super::{Comment, Problem};
+use super::query::Query;
 use crate::model::{Action as OnChange, Database, Generated, TableKind, UnknownScope};
 
 /// What one SQL file contains.
@@ -64,6 +65,8 @@ pub(super) enum Kind {
     AlterTable {
         table: Path,
         if_exists: bool,
+        /// True for `ONLY`: tables that took it over stay as they are.
+        only: bool,
         actions: Vec<Action>,
     },
     DropTables {
@@ -80,6 +83,12 @@ pub(super) enum Kind {
         name: Path,
         values: Vec<Word>,
         complete: bool,
+    },
+    /// A type that is no enum: a composite type, a range, or a domain, which may forbid NULL and give a value.
+    CreateType {
+        name: Path,
+        not_null: bool,
+        default: Option<String>,
     },
     AddValue {
         of: Path,
@@ -170,6 +179,10 @@ pub(super) struct NewTable {
     pub(super) doc: Option<String>,
     /// The words of a query, to know which tables it needs.
     pub(super) query: Vec<String>,
+    /// What the query gives.
+    pub(super) selected: Option<Query>,
+    /// The query of a view, as written.
+    pub(super) sql: Option<String>,
 }
 
 /// `LIKE other INCLUDING …`.

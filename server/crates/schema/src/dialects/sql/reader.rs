@@ -85,7 +85,7 @@ impl Reader<'_> {
         let head: Vec<&str> = head.iter().map(String::as_str).collect();
         match head.as_slice() {
             ["DO", ..] => blocks::block(self, tokens),
-            ["SET" | "SELECT" | "WITH", ..] => self.setting(tokens),
+            ["SET" | "RESET" | "SELECT" | "WITH", ..] => self.setting(tokens),
             ["CREATE", "VIRTUAL", ..] => self.virtual_table(tokens),
             _ if matters(&head) => {
                 let kinds = self.parsed(tokens);
@@ -132,6 +132,9 @@ impl Reader<'_> {
     /// Adds to `table` what its syntax tree does not hold.
     fn complete(&self, table: &mut NewTable, span: Span) {
         table.doc = self.doc(span);
+        if self.database == Some(Database::Sqlite) && is_keyed(span.slice(self.source)) {
+            forbid_null(table);
+        }
         let inside = self.sql.indexes.iter().filter(|it| span.covers(it.span));
         for found in inside {
             if found.unique {
@@ -274,6 +277,29 @@ impl Reader<'_> {
             line.is_some_and(|it| it.trim().is_empty())
         });
         own_line.then(|| self.doc(span)).flatten()
+    }
+}
+
+/// True for a table of SQLite whose rows have no number of their own.
+fn is_keyed(statement: &str) -> bool {
+    let options = statement.rsplit(')').next().unwrap_or("").to_ascii_uppercase();
+    options.split_whitespace().any(|it| it.trim_end_matches(',') == "ROWID")
+}
+
+/// Notes that the columns of the primary key hold no NULL.
+fn forbid_null(table: &mut NewTable) {
+    let is_key = |it: &ir::Constraint| matches!(it.rule, ir::Rule::PrimaryKey { .. });
+    let mut keys: Vec<String> = Vec::new();
+    for constraint in &table.constraints {
+        if let ir::Rule::PrimaryKey { columns, .. } = &constraint.rule {
+            keys.extend(columns.iter().cloned());
+        }
+    }
+    for column in &mut table.columns {
+        if keys.contains(&column.name.text) || column.constraints.iter().any(is_key) {
+            let span = column.span;
+            column.constraints.push(ir::Constraint { name: None, rule: ir::Rule::NotNull, span });
+        }
     }
 }
 

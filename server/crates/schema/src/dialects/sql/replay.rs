@@ -4,7 +4,7 @@
 
 use text::Span;
 
-use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, Key};
+use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, HeldType, Key};
 use super::create;
 use super::ir::{Action, Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
 use super::{alteration, naming};
@@ -15,16 +15,18 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
     let span = statement.span;
     match &statement.kind {
         Kind::CreateTable(table) => create::table(catalog, table, span),
-        Kind::AlterTable { table, if_exists, actions } => {
+        Kind::AlterTable { table, if_exists, only, actions } => {
             let number = if *if_exists { catalog.find(table) } else { catalog.existing(table, span) };
             if let Some(number) = number {
                 let mut actions: Vec<&Action> = actions.iter().collect();
                 if catalog.database == Database::PostgreSql {
                     actions.sort_by_key(|it| alteration::pass(it));
                 }
+                catalog.only = *only;
                 for action in actions {
                     alteration::apply(catalog, number, action, span);
                 }
+                catalog.only = false;
             }
         }
         Kind::DropTables { names, cascade } => {
@@ -118,6 +120,11 @@ fn types(catalog: &mut Catalog, kind: &Kind, span: Span) {
                 let (name, place) = (catalog.ident(&name.name), catalog.place(span));
                 catalog.add_enum(HeldEnum { schema: key.0, name, values, complete: *complete, place });
             }
+        }
+        Kind::CreateType { name, not_null, default } => {
+            let key = catalog.new_key(name);
+            let made = HeldType { not_null: *not_null, default: default.clone() };
+            catalog.types.entry(key).or_insert(made);
         }
         Kind::AddValue { of, value, at } => {
             let value = catalog.ident(value);

@@ -4,7 +4,8 @@ use squawk_syntax::SyntaxKind as K;
 use squawk_syntax::SyntaxNode;
 
 use super::alter;
-use super::ir::{Action, Kind, Neighbour, NewTable, Path, Word};
+use super::constraints::constraint;
+use super::ir::{Action, Kind, Neighbour, NewTable, Path, Rule, Word};
 use super::reader::Reader;
 use super::tables;
 use super::tree::{Tree, all, child, has, has_token, string, text, unquoted};
@@ -36,7 +37,8 @@ pub(super) fn kinds(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
         K::ALTER_INDEX => {
             renamed(tree, K::INDEX_REF, K::INDEX_RENAME_TO).map(|(from, to)| Kind::RenameIndex { from, to })
         }
-        K::CREATE_TYPE => enumeration(tree),
+        K::CREATE_TYPE => enumeration(tree).or_else(|| other_type(tree)),
+        K::CREATE_DOMAIN => other_type(tree),
         K::ALTER_TYPE => alter_type(tree),
         K::ALTER_DOMAIN => {
             renamed(tree, K::DOMAIN_REF, K::DOMAIN_RENAME_TO).map(|(from, to)| Kind::RenameType { from, to })
@@ -90,7 +92,9 @@ fn altered(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
     if !tree.errors.is_empty() {
         actions.push(Action::Unknown);
     }
-    vec![Kind::AlterTable { table, if_exists: has(node, K::IF_EXISTS), actions }]
+    let head = text(node).chars().take(60).collect::<String>().to_ascii_uppercase();
+    let only = head.split_whitespace().take(5).any(|it| it == "ONLY");
+    vec![Kind::AlterTable { table, if_exists: has(node, K::IF_EXISTS), only, actions }]
 }
 
 fn enumeration(tree: &Tree) -> Option<Kind> {
@@ -98,6 +102,22 @@ fn enumeration(tree: &Tree) -> Option<Kind> {
     let name = child(&tree.node, K::TYPE_NAME).map(|it| tree.path(&it))?;
     let values = list.descendants().filter(|it| it.kind() == K::VARIANT).map(|it| value(tree, &it)).collect();
     Some(Kind::CreateEnum { name, values, complete: tree.errors.is_empty() })
+}
+
+/// A composite type, a range or a domain.
+fn other_type(tree: &Tree) -> Option<Kind> {
+    let named = tree.node.children().find(|it| matches!(it.kind(), K::TYPE_NAME | K::DOMAIN));
+    let name = named.map(|it| tree.path(&it)).filter(|it| !it.name.text.is_empty())?;
+    let (mut not_null, mut default) = (false, None);
+    let rules = tree.node.descendants().filter_map(|it| constraint(tree, &it));
+    for rule in rules.filter(|_| tree.node.kind() == K::CREATE_DOMAIN).map(|it| it.rule) {
+        match rule {
+            Rule::NotNull => not_null = true,
+            Rule::Default(expression) => default = Some(expression),
+            _ => {}
+        }
+    }
+    Some(Kind::CreateType { name, not_null, default })
 }
 
 /// A string, and where it stands without its quotes.

@@ -2,11 +2,10 @@
 
 use squawk_syntax::SyntaxKind as K;
 use squawk_syntax::SyntaxNode;
-use squawk_syntax::ast::{AstNode, Target};
-use squawk_syntax::column_name::ColumnName;
 
 use super::constraints::constraint;
 use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Rule, Type, Word};
+use super::query::{is_query, query};
 use super::reader::Reader;
 use super::tree::{Tree, all, child, has, has_token, text};
 use crate::model::TableKind;
@@ -66,7 +65,12 @@ pub(super) fn view(tree: &Tree) -> NewTable {
             view.columns.push(named(tree.word(&name)));
         }
     }
+    let named = !view.columns.is_empty();
     queried(tree, &mut view);
+    if named {
+        view.open = None;
+    }
+    view.sql = tree.node.children().find(|it| is_query(it.kind())).map(|it| text(&it));
     view
 }
 
@@ -74,26 +78,9 @@ pub(super) fn view(tree: &Tree) -> NewTable {
 fn queried(tree: &Tree, table: &mut NewTable) {
     let names = tree.node.descendants().filter(|it| matches!(it.kind(), K::PATH_REF | K::PATH_SEGMENT_REF));
     table.query = names.map(|it| tree.word(&it).text).collect();
-    if !table.columns.is_empty() {
-        return;
-    }
-    let select = tree.node.descendants().find(|it| matches!(it.kind(), K::SELECT_CLAUSE | K::VALUES));
-    let list = select.filter(|it| {
-        it.kind() == K::SELECT_CLAUSE && !tree.node.descendants().any(|it| it.kind() == K::WITH_CLAUSE)
-    });
-    let targets = list.and_then(|it| child(&it, K::TARGET_LIST));
-    let columns = targets.and_then(|targets| {
-        all(&targets, K::TARGET)
-            .map(|target| {
-                let (name, node) = ColumnName::from_target(Target::cast(target)?)?;
-                let ColumnName::Column(name) = name else { return None };
-                Some(named(Word { text: name.to_string(), span: tree.span(&node) }))
-            })
-            .collect::<Option<Vec<_>>>()
-    });
-    match columns {
-        Some(columns) if tree.errors.is_empty() => table.columns = columns,
-        _ => table.open = Some("come from a query".to_owned()),
+    table.selected = query(tree, &tree.node).filter(|_| tree.errors.is_empty());
+    if table.selected.is_none() {
+        table.open = Some("come from a query".to_owned());
     }
 }
 

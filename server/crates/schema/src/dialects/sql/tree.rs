@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 use text::Span;
 
+use super::foreign::original;
 use super::ir::{Path, Word};
 use super::pieces::{Token, TokenKind};
 
@@ -163,7 +164,7 @@ impl Tree {
             Some(inner) => (inner.replace("\"\"", "\""), 1),
             // PostgreSQL folds no letters but ASCII's in UTF-8.
             None if self.folds => (written.to_ascii_lowercase(), 0),
-            None => (written.to_owned(), 0),
+            None => (original(written).into_owned(), 0),
         };
         while self.folds && text.len() > LONGEST_NAME {
             text.pop();
