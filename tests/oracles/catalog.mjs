@@ -14,7 +14,11 @@ create type ${name};
 create function ${name}_in(cstring, oid, integer) returns ${name} language internal immutable strict as 'varcharin';
 create function ${name}_out(${name}) returns cstring language internal immutable strict as 'varcharout';
 create type ${name} (input = ${name}_in, output = ${name}_out, typmod_in = varchartypmodin, typmod_out = varchartypmodout, like = varchar);
-`).join('') + ['citext', 'pg_trgm', 'btree_gin', 'ltree', 'hstore', 'pgcrypto', '"uuid-ossp"'].map((it) => `create extension if not exists ${it};\n`).join('');
+`).join('') + sized.map((name) => `
+create function ${name}_order(${name}, ${name}) returns integer language internal immutable strict as 'bttextcmp';
+`).join('') + sized.flatMap((name) => ['l2', 'cosine', 'ip', 'l1'].map((distance, at) => `
+create operator class ${name}_${distance}_ops ${at ? '' : 'default'} for type ${name} using btree as function 1 ${name}_order(${name}, ${name});
+`)).join('') + ['geometry', 'geography'].map((name) => `create domain ${name} as text;\n`).join('') + ['citext', 'pg_trgm', 'btree_gin', 'ltree', 'hstore', 'pgcrypto', '"uuid-ossp"'].map((it) => `create extension if not exists ${it};\n`).join('');
 
 /** One throw-away server for many databases: `use` gets a function from named steps of SQL to a catalog and the errors met, and the server's host. */
 export function withCatalogs(use) {

@@ -11,14 +11,20 @@
 export function compare(oracle, dumped) {
   const tally = new Tally(dumped.unknown ?? []);
   const tables = new Map(dumped.tables.map((it) => [title(it), it]));
+  // Tables that are only spoken of come from elsewhere: the oracle cannot know them.
+  const elsewhere = new Set(tally.unknowns.map((it) => /^columns of `(.*)` come from elsewhere/.exec(it.what)?.[1]));
+  for (const it of oracle.tables) elsewhere.delete(it.name);
   for (const wanted of oracle.tables) {
     const name = title(wanted);
     const got = tables.get(name);
     tables.delete(name);
     if (!got) tally.missing(name, 'a table', tally.unknowns.length > 0);
-    else compareTable(tally, name, wanted, got);
+    else compareTable(tally, name, wanted, { ...got, foreignKeys: got.foreignKeys.filter((it) => !elsewhere.has(it.table)) });
   }
-  for (const [name, it] of tables) tally.different(name, `is no ${it.kind ?? 'table'} for the oracle (${it.path}:${it.line})`);
+  for (const [name, it] of tables) {
+    if (elsewhere.has(it.name)) tally.missing(name, 'no table', true);
+    else tally.different(name, `is no ${it.kind ?? 'table'} for the oracle (${it.path}:${it.line})`);
+  }
   compareEnums(tally, oracle.enums ?? [], dumped.enums);
   if (oracle.relations) compareRelations(tally, oracle.relations, dumped.relations);
   return tally;
@@ -74,7 +80,7 @@ function compareTable(tally, name, wanted, got) {
     compareLists(tally, `${name} foreign key`, wanted.foreignKeys, got.foreignKeys, known && got.foreignKeys.every((it) => it.known !== false), foreignKey);
   }
   compareLists(tally, `${name} index`, wanted.indexes, got.indexes, known, indexKey);
-  if (wanted.checks || got.checks) tally.same(`${name} checks`, wanted.checks, got.checks, known);
+  if (wanted.checks !== undefined && (wanted.checks || got.checks)) tally.same(`${name} checks`, wanted.checks, got.checks, known);
   if (wanted.rls !== undefined && (wanted.rls || got.rls)) tally.same(`${name} rls`, wanted.rls, got.rls, known);
   const policies = [...wanted.policies].sort();
   if (policies.length || got.policies.length) tally.same(`${name} policies`, policies, [...got.policies].sort(), known);

@@ -1,4 +1,5 @@
-// Compares schemark's model of SQL migrations with PostgreSQL's catalog after the same migrations.
+// Compares schemark's model of SQL migrations with PostgreSQL's catalog after the same migrations, or with SQLite's where
+// the files are written for SQLite.
 //   node tests/oracles/sql.mjs FOLDER…
 // SCHEMARK names the program. Each set of the dialect `sql` that the program finds in a folder is one schema: its files
 // are applied in the order of the set, which is the order of their paths unless `oracle.json` says
@@ -8,6 +9,8 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+
+import { execFileSync } from 'node:child_process';
 
 import { withCatalogs } from './catalog.mjs';
 import { compare, report, unannounced } from './compare.mjs';
@@ -30,6 +33,8 @@ create function auth.email() returns text language sql stable as 'select null::t
 create table storage.buckets (id text primary key, name text, public boolean, file_size_limit bigint, allowed_mime_types text[]);
 create table storage.objects (id uuid primary key, bucket_id text, name text, owner uuid, metadata jsonb);
 create function storage.foldername(name text) returns text[] language sql as 'select string_to_array(name, ''/'')';
+create function storage.filename(name text) returns text language sql as 'select name';
+create function storage.extension(name text) returns text language sql as 'select name';
 create publication supabase_realtime;
 `;
 
@@ -49,22 +54,43 @@ function check(folder, catalogOf) {
   if (!sets.length) return ['no set is read from SQL'];
   const tallies = sets.map((set) => {
     const files = order[set.name] ?? set.files.filter((it) => it.endsWith('.sql'));
-    const steps = files.map((it) => [it, prepared(fs.readFileSync(path.join(folder, it), 'utf8'))]);
-    const schemas = set.tables.map((it) => it.schema).filter((it) => it && !['auth', 'storage'].includes(it));
-    const { catalog, errors } = catalogOf([['hosted', hosted], ...steps], { schemas, goOn: true });
-    for (const it of errors) console.log(`  refused    ${it}`);
-    const tally = compare(catalog, set);
+    const texts = files.map((it) => fs.readFileSync(path.join(folder, it), 'utf8'));
+    const answer = texts.some(isSqlite) ? sqlite(folder, files) : postgres(folder, files, set, catalogOf);
+    for (const it of answer.errors) console.log(`  refused    ${it}`);
+    const tally = compare(answer.catalog, set);
     report(`${path.basename(folder)} ${set.name}`, tally, announced);
     return tally;
   });
   return unannounced(tallies, announced);
 }
 
+/** True for SQL that only SQLite takes. */
+function isSqlite(sql) {
+  return /\bautoincrement\b|^\s*pragma\b|create (unique )?(table|index) `|\bwithout rowid\b/im.test(sql);
+}
+
+function sqlite(folder, files) {
+  const script = path.join(import.meta.dirname, 'sqlite.py');
+  const said = execFileSync('python3', [script, ...files.map((it) => path.join(folder, it))], { encoding: 'utf8', maxBuffer: 64 << 20 });
+  const catalog = JSON.parse(said);
+  return { catalog, errors: catalog.errors };
+}
+
+function postgres(folder, files, set, catalogOf) {
+  const steps = files.map((it) => [it, prepared(fs.readFileSync(path.join(folder, it), 'utf8'))]);
+  const schemas = set.tables.map((it) => it.schema).filter((it) => it && !['auth', 'storage'].includes(it));
+  return catalogOf([['hosted', hosted], ...steps], { schemas, goOn: true });
+}
+
 /** `sql` without what only a running system has. */
 function prepared(sql) {
   return sql
     .replace(/^\uFEFF/, '')
+    // The way back of a migration, and psql's own commands.
+    .replace(/^--\s*(?:\+goose\s+down|\+migrate\s+down|migrate:down)\b[^]*?(?=^--\s*(?:\+goose\s+up|\+migrate\s+up|migrate:up)|$(?![^]))/gim, '')
+    .replace(/^\\(?!\.).*$/gm, '')
     .replace(/create\s+extension[^;]*;/gi, '')
     .replace(/\b(?:extensions|public)\.((?:half)?vec(?:tor)?\b)/gi, '$1')
+    .replace(/\busing\s+(?:hnsw|ivfflat)\s*(\([^)]*\))(\s*with\s*\([^)]*\))?/gi, 'using btree $1')
     .replace(/\bconcurrently\b/gi, '');
 }

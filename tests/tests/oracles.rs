@@ -57,6 +57,11 @@ fn dbml_is_read_as_its_own_tool_exports_it() {
 }
 
 #[test]
+fn sql_is_read_as_postgresql_and_sqlite_apply_it() {
+    agrees("sql");
+}
+
+#[test]
 fn prisma_schemas_are_read_as_prisma_itself_reads_them() {
     installed("tests/oracles/node_modules/@prisma/schema-engine-wasm");
     agrees("prisma");

@@ -128,8 +128,11 @@ pub(super) fn groups(looked: &[(RelPath, Option<Glance>)], files: &Files<'_>) ->
         }
         members.retain(|it| it.2.is_none_or(|it| it.product != Product::Other));
         let author = author(&home, form, files);
-        if author == Author::Drizzle {
-            in_journal_order(&home, &mut members, files);
+        match author {
+            Author::Drizzle => in_journal_order(&home, &mut members, files),
+            // Prisma sorts by name, whatever numbers are in it.
+            Author::Prisma => members.sort_by_key(|it| it.1),
+            Author::Somebody => {}
         }
         let partial = members.iter().any(|it| it.2.is_none());
         // What changes nothing need not be loaded.

@@ -145,7 +145,10 @@ fn flyway(rest: &str) -> Option<Version> {
 fn digits(text: &str) -> Option<(u64, &str)> {
     let length = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, behind) = text.split_at(length);
-    Some((number.parse().ok()?, behind))
+    let is_date = (8..14).contains(&length) && (number.starts_with("19") || number.starts_with("20"));
+    // A date without the time of day comes before the same date with one.
+    let padded = if is_date { format!("{number:0<14}") } else { number.to_owned() };
+    Some((padded.parse().ok()?, behind))
 }
 
 #[cfg(test)]
@@ -167,6 +170,9 @@ mod tests {
             "2024-01-31-120000_a",
             "2024-02-01-000000_b",
             "20240101000000_c.sql",
+            "20240102_d.sql",
+            "202401031200_e.sql",
+            "20240104000000_f.sql",
         ];
         let versions: Vec<_> = ordered.iter().map(|it| version(it).expect("a version")).collect();
         assert!(versions.is_sorted());

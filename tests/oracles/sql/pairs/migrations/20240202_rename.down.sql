@@ -1,0 +1,1 @@
+alter table accounts rename username to handle;

@@ -1,0 +1,11 @@
+alter table missing add column x int;
+alter table if exists missing add column y int;
+alter table kept add column name text;
+alter table kept drop column nothing;
+alter table good add constraint twice check (id > 0);
+alter table good add constraint twice check (id > 1);
+create table kept (other int);
+alter table kept add column last text;
+drop table kept;
+create index on good (nowhere);
+create index good_note on good (note);
