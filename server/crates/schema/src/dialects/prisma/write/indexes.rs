@@ -3,7 +3,7 @@
 use super::layout;
 use super::plan::{Field, Model, Plan, names_keys};
 use super::style::Partial;
-use crate::model::{Database, Index, IndexPart};
+use crate::model::{Database, Index, IndexPart, TableKind};
 
 /// The attributes `@id` and `@unique` of `field`.
 pub(super) fn of_field(plan: &Plan<'_>, model: &Model<'_>, field: &Field<'_>) -> Vec<String> {
@@ -64,7 +64,13 @@ pub(super) fn of_model(plan: &Plan<'_>, model: &Model<'_>, left_out: &mut Vec<St
     for index in &model.table.indexes {
         let columns: Vec<&str> = index.parts.iter().map(IndexPart::text).collect();
         let usual = format!("{table}_{}_{}", columns.join("_"), if index.unique { "key" } else { "idx" });
-        match attribute(plan, model, index, &usual) {
+        // On a view `@@unique` only promises; no index stands behind it.
+        let told = if model.table.kind == TableKind::Table {
+            attribute(plan, model, index, &usual)
+        } else {
+            Err("Prisma knows no indexes of views")
+        };
+        match told {
             Ok(attribute) => found.push(attribute),
             Err(why) => {
                 let name = index.name.as_ref().unwrap_or(&usual);
