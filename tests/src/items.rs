@@ -104,6 +104,21 @@ pub fn core(declared: &Declarations) -> Vec<String> {
     list
 }
 
+/// What even a diagram says of `declared`: its tables, their columns and primary keys.
+#[must_use]
+pub fn skeleton(declared: &Declarations) -> Vec<String> {
+    let mut list = Vec::new();
+    for table in &declared.tables {
+        let title = format!("{}{}", prefix(table.schema.as_deref()), table.name.text);
+        let names: Vec<&str> = table.columns.iter().map(|it| it.name.text.as_str()).collect();
+        let mut key = table.primary_key.as_ref().map(|it| it.columns.clone()).unwrap_or_default();
+        key.sort();
+        list.push(format!("{title} {names:?} {key:?}"));
+    }
+    list.sort();
+    list
+}
+
 /// `declared` without places, and sorted by names.
 #[must_use]
 pub fn unplaced(mut declared: Declarations) -> Declarations {

@@ -1,7 +1,7 @@
 //! What each language can say of a schema.
 
 use schema::dialects::Dialect;
-use schema::model::{Declarations, DefaultValue, Generated, IndexPart, Policy, Table, Unique};
+use schema::model::{Declarations, DefaultValue, Generated, Index, IndexPart, Policy, Table, Unique};
 
 /// What is left of `declared` when it is written in `dialect`.
 #[must_use]
@@ -13,7 +13,12 @@ pub fn narrow(dialect: Dialect, declared: &Declarations) -> Declarations {
     match dialect {
         Dialect::Drizzle => declared.tables.iter_mut().for_each(drizzle),
         Dialect::Prisma => declared.tables.iter_mut().for_each(prisma),
-        Dialect::Sql | Dialect::Dbml | Dialect::Mermaid => {}
+        Dialect::Dbml => declared.tables.iter_mut().for_each(dbml),
+        Dialect::Mermaid => {
+            declared.tables.retain(|it| !it.name.text.contains(['.', '%', '\t', '"', '\\']));
+            declared.tables.iter_mut().for_each(mermaid);
+        }
+        Dialect::Sql => {}
     }
     declared
 }
@@ -58,8 +63,42 @@ fn prisma(table: &mut Table) {
     }
     let is_plain = |it: &IndexPart| it.column().is_some() && !it.order.contains("nulls");
     table.indexes.retain(|it| it.parts.iter().all(is_plain));
-    let (uniques, indexes) =
-        std::mem::take(&mut table.indexes).into_iter().partition(|it| it.unique && it.predicate.is_none());
+    unify(table);
+}
+
+/// A diagram names no column with a backtick, a percent sign or a tab, and no table with a dot or one of these.
+fn mermaid(table: &mut Table) {
+    let is_said = |name: &str| !name.contains(['`', '%', '\t']);
+    table.columns.retain(|it| is_said(&it.name.text));
+    table.primary_key.iter_mut().for_each(|it| it.columns.retain(|it| is_said(it)));
+}
+
+/// DBML knows no policies, no generated values, no order and no part of the rows in an index, and no names of keys; an
+/// expression stands between backticks.
+fn dbml(table: &mut Table) {
+    table.checks.retain(|it| !it.expression.contains('`'));
+    table.policies.clear();
+    table.row_security = false;
+    for column in &mut table.columns {
+        if let Some(Generated::Identity { .. }) = column.generated {
+            column.default = DefaultValue::Increment;
+        }
+        column.generated = None;
+    }
+    table.indexes.retain(|it| it.predicate.is_none());
+    for part in table.indexes.iter_mut().flat_map(|it| &mut it.parts) {
+        part.order.clear();
+    }
+    unify(table);
+    table.uniques.iter_mut().for_each(|it| it.name = None);
+    table.primary_key.iter_mut().for_each(|it| it.name = None);
+}
+
+/// Indexes that forbid duplicates, as unique constraints.
+fn unify(table: &mut Table) {
+    let is_unique =
+        |it: &Index| it.unique && it.predicate.is_none() && it.parts.iter().all(|it| it.column().is_some());
+    let (uniques, indexes) = std::mem::take(&mut table.indexes).into_iter().partition(is_unique);
     table.indexes = indexes;
     for it in uniques {
         let columns = it.parts.iter().filter_map(|it| it.column().map(str::to_owned)).collect();

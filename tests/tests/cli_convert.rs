@@ -43,6 +43,18 @@ fn a_schema_is_written_in_another_language() {
 }
 
 #[test]
+fn migrations_become_what_they_lead_to() {
+    let shop = Shop::new(
+        "//- migrations/0001_users.sql\ncreate table users (id int primary key, nam text);\n\
+         //- migrations/0002_name.sql\nalter table users rename column nam to name;\n\
+         alter table users alter column name set not null;\n",
+    );
+    let run = shop.run(&["convert", "--to", "sql"]);
+    assert_eq!(run.out, "CREATE TABLE users (\n  id integer PRIMARY KEY,\n  name text NOT NULL\n);\n");
+    assert_eq!((run.err.as_str(), run.code), ("", 0));
+}
+
+#[test]
 fn a_file_that_is_there_is_replaced_only_by_force() {
     let shop = Shop::new(DRIZZLE);
     let run = shop.run(&["convert", "--to", "sql", "--write", "out/schema.sql"]);

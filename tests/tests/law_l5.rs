@@ -6,13 +6,13 @@
 
 use proptest::prelude::{ProptestConfig, proptest};
 use schema::dialects::{Casing, Dialect, Linking, Module, Order, Written, link, write};
-use schema::model::Declarations;
-use schemark_tests::items::{core, given_names, items, unplaced};
+use schema::model::{Declarations, Generated, Table};
+use schemark_tests::items::{core, given_names, items, skeleton, unplaced};
 use schemark_tests::narrow::narrow;
 use testkit::{Words, schemas};
 
-/// The languages that can be written.
-const WRITTEN: &[Dialect] = &[Dialect::Drizzle, Dialect::Prisma, Dialect::Sql];
+/// The languages of whole schemas. A diagram says less: see `a_diagram_keeps_tables_columns_and_keys`.
+const WRITTEN: &[Dialect] = &[Dialect::Drizzle, Dialect::Prisma, Dialect::Sql, Dialect::Dbml];
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 2000, failure_persistence: None, ..ProptestConfig::default() })]
@@ -21,6 +21,7 @@ proptest! {
     fn what_is_written_is_read_again(declared in schemas(Words::Wild)) {
         for dialect in WRITTEN {
             let (again, text) = round(*dialect, &declared);
+            let again = narrow(*dialect, &again);
             let wanted = narrow(*dialect, &declared);
             let names = given_names(&wanted);
             same(&items(&wanted, &names), &items(&again, &names), &format!("{dialect:?}\n{text}"));
@@ -43,8 +44,33 @@ proptest! {
             for to in WRITTEN {
                 let (second, text) = round(*to, &first);
                 let wanted = narrow(*to, &narrow(*from, &declared));
-                same(&core(&wanted), &core(&second), &format!("{from:?} to {to:?}\n{text}"));
+                let got = narrow(*to, &narrow(*from, &second));
+                same(&core(&wanted), &core(&got), &format!("{from:?} to {to:?}\n{text}"));
             }
+        }
+    }
+
+    #[test]
+    fn a_diagram_keeps_tables_columns_and_keys(declared in schemas(Words::Tame)) {
+        let (again, text) = round(Dialect::Mermaid, &declared);
+        same(&skeleton(&narrow(Dialect::Mermaid, &declared)), &skeleton(&again), &text);
+    }
+
+    #[test]
+    fn what_is_left_out_is_said(declared in schemas(Words::Wild)) {
+        for dialect in Dialect::ALL {
+            let (again, text) = round(*dialect, &declared);
+            let left_out = write(*dialect, &declared).left_out;
+            let count = |it: &Declarations, of: fn(&Table) -> usize| it.tables.iter().map(of).sum::<usize>();
+            let parts: [fn(&Table) -> usize; 5] = [
+                |it| it.columns.len(),
+                |it| it.checks.len(),
+                |it| it.policies.len(),
+                |it| it.columns.iter().filter(|it| matches!(it.generated, Some(Generated::Stored(_)))).count(),
+                |it| it.columns.iter().filter(|it| it.has_default()).count(),
+            ];
+            let lost = parts.iter().any(|of| count(&declared, *of) > count(&again, *of));
+            assert!(!lost || !left_out.is_empty(), "{dialect:?}\n{text}");
         }
     }
 }
