@@ -70,10 +70,11 @@ fn change(opened: &Opened, story: FileId, tables: &[String]) -> anyhow::Result<W
                 bail!("`{table}` cannot be written: the schema is not for PostgreSQL")
             }
             Refusal::OtherLanguage => {
-                bail!("`{table}` cannot be written in the language of the schema")
+                bail!("`{table}` cannot be written in the language of the schema: schemark writes Drizzle, Prisma and SQL")
             }
             Refusal::NoPlace => bail!(
-                "there is no place for `{table}`: name the schema's files in schemark.toml, as in \
+                "there is no place for `{table}`: {path} is as near to one schema as to another; name a table of the \
+                 right one in it, or name that schema's files in schemark.toml, as in \
                  [[schema]] files = [\"src/db/schema/**/*.ts\"]"
             ),
         }

@@ -137,6 +137,8 @@ impl Planning<'_> {
                 return false;
             };
             key.table.text.clone_from(&head.name);
+            // The fence alone could not know where it leads.
+            key.known = true;
             if key.references.is_empty() {
                 key.references.extend(head.key.iter().map(|it| it.0.clone()));
             }
@@ -356,8 +358,8 @@ pub(super) fn ident(text: &str) -> Ident {
     Ident { text: text.to_owned(), ..Ident::default() }
 }
 
-/// The check that `column` holds one of `values`.
-fn check(column: &str, values: &[String]) -> Check {
+/// The check that the column called `column` holds one of `values`.
+pub(super) fn check(column: &str, values: &[String]) -> Check {
     let quoted: Vec<String> = values.iter().map(|it| format!("'{}'", it.replace('\'', "''"))).collect();
     Check { expression: format!("{column} IN ({})", quoted.join(", ")), ..Check::default() }
 }

@@ -10,7 +10,7 @@ use super::plain::{Plain, by_path, extend};
 use crate::WorkspaceEdits;
 use crate::conventions::{Conventions, FEWEST_TABLES, Lists, ReferenceIndexes};
 use crate::generate::ground::Ground;
-use crate::generate::plan::{Plan, ident};
+use crate::generate::plan::{Plan, check, ident};
 use crate::generate::texts::Texts;
 use migration::{History, Step};
 
@@ -35,12 +35,6 @@ impl Language for Sql {
     fn name(&self, ground: Ground<'_>, plan: &mut Plan) {
         let lower = History::of(ground).is_some_and(|it| it.is_lower());
         let table = &mut plan.table;
-        if plan.fence.is_none() && lower {
-            for check in &mut table.checks {
-                check.expression = check.expression.replacen(" IN (", " in (", 1);
-            }
-        }
-        table.key = table.name.clone();
         for column in &mut table.columns {
             column.key = column.name.clone();
             // What an application does at a row's birth or change is its own; a key that nobody makes is the database's.
@@ -51,6 +45,22 @@ impl Language for Sql {
                 let random = || DefaultValue::Database("gen_random_uuid()".to_owned());
                 column.default = if uuid { random() } else { DefaultValue::None };
             }
+        }
+        let conventions = &ground.known().conventions;
+        for column in table.columns.iter_mut().filter(|it| !it.allowed.is_empty()) {
+            // Only a source in another language allows values without the database's knowledge.
+            let values = std::mem::take(&mut column.allowed);
+            if conventions.lists != Lists::Open {
+                table.checks.push(check(&column.name.text, &values));
+            }
+        }
+        for check in table.checks.iter_mut().filter(|_| lower) {
+            check.expression = check.expression.replacen(" IN (", " in (", 1);
+        }
+        for index in table.indexes.iter_mut().filter(|it| it.name.is_none()) {
+            let columns: Option<Vec<String>> =
+                index.parts.iter().map(|it| it.column().map(str::to_owned)).collect();
+            index.name = columns.map(|it| conventions.indexes.name(&table.name.text, &it));
         }
         for it in &mut plan.enums {
             it.key = ident(&it.name.text);

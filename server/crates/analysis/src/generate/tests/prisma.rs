@@ -5,7 +5,7 @@ use testkit::{Fixture, Loaded};
 
 use super::{generated, rendered, shows};
 
-const MAIN: &str = r#"
+pub(super) const MAIN: &str = r#"
 //- prisma/schema.prisma
 generator client {
   provider = "prisma-client-js"
@@ -17,7 +17,7 @@ datasource db {
 }
 "#;
 
-const MAPPED: &str = r#"
+pub(super) const MAPPED: &str = r#"
 enum OrderStatus {
   OPEN
   PAID

@@ -232,3 +232,53 @@ fn half_a_schema_does_no_harm() {
         }
     }
 }
+
+#[test]
+fn a_fence_in_another_language_is_said_in_the_house_s_own() {
+    let story = "//- docs/stories/1.story.md
+# Notes
+
+```ts
+import { pgTable, uuid, text, timestamp } from 'drizzle-orm/pg-core';
+export const orderNotes = pgTable('order_notes', {
+  id: uuid('id').primaryKey().$defaultFn(() => randomUUID()),
+  orderId: bigint('order_id', { mode: 'number' }).notNull().references(() => orders.id, { onDelete: 'cascade' }),
+  kind: text('kind', { enum: ['praise', 'blame'] }).notNull().default('praise'),
+  editedAt: timestamp('edited_at', { withTimezone: true }).notNull().$onUpdate(() => new Date()),
+});
+```
+";
+    shows(
+        &format!("{HISTORY}{story}"),
+        &expect![[r#"
+            //- db/migrations/0003_create_order_notes_table.sql
+            create table if not exists order_notes (
+                id uuid primary key default gen_random_uuid(),
+                order_id bigint not null references orders (id) on delete cascade,
+                kind text not null default 'praise',
+                edited_at timestamptz not null,
+                check (kind in ('praise', 'blame'))
+            );
+            create index idx_order_notes_order_id on order_notes (order_id);
+        "#]],
+    );
+    let house = format!("{}{}", super::prisma::MAIN, super::prisma::MAPPED);
+    let made = generated(&format!(
+        "{house}{}",
+        story.replace("bigint('order_id', { mode: 'number' })", "uuid('order_id')")
+    ));
+    let model = made.split("model OrderNote").nth(1).unwrap_or_default();
+    expect![[r#"
+         {
+          id       String   @id @default(uuid()) @db.Uuid
+          orderId  String   @map("order_id") @db.Uuid
+          kind     String   @default("praise")
+          editedAt DateTime @updatedAt @map("edited_at") @db.Timestamptz
+          order    Order    @relation(fields: [orderId], references: [id], onDelete: Cascade)
+
+          @@index([orderId])
+          @@map("order_notes")
+        }
+    "#]]
+    .assert_eq(model);
+}
