@@ -83,10 +83,10 @@ fn a_house_that_maps_its_names_gets_a_model_that_does() {
             }
 
             model User {
-              id        String   @id @default(uuid()) @db.Uuid
-              fullName  String   @map("full_name") @db.VarChar(120)
-              createdAt DateTime @default(now()) @map("created_at") @db.Timestamptz(6)
-              updatedAt DateTime @updatedAt @map("updated_at") @db.Timestamptz(6)
+              id        String    @id @default(uuid()) @db.Uuid
+              fullName  String    @map("full_name") @db.VarChar(120)
+              createdAt DateTime  @default(now()) @map("created_at") @db.Timestamptz(6)
+              updatedAt DateTime  @updatedAt @map("updated_at") @db.Timestamptz(6)
               orders    Order[]
               lateFees  LateFee[]
 

@@ -1,8 +1,8 @@
 //! Declarations added to a file that is there, and the other sides of their relations.
 
-use text::{Edit, Edits, Offset};
+use text::{Edit, Edits, Offset, Span};
 
-use super::layout::{self, Widths};
+use super::layout::{self, Row, Widths};
 use super::plan::{Plan, Standing};
 use super::style::Style;
 use super::{links, models};
@@ -79,7 +79,14 @@ fn back_fields(source: &str, module: &Module, plan: &Plan<'_>) -> Vec<Edit> {
         if rows.is_empty() {
             continue;
         }
-        let Some((at, widths)) = place(source, block) else { continue };
+        let Some((at, own)) = place(source, block) else { continue };
+        let run = run(source, block);
+        let old = Widths::of(&run.iter().map(|it| it.row.clone()).collect::<Vec<_>>());
+        let is_aligned = run.iter().all(|it| it.gaps(source, old).is_empty());
+        let widths = if is_aligned { old.with(&rows) } else { own };
+        if is_aligned {
+            edits.extend(run.iter().flat_map(|it| it.gaps(source, widths)));
+        }
         let lines = rows.iter().map(|it| layout::line(it, widths, &plan.style));
         let text: String = lines.map(|it| format!("{}{it}", plan.style.line_end)).collect();
         edits.push(Edit::insert(Offset::new(at), text));
@@ -105,4 +112,52 @@ pub(super) fn widths(field: &Field) -> Widths {
     let attributes = field.attributes.first().map(|it| it.span.start().bytes());
     let ty = attributes.map_or(0, |it| it.saturating_sub(ty.start + 1));
     Widths { name, ty }
+}
+
+/// A field that is there.
+struct Line {
+    row: Row,
+    name: Span,
+    ty: Span,
+    attributes: Option<Span>,
+}
+
+impl Line {
+    fn of(source: &str, field: &Field) -> Self {
+        let attributes = field.attributes.first().map(|it| it.span);
+        let start = field.ty.name.span.start();
+        let end = attributes.map_or(field.span.end(), Span::start);
+        let text = Span::new(start, end.max(start)).slice(source).trim_end();
+        let row = Row { name: field.name.text.clone(), ty: text.to_owned(), ..Row::default() };
+        Self { row, name: field.name.span, ty: Span::new(start, start.plus(text.len())), attributes }
+    }
+
+    /// The edits that put it in columns of `widths`.
+    fn gaps(&self, source: &str, widths: Widths) -> Vec<Edit> {
+        let gap = |a: Span, b: Span, width: usize| {
+            let span = Span::new(a.end(), b.start().max(a.end()));
+            let wanted = " ".repeat((width + 1).saturating_sub(a.len()));
+            (span.slice(source) != wanted).then(|| Edit::replace(span, wanted))
+        };
+        let behind = self.attributes.and_then(|it| gap(self.ty, it, widths.ty));
+        gap(self.name, self.ty, widths.name).into_iter().chain(behind).collect()
+    }
+}
+
+/// The last fields of `block` without an empty line between them, which share their columns.
+fn run(source: &str, block: &Block) -> Vec<Line> {
+    let mut run: Vec<Line> = Vec::new();
+    let mut next: Option<&Field> = None;
+    for field in block.fields.iter().rev() {
+        let between = next.map(|it| Span::new(field.span.end(), it.span.start().max(field.span.end())).slice(source));
+        let lines = between.map(|it| it.split('\n').collect::<Vec<_>>()).unwrap_or_default();
+        // The first is the rest of the field's own line, the last the indentation of the next.
+        let inner = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
+        if inner.iter().any(|it| it.trim().is_empty()) {
+            break;
+        }
+        run.push(Line::of(source, field));
+        next = Some(field);
+    }
+    run
 }

@@ -48,7 +48,13 @@ pub(super) struct Widths {
 }
 
 impl Widths {
-    fn of(rows: &[Row]) -> Self {
+    /// These, or wider if `rows` need it.
+    pub(super) fn with(self, rows: &[Row]) -> Self {
+        let other = Self::of(rows);
+        Self { name: self.name.max(other.name), ty: self.ty.max(other.ty) }
+    }
+
+    pub(super) fn of(rows: &[Row]) -> Self {
         let widest = |part: fn(&Row) -> &String| rows.iter().map(|it| part(it).len()).max();
         Self { name: widest(|it| &it.name).unwrap_or(0), ty: widest(|it| &it.ty).unwrap_or(0) }
     }

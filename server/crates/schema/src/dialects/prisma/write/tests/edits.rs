@@ -62,8 +62,8 @@ fn a_model_is_added_with_the_other_side_of_its_relations() {
         }
 
         model User {
-          id        Int      @id @default(autoincrement())
-          createdAt DateTime @default(now()) @map("created_at")
+          id        Int       @id @default(autoincrement())
+          createdAt DateTime  @default(now()) @map("created_at")
           orders    Order[] // newest first
           invoices  Invoice[]
 
@@ -71,9 +71,9 @@ fn a_model_is_added_with_the_other_side_of_its_relations() {
         }
 
         model Order {
-          id     Int  @id
-          userId Int  @map("user_id")
-          user   User @relation(fields: [userId], references: [id])
+          id      Int      @id
+          userId  Int      @map("user_id")
+          user    User     @relation(fields: [userId], references: [id])
           invoice Invoice?
 
           @@map("orders")
@@ -105,10 +105,10 @@ fn several_relations_to_one_model_get_names() {
         }
 
         model User {
-          id        Int      @id @default(autoincrement())
-          createdAt DateTime @default(now()) @map("created_at")
-          orders    Order[] // newest first
-          senderMessages Message[] @relation("MessageSender")
+          id                Int       @id @default(autoincrement())
+          createdAt         DateTime  @default(now()) @map("created_at")
+          orders            Order[] // newest first
+          senderMessages    Message[] @relation("MessageSender")
           recipientMessages Message[] @relation("MessageRecipient")
 
           @@map("users")
