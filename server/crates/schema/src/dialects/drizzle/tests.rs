@@ -696,3 +696,20 @@ export const outside = pgPolicy('outside', { for: 'delete' }).link(notes);
     assert_eq!((policies[2].restrictive, &policies[2].command, policies[2].roles.len()), (true, &None, 0));
     assert_eq!(policies[2].check.as_deref(), Some("id = 'x'"));
 }
+
+#[test]
+fn a_type_of_another_module_costs_no_column() {
+    let found = declared(
+        r#"//- schema.ts
+import { pgTable, json, text } from 'drizzle-orm/pg-core';
+export const t = pgTable('t', {
+  a: json('a').$type<import('./settings').Settings>().notNull(),
+  b: json('b').$type<typeof import("./x")>(),
+  c: text('c').notNull(),
+});
+const lazy = import('./later');
+"#,
+    );
+    assert_eq!(found.unknowns, []);
+    assert_eq!(columns(table(&found, "t")), ["a json", "b json?", "c text"]);
+}
