@@ -10,7 +10,7 @@ import { compare } from '../oracles/compare.mjs';
 import { compile, expect, expectSame, exportSql, linkPackages, program, workspace } from './schema-tools.mjs';
 
 const fixtures = path.join(import.meta.dirname, '../oracles/drizzle');
-const dialects = { advanced: 'postgresql', creator: 'postgresql', formats: 'postgresql', lite: 'sqlite', mysql: 'mysql', shop: 'postgresql' };
+const dialects = { advanced: 'postgresql', 'starter-mysql': 'mysql', 'starter-sqlite': 'sqlite', creator: 'postgresql', formats: 'postgresql', lite: 'sqlite', mysql: 'mysql', shop: 'postgresql' };
 
 fs.rmSync(workspace, { recursive: true });
 fs.mkdirSync(workspace);

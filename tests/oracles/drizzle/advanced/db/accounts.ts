@@ -1,5 +1,5 @@
-import { eq, sql } from 'drizzle-orm';
-import { bit, customType, halfvec, index, integer, pgMaterializedView, pgPolicy, pgRole, pgSchema, pgTable, pgView, smallserial, bigserial, text, timestamp, unique, uniqueIndex, uuid, vector } from 'drizzle-orm/pg-core';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { bigint, bigserial, bit, customType, halfvec, index, integer, jsonb, numeric, pgMaterializedView, pgPolicy, pgRole, pgSchema, pgTable, pgView, smallserial, text, timestamp, unique, uniqueIndex, uuid, vector } from 'drizzle-orm/pg-core';
 
 export const billing = pgSchema('billing');
 export const cycle = billing.enum('cycle', ['monthly', 'yearly']);
@@ -50,3 +50,18 @@ export const secrets = pgTable('secrets', {
 export const titles = pgView('titles').as((qb) => qb.select({ id: documents.id, title: documents.title }).from(documents));
 export const totals = pgView('totals', { owner: text('owner'), total: integer('total') }).as(sql`select owner::text, 1 as total from billing.invoices`);
 export const cached = pgMaterializedView('cached').as((qb) => qb.select().from(secrets).where(eq(secrets.id, 1)));
+
+export const filed = pgTable('filed', {
+  id: integer('id').primaryKey(),
+  ownerId: uuid('ownerId').notNull(),
+  labels: text('labels').array().notNull().default(['new', 'in use']),
+  options: jsonb('options').notNull().default({ open: true, sizes: [1, 2] }),
+  rate: numeric('rate', { precision: 6, scale: 2 }).default('1.50'),
+  number: bigint('number', { mode: 'bigint' }).default(sql`10`),
+  state: text('state'),
+  touchedAt: timestamp('touched_at').$onUpdate(() => new Date()),
+}, (t) => [
+  index('filed_state_idx').on(sql`${t.state} text_pattern_ops`),
+  index('filed_owner_idx').on(sql`lower(${t.state})`).where(and(isNotNull(t.ownerId), isNotNull(t.state))),
+  pgPolicy('filed_own', { for: 'update', to: [reader, 'current_user'], using: sql`${t.ownerId} is not null` }),
+]);

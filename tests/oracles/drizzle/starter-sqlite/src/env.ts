@@ -1,0 +1,1 @@
+export const env = { DATABASE_URL: 'file:./db.sqlite' };

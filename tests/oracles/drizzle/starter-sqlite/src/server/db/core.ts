@@ -1,0 +1,2 @@
+export * from 'drizzle-orm/sqlite-core';
+export { desc } from 'drizzle-orm';

@@ -1,0 +1,2 @@
+export type ParcelOptions = { fragile: boolean; tags: string[] };
+export type Weight = { grams: number };
