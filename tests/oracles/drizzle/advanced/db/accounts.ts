@@ -63,5 +63,5 @@ export const filed = pgTable('filed', {
 }, (t) => [
   index('filed_state_idx').on(sql`${t.state} text_pattern_ops`),
   index('filed_owner_idx').on(sql`lower(${t.state})`).where(and(isNotNull(t.ownerId), isNotNull(t.state))),
-  pgPolicy('filed_own', { for: 'update', to: [reader, 'current_user'], using: sql`${t.ownerId} is not null` }),
+  pgPolicy('filed_own', { for: 'update', to: ['current_user', 'session_user'], using: sql`${t.ownerId} is not null` }),
 ]);
