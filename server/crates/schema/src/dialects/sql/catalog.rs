@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use text::{FileId, Place, Span};
 
 use super::ir::{Part, Path, Type, Word};
-use crate::model::{Generated, Action, Database, DefaultValue, Ident, TableKind, Unknown, UnknownScope};
+use crate::model::{Policy, Generated, Action, Database, DefaultValue, Ident, TableKind, Unknown, UnknownScope};
 
 /// A schema's name and a name in it.
 pub(super) type Key = (Option<String>, String);
@@ -42,7 +42,7 @@ pub(super) struct HeldTable {
     pub(super) columns: Vec<HeldColumn>,
     pub(super) constraints: Vec<HeldConstraint>,
     pub(super) indexes: Vec<HeldIndex>,
-    pub(super) policies: Vec<Ident>,
+    pub(super) policies: Vec<Policy>,
     pub(super) row_security: bool,
     /// True if more columns may exist.
     pub(super) open: bool,

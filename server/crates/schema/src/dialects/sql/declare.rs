@@ -7,7 +7,7 @@ use super::catalog::{Body, Catalog, HeldColumn, HeldReference, HeldTable};
 use super::ir::Part;
 use super::types;
 use crate::model::{
-    Check, Column, Database, Declarations, DefaultValue, Enum, ForeignKey, Ident, Index, IndexPart, Policy, PrimaryKey,
+    Check, Column, Database, Declarations, DefaultValue, Enum, ForeignKey, Ident, Index, IndexPart, PrimaryKey,
     Table, TableKind, Unique, UnknownScope,
 };
 use crate::types::ColumnType;
@@ -44,7 +44,7 @@ fn table(catalog: &Catalog, held: &HeldTable) -> Table {
         columns: held.columns.iter().map(|it| column(catalog, held, it)).collect(),
         complete: !held.open,
         more_constraints: held.more,
-        policies: held.policies.iter().map(policy).collect(),
+        policies: held.policies.clone(),
         row_security: held.row_security,
         query: held.sql.clone(),
         doc: held.doc.clone(),
@@ -84,10 +84,6 @@ fn table(catalog: &Catalog, held: &HeldTable) -> Table {
         });
     }
     table
-}
-
-fn policy(name: &Ident) -> Policy {
-    Policy { name: name.text.clone(), place: name.place, ..Policy::default() }
 }
 
 fn column(catalog: &Catalog, table: &HeldTable, held: &HeldColumn) -> Column {

@@ -4,7 +4,7 @@ use text::Span;
 
 use super::super::{Comment, Problem};
 use super::query::Query;
-use crate::model::{Action as OnChange, Database, Generated, TableKind, UnknownScope};
+use crate::model::{Policy, Action as OnChange, Database, Generated, TableKind, UnknownScope};
 
 /// What one SQL file contains.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -115,6 +115,8 @@ pub(super) enum Kind {
     CreatePolicy {
         name: Word,
         table: Path,
+        /// What it says, without its name and place.
+        terms: Box<Policy>,
     },
     RenamePolicy {
         name: Word,

@@ -8,7 +8,7 @@ use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, HeldType, Ke
 use super::create;
 use super::ir::{Action, Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
 use super::{alteration, naming};
-use crate::model::{Database, TableKind, UnknownScope};
+use crate::model::{Policy, Database, TableKind, UnknownScope};
 
 /// Applies `statement`.
 pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
@@ -73,24 +73,26 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
 /// Applies what is said of a table and changes none of its parts.
 fn details(catalog: &mut Catalog, kind: &Kind) {
     match kind {
-        Kind::CreatePolicy { name, table } => {
-            let name = catalog.ident(name);
+        Kind::CreatePolicy { name, table, terms } => {
+            let place = catalog.place(name.span);
+            let policy = Policy { name: name.text.clone(), place, ..(**terms).clone() };
             if let Some(held) = catalog.find(table).and_then(|it| catalog.table_mut(it))
-                && held.policies.iter().all(|it| it.text != name.text)
+                && held.policies.iter().all(|it| it.name != policy.name)
             {
-                held.policies.push(name);
+                held.policies.push(policy);
             }
         }
         Kind::RenamePolicy { name, table, to } => {
             let to = catalog.ident(to);
             let held = catalog.find(table).and_then(|it| catalog.table_mut(it));
-            if let Some(policy) = held.and_then(|it| it.policies.iter_mut().find(|it| it.text == name.text)) {
-                *policy = to;
+            if let Some(policy) = held.and_then(|it| it.policies.iter_mut().find(|it| it.name == name.text)) {
+                policy.name = to.text;
+                policy.place = to.place;
             }
         }
         Kind::DropPolicy { name, table } => {
             if let Some(held) = catalog.find(table).and_then(|it| catalog.table_mut(it)) {
-                held.policies.retain(|it| it.text != name.text);
+                held.policies.retain(|it| it.name != name.text);
             }
         }
         Kind::Describe { table, column, text } => {

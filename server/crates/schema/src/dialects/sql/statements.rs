@@ -9,7 +9,7 @@ use super::ir::{Action, Kind, Neighbour, NewTable, Path, Rule, Word};
 use super::reader::Reader;
 use super::tables;
 use super::tree::{Tree, all, child, has, has_token, string, text, unquoted};
-use crate::model::UnknownScope;
+use crate::model::{Policy, UnknownScope};
 
 /// What the statement of `tree` does; nothing if it does not matter.
 pub(super) fn kinds(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
@@ -163,12 +163,38 @@ fn policy(tree: &Tree) -> Option<Kind> {
     let table =
         child(node, K::ON_TABLE).and_then(|it| child(&it, K::TABLE_NAME_REF)).map(|it| tree.path(&it))?;
     match node.kind() {
-        K::CREATE_POLICY => Some(Kind::CreatePolicy { name, table }),
+        K::CREATE_POLICY => Some(Kind::CreatePolicy { name, table, terms: Box::new(terms(tree)) }),
         K::DROP_POLICY => Some(Kind::DropPolicy { name, table }),
         _ => {
             let to = child(node, K::POLICY_RENAME_TO).and_then(|it| child(&it, K::POLICY))?;
             Some(Kind::RenamePolicy { name, table, to: tree.word(&to) })
         }
+    }
+}
+
+/// What a policy says.
+fn terms(tree: &Tree) -> Policy {
+    let node = &tree.node;
+    // `USING (condition)` and `WITH CHECK (condition)`: what stands in the parentheses.
+    let condition = |kind: K| {
+        let written = child(node, kind).map(|it| text(&it))?;
+        let inner = written.split_once('(')?.1.strip_suffix(')')?;
+        Some(inner.trim().to_owned())
+    };
+    let words = |kind: K, skipped: &str| {
+        let written = child(node, kind).map(|it| text(&it)).unwrap_or_default();
+        written.get(skipped.len()..).unwrap_or("").trim().to_owned()
+    };
+    let command = Some(words(K::POLICY_COMMAND, "for").to_lowercase());
+    let roles = words(K::POLICY_ROLES, "to");
+    let roles = roles.split(',').map(|it| it.trim().trim_matches('"').to_owned());
+    Policy {
+        restrictive: words(K::AS_POLICY_TYPE, "as").eq_ignore_ascii_case("restrictive"),
+        command: command.filter(|it| !it.is_empty() && it != "all"),
+        roles: roles.filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case("public")).collect(),
+        using: condition(K::USING_EXPR_CLAUSE),
+        check: condition(K::WITH_CHECK_EXPR_CLAUSE),
+        ..Policy::default()
     }
 }
 

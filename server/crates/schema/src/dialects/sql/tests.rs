@@ -135,6 +135,18 @@ fn mysql_is_read_with_its_keys() {
 }
 
 #[test]
+fn a_policy_says_for_whom_and_under_which_condition() {
+    let source = "create table t (id int); create policy \"Own\" on t as restrictive for update to anon, \"Boss\" using (id = 1) with check ((id) > 0); create policy p on t;";
+    let declared = replayed(&[source]);
+    let [own, plain] = table(&declared, "t").policies.as_slice() else { panic!("two policies") };
+    assert_eq!((own.restrictive, own.command.as_deref()), (true, Some("update")));
+    assert_eq!(own.roles, ["anon", "Boss"]);
+    assert_eq!((own.using.as_deref(), own.check.as_deref()), (Some("id = 1"), Some("(id) > 0")));
+    assert_eq!(own.place.span.slice(source), "Own");
+    assert_eq!((plain.command.as_deref(), plain.roles.len(), plain.using.as_deref()), (None, 0, None));
+}
+
+#[test]
 fn a_table_in_the_middle_of_an_edit_is_unknown_and_leaves_the_others_whole() {
     let broken = "create table a (id int);\ncreate table b (id int, na\ncreate table c (id int);\nalter table c add column d text;";
     let declared = replayed(&[broken]);
