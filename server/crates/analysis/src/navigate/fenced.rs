@@ -136,8 +136,7 @@ pub(super) fn tables(facts: &StoryFacts) -> impl Iterator<Item = &Arc<Table>> {
 
 /// The span of the name at `at`, if one of `names` stands there.
 fn named(names: [&Ident; 2], at: Offset) -> Option<Span> {
-    let here = names.into_iter().map(|it| it.place.span).find(|it| !it.is_empty() && it.touches(at));
-    here
+    names.into_iter().map(|it| it.place.span).find(|it| !it.is_empty() && it.touches(at))
 }
 
 fn in_table(table: &Arc<Table>, at: Offset) -> Option<(Span, Fenced)> {

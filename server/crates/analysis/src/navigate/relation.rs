@@ -16,7 +16,7 @@ pub(super) fn lines(model: &Model, fenced: &Fenced, real: Option<Thing<'_>>) -> 
         (Fenced::Table(here), Some(Thing::Table(there))) => of_tables(here, there),
         (Fenced::Column(table, number), Some(Thing::Column(owner, there))) => {
             let here = table.columns.get(*number);
-            here.into_iter().flat_map(|here| of_columns((table, here), (owner, there))).collect()
+            here.into_iter().filter_map(|here| of_columns((table, here), (owner, there))).collect()
         }
         (Fenced::Enum(here), Some(Thing::Enum(there))) => {
             let same = here.values.iter().map(|it| &it.text).eq(there.values.iter().map(|it| &it.text));
