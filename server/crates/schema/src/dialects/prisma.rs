@@ -41,6 +41,8 @@ pub struct Module {
     blocks: Vec<Block>,
     problems: Vec<Problem>,
     comments: Vec<Comment>,
+    /// Where the name of a model cannot be told: a table of any name may stand there.
+    lost: Vec<Span>,
     /// False if the file was not read at all.
     unread: bool,
 }
@@ -68,6 +70,13 @@ impl Module {
     #[must_use]
     pub fn comments(&self) -> &[Comment] {
         &self.comments
+    }
+
+    /// Notes that a model's name is lost at `span`.
+    fn lose(&mut self, span: Span) {
+        if self.lost.len() < MOST_PROBLEMS {
+            self.lost.push(span);
+        }
     }
 
     fn problem(&mut self, what: &str, span: Span) {

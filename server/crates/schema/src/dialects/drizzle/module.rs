@@ -106,6 +106,11 @@ impl Module {
         span.slice(&self.source)
     }
 
+    /// True if the file says `word` anywhere.
+    pub(super) fn mentions(&self, word: &str) -> bool {
+        self.source.contains(word)
+    }
+
     /// Notes that the file is not read at all.
     fn leave(&mut self, why: &str) {
         let start = Span::from_range(0..0);
@@ -309,7 +314,15 @@ impl Module {
         let name = Expr { span: found.table.span, kind: Kind::Text(found.table.text), broken: true };
         let columns =
             Expr { span: found.span, kind: Kind::Object(vec![Entry::Unknown(found.span)]), broken: true };
-        let callee = Expr { span: found.callee.span, kind: Kind::Name(found.callee.text), broken: false };
+        let plain = |word: Word| Expr { span: word.span, kind: Kind::Name(word.text), broken: false };
+        let callee = match found.object.map(plain) {
+            Some(object) => Expr {
+                span: object.span.join(found.callee.span),
+                kind: Kind::Member { object: Box::new(object), name: found.callee },
+                broken: false,
+            },
+            None => plain(found.callee),
+        };
         let arguments = [name, columns].map(|value| Argument { value, spread: false }).to_vec();
         let call = Call { callee, arguments, type_argument: None };
         self.bindings.push(Binding {

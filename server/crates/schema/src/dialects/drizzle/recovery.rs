@@ -7,7 +7,7 @@
 use syntax::tree::{Language, Tree};
 use text::Span;
 
-use super::ir::Word;
+use super::ir::{Binding, Expr, Kind, Word};
 use super::module::{Module, span};
 
 /// How many bytes of a broken piece are looked through for its table's name.
@@ -25,8 +25,12 @@ pub(super) struct Broken {
     pub(super) key: Word,
     /// The function that is called: `pgTable`.
     pub(super) callee: Word,
+    /// What it is called on: the schema of `auth.table`.
+    pub(super) object: Option<Word>,
     /// The name in the database.
     pub(super) table: Word,
+    /// False if the name is still being typed.
+    pub(super) is_named: bool,
     /// Everything up to the next declaration.
     pub(super) span: Span,
     /// True after `export`.
@@ -61,22 +65,30 @@ pub(super) fn read(module: &mut Module, source: &str, tree: Option<&Tree>) {
 /// closed.
 fn complete(module: &mut Module, piece: &str, closed: Option<&str>, start: usize, before: usize) {
     let Some(found) = declared_table(piece, start) else {
-        // Not every table starts at the line's beginning.
-        if module.bindings.len() == before && (piece.contains("Table(") || piece.contains(".table(")) {
+        if may_declare(module, piece, before) {
             module.unread.push(span(start, start + piece.trim_end().len()));
         }
         return;
     };
+    // Two tables in one statement, or a name that is being typed.
+    let calls_in_piece = piece.matches("Table(").count();
+    if calls_in_piece > 1 || !found.is_named {
+        module.unread.push(found.span);
+    }
+    let is_it = |binding: &Binding| binding.pattern.names().iter().any(|word| word.text == found.key.text);
     let known = |module: &Module| {
-        module
-            .bindings
-            .iter()
-            .skip(before)
-            .any(|binding| binding.pattern.names().iter().any(|word| word.text == found.key.text))
+        let mut bindings = module.bindings.iter().skip(before);
+        bindings.any(|binding| is_it(binding) && calls(&binding.value, &found.table.text))
     };
     if known(module) {
         return;
     }
+    // A parser that recovers may take the constant for the function alone, and lose what it is called with.
+    let mut number = 0;
+    module.bindings.retain(|binding| {
+        number += 1;
+        number <= before || !is_it(binding)
+    });
     let (comments, problems) = (module.comments.len(), module.problems.len());
     let tree = closed.and_then(|closed| Tree::parse_str(Language::TypeScript, closed));
     if let (Some(tree), Some(closed)) = (tree, closed) {
@@ -91,6 +103,35 @@ fn complete(module: &mut Module, piece: &str, closed: Option<&str>, start: usize
     if !known(module) {
         module.bind_broken(found);
     }
+}
+
+/// True if the broken `piece`, from which `module` has its bindings from the number `before` on, may declare a table
+/// that is not among them.
+fn may_declare(module: &Module, piece: &str, before: usize) -> bool {
+    // Not every table starts at the line's beginning.
+    if module.bindings.len() == before && (piece.contains("Table(") || piece.contains(".table(")) {
+        return true;
+    }
+    // A constant that is being typed, in a file where constants are tables.
+    let code = piece.lines().find(|it| !["//", "/*", " *"].iter().any(|mark| it.starts_with(mark)));
+    let code = code.unwrap_or_default();
+    let code = code.strip_prefix("export ").unwrap_or(code);
+    let is_constant = ["const ", "let ", "var "].iter().any(|it| code.starts_with(it)) || code.is_empty();
+    is_constant && ["Table", ".table(", "View("].iter().any(|it| module.mentions(it))
+}
+
+/// True if `value` is a call whose first argument is the text `name`, or methods called on one.
+fn calls(value: &Expr, name: &str) -> bool {
+    let mut value = value;
+    while let Kind::Call(call) = &value.kind {
+        let first = call.arguments.first().map(|it| &it.value.kind);
+        value = match (&call.callee.kind, first) {
+            (Kind::Name(_) | Kind::Member { .. }, Some(Kind::Text(text))) if text == name => return true,
+            (Kind::Member { object, .. }, _) => object,
+            _ => return false,
+        };
+    }
+    false
 }
 
 /// Where the pieces of `source` start and end: a new one begins at each line that starts a statement.
@@ -160,13 +201,21 @@ fn declared_table(piece: &str, start: usize) -> Option<Broken> {
     let exported = head.get(..declaration)?.trim_end().ends_with("export");
     let (key, rest) = word_at(&head, declaration + "const ".len())?;
     let equals = head.get(rest..)?.find('=')? + rest + 1;
+    // Between a constant and its value stands at most its type: another constant is another table.
+    let between = head.get(rest..equals - 1)?.trim();
+    if !between.is_empty() && !between.starts_with(':') {
+        return None;
+    }
     let (callee, mut rest) = word_at(&head, equals)?;
     let mut callee = callee;
     // `auth.table('users'`, `t.pgTable('users'`.
+    let mut object = None;
     while head.get(rest..)?.starts_with('.') {
+        object = Some(callee);
         (callee, rest) = word_at(&head, rest + 1)?;
     }
-    if !callee.1.to_lowercase().ends_with("table") {
+    let called = callee.1.to_lowercase();
+    if !called.ends_with("table") && !called.ends_with("view") {
         return None;
     }
     let open = head.get(rest..)?.find('(')? + rest + 1;
@@ -180,7 +229,9 @@ fn declared_table(piece: &str, start: usize) -> Option<Broken> {
     Some(Broken {
         key: word(key),
         callee: word(callee),
+        object: object.map(word),
         table: word((quote, table.get(..length)?)),
+        is_named: table.get(length..)?.starts_with(['\'', '"', '`']),
         span: span(start, start + piece.trim_end().len()),
         exported,
     })

@@ -519,6 +519,24 @@ fn where_a_table_may_hide_any_table_may_exist() {
 }
 
 #[test]
+fn a_table_whose_head_is_half_typed_is_not_absent() {
+    let before = "//- a.ts\nimport { pgTable, text, pgSchema } from 'drizzle-orm/pg-core';\nconst auth = pgSchema('auth');\n";
+    let rest = "\n  id: text('id'),\n  name: text('name'),\n});\nexport const z = pgTable('z', { id: text() });\n";
+    for head in ["export const half", "export const half = pg", "export const half = pgTable('ha", "const half = auth."] {
+        let found = declared(&format!("{before}{head}{rest}"));
+        assert!(table(&found, "z").complete, "{head}");
+        assert!(found.unknowns.iter().any(|it| it.scope == UnknownScope::Tables), "{head}: {found:?}");
+    }
+    // A parser that recovers may make a constant of the function's name, or call what the table is called with.
+    for line in ["  x: integer( ((", "  x: money('x', ((", "  x: text('x', { a:"] {
+        for call in ["pgTable", "auth.table"] {
+            let found = declared(&format!("{before}export const half = {call}('half', {{\n{line}{rest}"));
+            assert!(names(&found).contains(&"half") && !table(&found, "half").complete, "{call} {line}");
+        }
+    }
+}
+
+#[test]
 fn line_ends_and_a_byte_order_mark_change_nothing() {
     let unix = "import { pgTable, text } from 'drizzle-orm/pg-core';\n// People.\nexport const a = pgTable('a', {\n  id: text(), // key\n});\nexport const half = pgTable('half', {\n";
     let windows = format!("\u{feff}{}", unix.replace('\n', "\r\n"));

@@ -113,7 +113,10 @@ impl Reading<'_> {
             return;
         }
         match self.open.as_ref().map(|it| it.kind) {
-            None => self.module.problem("this belongs to no block", whole_span(&line.tokens)),
+            None => {
+                self.module.problem("this belongs to no block", whole_span(&line.tokens));
+                self.module.lose(whole_span(&line.tokens));
+            }
             Some(BlockKind::Datasource | BlockKind::Generator) => self.setting(line),
             Some(BlockKind::Unknown) => {}
             Some(kind) => self.entry(line, kind),
@@ -135,6 +138,10 @@ impl Reading<'_> {
         if !block.whole {
             let what = if opener.has_brace { "no block begins with this word" } else { "`{` is missing" };
             self.module.problem(what, whole_span(&line.tokens));
+            // Without its brace, a name may be half a name.
+            if opener.kind == BlockKind::Unknown || !opener.has_brace {
+                self.module.lose(whole_span(&line.tokens));
+            }
         }
         let rest = line.tokens.get(opener.length..).unwrap_or_default();
         let is_closed = rest.last().is_some_and(|it| it.kind == TokenKind::Mark('}'));
@@ -202,6 +209,14 @@ impl Reading<'_> {
             let attribute = cursor.attribute();
             let whole =
                 cursor.is_at_end() && attribute.as_ref().is_some_and(|it| is_known(it, BLOCK_ATTRIBUTES));
+            // `@@ma` and `@@map(` hide the name of the table.
+            let word = line.tokens.iter().find_map(|it| match &it.kind {
+                TokenKind::Word(word) => Some(word.as_str()),
+                _ => None,
+            });
+            if !whole && word.is_some_and(|it| "map".starts_with(it)) {
+                self.module.lose(whole_span(&line.tokens));
+            }
             block.attributes.extend(attribute);
             whole
         } else {

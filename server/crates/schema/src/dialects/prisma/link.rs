@@ -106,6 +106,11 @@ pub(in crate::dialects) fn link(linking: &Linking<'_>) -> Declarations {
             let place = Place::new(file, Span::default());
             found.unknowns.push(Unknown { what, place, scope: UnknownScope::Tables });
         }
+        for span in &module.lost {
+            let what = "a table may be declared here that cannot be read".to_owned();
+            let place = Place::new(file, *span);
+            found.unknowns.push(Unknown { what, place, scope: UnknownScope::Tables });
+        }
         blocks.extend(module.blocks.iter().map(|block| Declared { file, block }));
     }
     let context = Context::new(&blocks);

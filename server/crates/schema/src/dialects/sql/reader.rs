@@ -117,9 +117,13 @@ impl Reader<'_> {
             self.complete(table, span);
         }
         if let (false, Some(Kind::CreateTable(table))) = (tree.errors.is_empty(), kinds.first()) {
-            let name = table.name.name.text.clone();
-            if name.is_empty() {
+            let name = &table.name.name;
+            if name.text.is_empty() {
                 return vec![self.unreadable(span, None)];
+            }
+            // `CREATE TABLE IF N (`: what stands there for a name may be none, and the name is lost.
+            if tree.errors.iter().any(|(at, _)| *at <= self.body(tokens)) {
+                kinds.push(self.unreadable(span, None));
             }
         }
         if kinds.is_empty() && !tree.errors.is_empty() {
@@ -127,6 +131,12 @@ impl Reader<'_> {
             kinds.push(self.unreadable(span, name));
         }
         kinds
+    }
+
+    /// Where the first parenthesis of the statement of `tokens` stands; far away if it has none.
+    fn body(&self, tokens: &[Token]) -> usize {
+        let open = tokens.iter().find(|it| it.span.slice(self.source) == "(");
+        open.map_or(usize::MAX, |it| it.span.start().bytes())
     }
 
     /// Adds to `table` what its syntax tree does not hold.

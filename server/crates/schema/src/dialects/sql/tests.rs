@@ -322,3 +322,12 @@ fn a_value_stands_where_its_letters_are() {
         assert!(places.into_iter().all(|it| it == written), "{source}: {found:?}");
     }
 }
+
+#[test]
+fn a_table_whose_name_is_half_typed_may_be_any_table() {
+    for head in ["create table if n", "create table", "create table ???"] {
+        let found = replayed(&[&format!("{head} (id int);\ncreate table z (id int);")]);
+        assert!(found.unknowns.iter().any(|it| it.scope == UnknownScope::Tables), "{head}: {found:?}");
+        assert!(table(&found, "z").complete, "{head}");
+    }
+}

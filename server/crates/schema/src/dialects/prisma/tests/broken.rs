@@ -146,3 +146,12 @@ fn hostile_files_take_no_time() {
     let declarations = declared(&[&long]);
     assert_eq!(declarations.unknowns.first().map(|it| it.scope.clone()), Some(UnknownScope::Tables));
 }
+
+#[test]
+fn a_model_whose_name_is_half_typed_may_be_any_table() {
+    for broken in ["model {\n", "mode A {\n", "model A\n", "model A {\n@@map(\n", "model A {\n@@ma\n"] {
+        let found = declared(&[&format!("{broken}  id Int @id\n}}\nmodel Z {{\n  id Int @id\n}}\n")]);
+        assert!(found.unknowns.iter().any(|it| it.scope == UnknownScope::Tables), "{broken}");
+        assert!(table(&found, "Z").complete, "{broken}");
+    }
+}
