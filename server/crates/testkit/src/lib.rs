@@ -1,4 +1,5 @@
-//! The fixture language of tests and rule docs, what can be expected of a fixture, and random schemas.
+//! The fixture language of tests and rule docs, what can be expected of a fixture, what is true of every
+//! reading, and random schemas.
 //!
 //! A fixture is a small workspace in one text:
 //!
@@ -17,12 +18,20 @@
 //! - `<|>` is the cursor; two of them are a selection.
 #![allow(clippy::panic, reason = "a failed expectation ends its test")]
 
+#[cfg(feature = "answers")]
 mod expect;
 mod fixture;
+#[cfg(feature = "answers")]
 mod loaded;
+#[cfg(feature = "answers")]
 mod schemas;
+mod sound;
 
+#[cfg(feature = "answers")]
 pub use expect::{check, check_fix, check_fix_titled, check_none, mismatch};
 pub use fixture::{Cursor, Fixture, FixtureFile, Label};
+#[cfg(feature = "answers")]
 pub use loaded::Loaded;
+#[cfg(feature = "answers")]
 pub use schemas::{Words, schemas};
+pub use sound::{Reading, assert_sound_reading, assert_sound_writing};

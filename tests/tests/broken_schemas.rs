@@ -1,0 +1,224 @@
+//! Law L8 for schemas: whatever is cut off or garbled, the rest is read as it was.
+
+use std::fmt::Debug;
+use std::path::{Path, PathBuf};
+
+use schema::dialects::Dialect;
+use schema::model::{Declarations, Table, TableKind, UnknownScope};
+use schemark_tests::repository;
+use testkit::{FixtureFile, Reading, assert_sound_reading};
+
+/// A text up to this long is cut at every boundary.
+const SHORT: usize = 200;
+
+/// Longer ones are cut at this many.
+const CUTS: usize = 30;
+
+/// What takes the place of the second half of a line.
+const GARBLED: [&str; 3] = ["", " ((", " @#"];
+
+#[test]
+fn every_input_the_fuzzers_start_from_is_read_soundly() {
+    for &dialect in Dialect::ALL {
+        for (_, files) in corpus(dialect) {
+            assert_sound_reading(dialect, &files);
+        }
+    }
+}
+
+#[test]
+fn no_prefix_of_any_schema_is_read_unsoundly() {
+    for &dialect in Dialect::ALL {
+        let inputs = schemas(dialect);
+        assert!(!inputs.is_empty(), "no schema in {} is among the fixtures", dialect.name());
+        for file in inputs {
+            for cut in cuts(&file.text) {
+                let text = file.text.get(..cut).expect("a cut is a boundary").to_owned();
+                let cut = FixtureFile { text, ..file.clone() };
+                assert_sound_reading(dialect, &[cut]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_garbled_line_costs_no_more_than_its_table() {
+    let mut faults = Vec::new();
+    for &dialect in Dialect::ALL {
+        for file in schemas(dialect) {
+            let reading = Reading::new(dialect, std::slice::from_ref(&file));
+            let whole = reading.declarations;
+            // Of a text that is broken already, nobody knows what else may break.
+            let is_whole = reading.modules.iter().all(|it| it.problems().is_empty());
+            let tables = whole.tables.iter().filter(|it| is_whole && it.complete && !it.implied);
+            for table in tables.filter(|it| !shares_its_statement(it, &whole)) {
+                for (start, end) in lines(&file.text, table) {
+                    for garbled in GARBLED {
+                        let half = file.text.floor_char_boundary(usize::midpoint(start, end));
+                        let rest = file.text.get(half..table.name.place.span.end().bytes());
+                        if rest.is_some_and(is_a_part_of_a_name) {
+                            continue;
+                        }
+                        let (before, after) = (&file.text[..half], &file.text[end..]);
+                        let text = format!("{before}{garbled}{after}");
+                        let broken = FixtureFile { text, ..file.clone() };
+                        let now = Reading::new(dialect, &[broken]);
+                        // Half a line may be a whole one, and then something else is said.
+                        let is_broken = now.modules.iter().any(|it| !it.problems().is_empty());
+                        let now = now.declarations;
+                        if !is_broken {
+                            continue;
+                        }
+                        if let Some(what) = lost(&whole, &now, table, &file.text) {
+                            let line = &file.text[start..end];
+                            let half = &file.text[start..half];
+                            faults.push(format!("{}: `{line}` as `{half}{garbled}`: {what}", file.path));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+/// True if `text` is the end of a name, maybe of one with its database schema: half a name is another name.
+fn is_a_part_of_a_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|it| it.is_alphanumeric() || "_.\"".contains(it))
+}
+
+/// What `now`, in which only `broken` was garbled, lost of `whole`.
+fn lost(whole: &Declarations, now: &Declarations, broken: &Table, text: &str) -> Option<String> {
+    let anything = now.unknowns.iter().any(|it| it.scope == UnknownScope::Tables);
+    let named = |of: &Declarations, name: &str| of.tables.iter().find(|it| it.name.text == name).cloned();
+    if named(now, &broken.name.text).is_none() && !anything {
+        return Some(format!("`{}` is said to be absent", broken.name.text));
+    }
+    let others = whole.tables.iter().filter(|it| it.name.text != broken.name.text);
+    for other in others.filter(|it| it.complete && !it.implied) {
+        let Some(found) = named(now, &other.name.text) else {
+            return Some(format!("`{}` is gone", other.name.text));
+        };
+        let (before, after) = (on_its_own(other, other, broken), on_its_own(&found, other, broken));
+        // A table that speaks of the broken one (a partition, a relation field) may be unknown as well, and a view is
+        // made of it.
+        let written = other.place.span.slice(text);
+        let speaks = written.contains(&broken.key.text) || written.contains(&broken.name.text);
+        let unknown =
+            other.kind != TableKind::Table || !found.complete || found.columns.iter().any(|it| !it.known);
+        if before != after && !(speaks && unknown) {
+            return Some(format!("`{}` differs:\n{before}\n{after}", other.name.text));
+        }
+    }
+    None
+}
+
+/// True if another table of `whole` is declared by the same statement as `table`.
+fn shares_its_statement(table: &Table, whole: &Declarations) -> bool {
+    let own = table.place.span.range();
+    let others = whole.tables.iter().filter(|it| it.name.text != table.name.text && !it.implied);
+    others.map(|it| it.place.span.range()).any(|it| own.start < it.end && it.start < own.end)
+}
+
+/// What `table` is, without where it stands and without those of the foreign keys in `whole` that lead to `broken`.
+fn on_its_own(table: &Table, whole: &Table, broken: &Table) -> String {
+    let mut table = table.clone();
+    let to_broken = whole.foreign_keys.iter().filter(|it| it.table.text == broken.name.text);
+    let columns: Vec<&[String]> = to_broken.map(|it| it.columns.as_slice()).collect();
+    table.foreign_keys.retain(|it| !columns.contains(&it.columns.as_slice()));
+    placeless(&table)
+}
+
+/// `value` as it prints itself, without places.
+fn placeless(value: &impl Debug) -> String {
+    let printed = format!("{value:?}");
+    let mut pieces = printed.split("place: Place {");
+    let mut rest = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        rest.push_str(piece.split_once("} }").map_or("", |(_, behind)| behind));
+    }
+    rest
+}
+
+/// Where the lines of `table`'s declaration in `text` start and end, without those that say nothing.
+fn lines(text: &str, table: &Table) -> Vec<(usize, usize)> {
+    let range = table.place.span.range();
+    let mut found = Vec::new();
+    let mut at = range.start;
+    for line in text[range].split_inclusive('\n') {
+        let said = line.trim();
+        if said.len() > 2 && !said.starts_with("//") && !said.starts_with("--") {
+            found.push((at, at + line.trim_end_matches(['\n', '\r']).len()));
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// Boundaries between characters of `text`.
+fn cuts(text: &str) -> Vec<usize> {
+    let stride = if text.len() <= SHORT { 1 } else { 1 + text.len() / CUTS };
+    let mut cuts: Vec<usize> =
+        (0..text.len()).step_by(stride).map(|it| text.floor_char_boundary(it)).collect();
+    cuts.dedup();
+    cuts
+}
+
+/// Every schema file in `dialect` among the fixtures.
+fn schemas(dialect: Dialect) -> Vec<FixtureFile> {
+    let mut files: Vec<FixtureFile> = corpus(dialect).into_iter().flat_map(|(_, files)| files).collect();
+    for folder in ["tests/oracles", "tests/workspaces"] {
+        for path in below(&repository().join(folder)) {
+            let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+            let is_here = dialect.extensions().contains(&extension)
+                || (dialect == Dialect::Drizzle && extension == "ts");
+            let Some(text) = is_here.then(|| std::fs::read_to_string(&path).ok()).flatten() else { continue };
+            if files.iter().all(|it| it.text != text) {
+                let path = path.display().to_string();
+                files.push(FixtureFile { path, text, labels: Vec::new() });
+            }
+        }
+    }
+    files
+}
+
+/// What the fuzzers of `dialect` start from, by name: the files of each input.
+fn corpus(dialect: Dialect) -> Vec<(PathBuf, Vec<FixtureFile>)> {
+    let folder = repository().join("tests/fuzz/corpus").join(dialect.name());
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).ok()?;
+        Some((path.clone(), inputs(&path, &text)))
+    };
+    below(&folder).into_iter().filter_map(read).collect()
+}
+
+/// The files of the input `text`: each starts at a line `//- path`.
+fn inputs(path: &Path, text: &str) -> Vec<FixtureFile> {
+    let mut files: Vec<FixtureFile> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        match (line.strip_prefix("//- "), files.last_mut()) {
+            (None, Some(file)) => file.text.push_str(line),
+            (path_line, _) => {
+                let path = path_line.map_or_else(|| path.display().to_string(), |it| it.trim().to_owned());
+                let text = if path_line.is_some() { String::new() } else { line.to_owned() };
+                files.push(FixtureFile { path, text, labels: Vec::new() });
+            }
+        }
+    }
+    files
+}
+
+/// Every file below `folder`, in order.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|_| panic!("{} is there", folder.display()));
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() && !path.ends_with("node_modules") {
+            found.extend(below(&path));
+        } else if path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
