@@ -18,7 +18,7 @@ pub enum Words {
     /// Everything a database takes.
     Wild,
     /// Nothing with a quote, a backslash, a comma or a semicolon: drizzle-kit and Prisma's engine write these into their
-    /// SQL as they are.
+    /// SQL as they are. Nor `constructor`: drizzle-kit looks names up in objects that have one.
     Tame,
 }
 

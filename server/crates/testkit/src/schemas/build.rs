@@ -313,7 +313,7 @@ fn chosen<T>(list: &[T], choice: Choice) -> Option<&T> {
 
 /// True if `text` is among `words`.
 fn fits(words: Words, text: &str) -> bool {
-    words == Words::Wild || !text.contains(['\'', '"', '\\', ',', ';'])
+    words == Words::Wild || !text.contains(['\'', '"', '\\', ',', ';']) && text != "constructor"
 }
 
 /// A name that `taken` has not, and has from now on.
