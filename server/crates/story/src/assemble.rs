@@ -228,6 +228,12 @@ impl Assembly {
             return;
         }
         let under_heading = self.open.last_mut().is_some_and(|open| std::mem::take(&mut open.status));
+        // "- `status`: pending" describes a column.
+        if let UnitKind::Item { field: Some(field), .. } = &unit.kind
+            && (field.code || field.typed || unit.text.starts_with(char::is_lowercase))
+        {
+            return;
+        }
         let stated = if under_heading { Some(unit.text.as_str()) } else { after_label(&unit.text) };
         let plain = stated.map(|it| it.trim_start_matches(|it: char| !it.is_alphanumeric()));
         if let Some(status) = plain.and_then(|it| PHRASES.status(it)) {
@@ -250,7 +256,7 @@ impl Assembly {
     }
 }
 
-/// Gives columns without a table the one table that the same text surely speaks of.
+/// Gives columns and values without a table the one table that the same text surely speaks of.
 fn give_table(mentions: &mut [Mention]) {
     // What a foreign key leads to is another table than the one its column is in.
     let mut strong = mentions.iter().filter(|it| {
@@ -260,8 +266,12 @@ fn give_table(mentions: &mut [Mention]) {
     if !strong.all(|it| it.name == table) {
         return;
     }
-    for mention in mentions.iter_mut().filter(|it| it.subject == Subject::Column && it.table.is_none()) {
+    let is_part = |it: &Mention| matches!(it.subject, Subject::Column | Subject::Value);
+    for mention in mentions.iter_mut().filter(|it| is_part(it) && it.table.is_none()) {
         mention.table = Some(table.clone());
+        if mention.subject == Subject::Value {
+            mention.strength = Strength::Strong;
+        }
     }
 }
 
@@ -293,8 +303,8 @@ fn after_label(text: &str) -> Option<&str> {
     if PHRASES.has("sections.status", label) {
         return Some(rest);
     }
-    let lower = text.to_ascii_lowercase();
-    let at = lower.find("status: ")?;
-    let alone = lower.get(..at).is_some_and(|it| !it.ends_with(char::is_alphanumeric));
-    text.get(at + "status: ".len()..).filter(|_| alone && at < 400)
+    // In small letters it is a column's or a field's: "update `orders.status: PAID`".
+    let at = text.find("Status: ")?;
+    let alone = text.get(..at).is_some_and(|it| it.is_empty() || it.ends_with(char::is_whitespace));
+    text.get(at + "Status: ".len()..).filter(|_| alone && at < 400)
 }

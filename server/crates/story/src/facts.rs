@@ -135,6 +135,8 @@ pub enum Form {
     CodeThenTable,
     /// order_items table, in plain words (8).
     SnakeThenTable,
+    /// `` `Order` model``, OrderItem entity (15).
+    CodeThenModel,
     /// "tables (`a`, `b`)", "**Tables**: `a`, `b`": names listed after the word.
     ListAfterTables,
     /// A heading such as `Table: orders` or `orders table` (14).
@@ -155,6 +157,8 @@ pub enum Form {
     ForeignKey,
     /// `orders.status` in inline code (10, 11).
     Dotted,
+    /// `orders.status = 'paid'` in inline code (23).
+    Predicate,
     /// A name in inline code without more evidence (2, 9).
     Code,
     /// A field in a bullet or table under a table's scope (12, 13).
@@ -184,6 +188,7 @@ impl Form {
         match self {
             Self::CodeThenTable => "code span next to the word \"table\"",
             Self::SnakeThenTable => "snake_case name next to the word \"table\"",
+            Self::CodeThenModel => "name next to the word \"model\" or \"entity\"",
             Self::ListAfterTables => "name listed after the word \"tables\"",
             Self::Heading => "heading that names a table",
             Self::SqlDefinition => "SQL definition in a fence",
@@ -194,6 +199,7 @@ impl Form {
             Self::MermaidDefinition => "entity of a mermaid diagram",
             Self::ForeignKey => "foreign key notation",
             Self::Dotted => "table.column in a code span",
+            Self::Predicate => "condition in a code span",
             Self::Code => "code span",
             Self::Field => "field under a table's heading",
             Self::IndexOn => "index notation: table(columns)",
@@ -207,6 +213,7 @@ impl Form {
         match self {
             Self::CodeThenTable => "code-then-table",
             Self::SnakeThenTable => "snake-then-table",
+            Self::CodeThenModel => "code-then-model",
             Self::ListAfterTables => "list-after-tables",
             Self::Heading => "heading",
             Self::SqlDefinition => "sql-definition",
@@ -217,6 +224,7 @@ impl Form {
             Self::MermaidDefinition => "mermaid-definition",
             Self::ForeignKey => "foreign-key",
             Self::Dotted => "dotted",
+            Self::Predicate => "predicate",
             Self::Code => "code",
             Self::Field => "field",
             Self::IndexOn => "index-on",
@@ -260,6 +268,8 @@ pub struct Mention {
     pub name: String,
     /// For a column, value or index: the table it belongs to, as written.
     pub table: Option<String>,
+    /// For a value: the column that takes it, as written.
+    pub column: Option<String>,
     /// The database schema, if one is written (`auth` in `auth.users`).
     pub schema: Option<String>,
     /// The name's bytes.

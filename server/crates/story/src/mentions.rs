@@ -5,8 +5,10 @@
 pub(crate) mod foreign_key;
 pub(crate) mod index_on;
 mod inline_sql;
+mod near_model;
 mod near_table;
 pub(crate) mod plain_code;
+mod predicate;
 
 use std::cell::OnceCell;
 
@@ -29,6 +31,8 @@ pub(crate) fn find(prose: &Prose, kind: &UnitKind) -> Vec<Mention> {
         near_table::find_in_cell(&mut finder, *cell);
     }
     near_table::find(&mut finder);
+    near_model::find(&mut finder);
+    predicate::find(&mut finder);
     foreign_key::find(&mut finder);
     index_on::find(&mut finder);
     plain_code::find(&mut finder);
@@ -146,6 +150,7 @@ pub(crate) fn table(
         subject: Subject::Table,
         name: name.name.to_owned(),
         table: None,
+        column: None,
         schema: schema.map(str::to_owned),
         span,
         form,

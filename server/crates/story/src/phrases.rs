@@ -72,6 +72,8 @@ pub(crate) mod class {
     pub(crate) const COLUMN: u8 = 32;
     /// A part of a user story.
     pub(crate) const STORY: u8 = 64;
+    /// The nouns "model" and "entity".
+    pub(crate) const MODEL: u8 = 128;
 }
 
 const CLASSES: [(u8, &[&str]); 3] = [
@@ -191,6 +193,7 @@ impl Phrases {
     fn add_list(&mut self, name: &str, value: &toml::Value) {
         let class = match name {
             "table.one" | "table.many" => class::TABLE,
+            "model.noun" => class::MODEL,
             "fields.foreign" => class::FOREIGN,
             "fields.belongs" => class::BELONGS,
             "story.persona" | "story.want" | "story.benefit" => class::STORY,

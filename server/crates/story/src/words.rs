@@ -112,6 +112,15 @@ pub(crate) fn is_no_name(name: &str) -> bool {
     PHRASES.has("names.no_names", name)
 }
 
+/// True for names beside "model" or "entity" that are no table's: `OpenAI`, `UserResponse`.
+pub(crate) fn is_no_model(name: &str) -> bool {
+    const ENDS: [&str; 16] = [
+        "Model", "Entity", "Schema", "DTO", "Dto", "Type", "Props", "Service", "Component", "Controller",
+        "Request", "Response", "Store", "State", "View", "Context",
+    ];
+    PHRASES.has("names.no_models", name) || ENDS.iter().any(|end| name.ends_with(end))
+}
+
 /// True for names that columns bear and tables do not: `id`, `created_at`, `owner_id`, `is_active`.
 pub(crate) fn is_column_like(name: &str) -> bool {
     const ENDS: [&str; 8] = ["_id", "_ids", "_at", "_by", "_uuid", "Id", "Ids", "At"];

@@ -172,6 +172,7 @@ fn column(
         subject: Subject::Column,
         name: field.name.clone(),
         table: Some(table.name.clone()),
+        column: None,
         schema: None,
         span: field.span,
         form: Form::Field,

@@ -307,6 +307,7 @@ impl<'a> Reader<'a> {
             subject: Subject::Column,
             name: token.text.to_owned(),
             table: Some(table.name.to_owned()),
+            column: None,
             schema: table.schema.filter(|it| !it.eq_ignore_ascii_case("public")).map(str::to_owned),
             span: token.span,
             form,

@@ -64,6 +64,7 @@ pub(crate) fn find(finder: &mut Finder<'_>) {
                 subject: Subject::Column,
                 name: column,
                 table: Some(reference.table),
+                column: None,
                 schema: reference.schema,
                 span,
                 form: Form::ForeignKey,

@@ -43,6 +43,7 @@ pub(crate) fn find(finder: &mut Finder<'_>) {
             subject,
             name,
             table: Some(table.clone()),
+            column: None,
             schema: None,
             span,
             form: Form::IndexOn,

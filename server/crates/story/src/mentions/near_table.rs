@@ -134,7 +134,7 @@ fn is_component(name: &str) -> bool {
 }
 
 /// True if the word at `index` is not a part of a path, a flag or a longer name.
-fn stands_alone(prose: &Prose, index: usize) -> bool {
+pub(super) fn stands_alone(prose: &Prose, index: usize) -> bool {
     let glued = |mark: Option<char>| {
         matches!(mark, Some('/' | '.' | '-' | '\\' | '@' | '#' | '$' | '<' | '{' | '[' | '='))
     };
@@ -161,7 +161,7 @@ fn previous_of_list(finder: &Finder<'_>, index: usize) -> Option<usize> {
     fits.then_some(at)
 }
 
-fn is_separator(prose: &Prose, index: usize) -> bool {
+pub(super) fn is_separator(prose: &Prose, index: usize) -> bool {
     match prose.mark(index) {
         Some(mark) => matches!(mark, ',' | '/' | '&' | '+' | '、' | '，'),
         None => prose.word(index).is_some_and(|word| {

@@ -395,3 +395,67 @@ fn a_guide_shows_examples_where_it_tells_how() {
         "#]],
     );
 }
+
+#[test]
+fn a_name_before_the_word_model_is_strong() {
+    check(
+        "User, Asset, and WorkOrder models, the `Order` Prisma model, 增加 AssignmentRule 模型, LineItem 엔티티.",
+        &expect![[r#"
+            weak Table User code-then-model
+            weak Table Asset code-then-model
+            strong Table WorkOrder code-then-model
+            strong Table Order code-then-model
+            strong Table AssignmentRule code-then-model
+            strong Table LineItem code-then-model
+        "#]],
+    );
+}
+
+#[test]
+fn models_of_something_else_are_not_strong() {
+    check(
+        "The OpenAI model, AI model, Claude entity, the PostIt data model, Pydantic LineItem model, OrderItem model class.",
+        &expect![[r#"
+            weak Table PostIt code-then-model
+            weak Table LineItem code-then-model
+            weak Table OrderItem code-then-model
+        "#]],
+    );
+}
+
+#[test]
+fn a_condition_names_a_value_of_the_lines_table() {
+    check(
+        "Rows of the `orders` table with `status = 'paid'`.\n\nSet `carts.state = OPEN`.",
+        &expect![[r#"
+            strong Table orders code-then-table
+            weak Column orders.status predicate
+            strong Value orders.paid predicate
+            weak Table carts predicate
+            weak Column carts.state predicate
+            strong Value carts.OPEN predicate
+        "#]],
+    );
+}
+
+#[test]
+fn a_condition_without_a_table_is_not_strong() {
+    check(
+        "If `status IN ('a', 'b') AND kind = 'c'`.",
+        &expect![[r#"
+            weak Column status predicate
+            weak Value a predicate
+            weak Value b predicate
+            weak Column kind predicate
+            weak Value c predicate
+        "#]],
+    );
+}
+
+#[test]
+fn comparisons_of_code_are_no_conditions() {
+    check(
+        "If `type === 'x'`, `VERCEL_ENV = 'production'`, `status = 'a`, `data.status = 'x'`, `role=\"admin\"`, `a = 'b' +`.",
+        &expect![[""]],
+    );
+}
