@@ -1,11 +1,14 @@
 //! How much of what a story names is there.
 
+use schema::dialects::Dialect;
 use schema::model::{Enum, Table, TableKind};
 use schema::names::{Folded, words};
 use story::{Form, Mention, Status, Strength, Subject};
 use text::FileId;
 use workspace::model::{Model, Presence};
 use workspace::snapshot::Snapshot;
+
+use crate::rules;
 
 /// How many of a story's mentions were checked, and what came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,6 +71,10 @@ pub(crate) fn presence(model: &Model, mention: &Mention) -> Presence<()> {
     match (mention.subject, mention.table.as_deref()) {
         (Subject::Table, _) => match model.table(&mention.name) {
             Presence::Present(_) => Presence::Present(()),
+            // Only Prisma calls its tables models; elsewhere a model may be any class.
+            Presence::Absent if mention.form == Form::CodeThenModel && !speaks_of_models(model) => {
+                Presence::Unknown
+            }
             Presence::Absent => Presence::Absent,
             Presence::Unknown => Presence::Unknown,
         },
@@ -80,6 +87,7 @@ pub(crate) fn presence(model: &Model, mention: &Mention) -> Presence<()> {
             let is_it = |it: &Enum| it.name.text == mention.name || it.key.text == mention.name;
             if model.enums().any(is_it) { Presence::Present(()) } else { Presence::Unknown }
         }
+        (Subject::Value, _) => rules::takes(model, mention),
         _ => Presence::Unknown,
     }
 }
@@ -97,6 +105,10 @@ fn column(model: &Model, table: &Table, mention: &Mention) -> Presence<()> {
     }
     let is_known = |it: &Table| it.complete && it.kind == TableKind::Table;
     if namesakes().all(is_known) && !may_be_event(mention) { Presence::Absent } else { Presence::Unknown }
+}
+
+fn speaks_of_models(model: &Model) -> bool {
+    model.sets.iter().any(|it| it.dialect == Some(Dialect::Prisma))
 }
 
 /// True if `mention` names a database schema (`auth.users`) that none of our tables lies in.

@@ -8,6 +8,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use schema::model::Table;
+use story::Status;
 use text::{Edit, Edits, FileId, Span};
 use workspace::config::Severity;
 use workspace::document::{Document, FileKind};
@@ -151,6 +152,7 @@ rules![
     unused_suppression,
 ];
 
+pub(crate) use enum_values_differ::takes;
 pub(crate) use foreign_key_without_index::has_index;
 pub(crate) use unknown_table::is_retired;
 
@@ -202,7 +204,12 @@ impl<'a> Cx<'a> {
             FileKind::Config => matches!(rule.reads, Reads::Config | Reads::Everything),
             FileKind::Markdown | FileKind::Settings | FileKind::Other => false,
         };
-        let severity = root.config.severity(rule.code, rule.level, document.path());
+        let mut severity = root.config.severity(rule.code, rule.level, document.path());
+        let decided = root.config.decided(rule.code, document.path()).is_some();
+        // A draft names what nobody has built yet: its gaps are worth knowing, and no reason to fail.
+        if read && !decided && rule.reads == Reads::Stories && document.facts().status == Status::Draft {
+            severity = severity.min(Severity::Info);
+        }
         let wanted = Wanted::Change;
         (read && severity != Severity::Off).then_some(Self {
             snapshot,
@@ -230,7 +237,8 @@ impl<'a> Cx<'a> {
 
     /// The severity of a finding that matters less than the rule's others: `level` at most, unless the user decided.
     pub(crate) fn at_most(&self, level: Severity) -> Severity {
-        if self.severity == self.rule.level { self.severity.min(level) } else { self.severity }
+        let decided = self.root.config.decided(self.rule.code, self.document.path()).is_some();
+        if decided { self.severity } else { self.severity.min(level) }
     }
 
     /// What `make` learns of `set`, learnt once per snapshot: every file of a set asks what the whole set does. Each

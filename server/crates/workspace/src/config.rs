@@ -51,11 +51,17 @@ impl Config {
     /// ```
     #[must_use]
     pub fn severity(&self, rule: &str, default: Severity, path: &RelPath) -> Severity {
+        self.decided(rule, path).unwrap_or(default)
+    }
+
+    /// How serious the user says a finding of rule `rule` is in the file at `path`, if they say it.
+    #[must_use]
+    pub fn decided(&self, rule: &str, path: &RelPath) -> Option<Severity> {
         let special = self.overrides.iter().rev().find_map(|it| {
             let severity = it.rules.get(rule)?;
             it.matches(path).then_some(*severity)
         });
-        special.or_else(|| self.rules.get(rule).copied()).unwrap_or(default)
+        special.or_else(|| self.rules.get(rule).copied())
     }
 
     /// True if `other` decides the same; places and problems may differ.

@@ -1,13 +1,13 @@
 //! A story lists values of a column that the schema does not allow.
 
 use schema::model::{Column, Table};
-use story::{Said, StoryFacts};
+use story::{Mention, Said, StoryFacts, Subject};
 use text::{Edit, Edits, Offset, Span};
-use workspace::model::Model;
+use workspace::model::{Model, Presence};
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
-use super::unknown_table::declared;
+use super::unknown_table::{declared, demands, is_retired};
 use crate::{Finding, Fix, WorkspaceEdits, claims};
 
 rule! {
@@ -17,7 +17,8 @@ rule! {
     ///
     /// The values of the column must be known: an enum type, `text({ enum: […] })`, `$type<'a' | 'b'>()`, or a check
     /// with a list. Case and word separators do not count. A list that shares no value with the schema's is a list of
-    /// something else, and left alone.
+    /// something else, and left alone. A condition in a code span counts too (`orders.status = 'paid'`), if it names
+    /// the table or its line surely speaks of one.
     ///
     /// ## Why it matters
     ///
@@ -103,6 +104,7 @@ fn extras<'a>(cx: &Cx<'a>, facts: &StoryFacts) -> Vec<Extra<'a>> {
     let model = &cx.root.model;
     let source = cx.document.source();
     let mut extras = Vec::new();
+    compared(cx, facts, &mut extras);
     for claim in claims::demanded(cx, facts) {
         let Said::Values { table, column, values } = &claim.said else { continue };
         let Some((table, column)) = claims::column(model, table, column) else { continue };
@@ -113,11 +115,45 @@ fn extras<'a>(cx: &Cx<'a>, facts: &StoryFacts) -> Vec<Extra<'a>> {
         }
         for value in values.iter().filter(|it| !is_allowed(it)) {
             let Some(span) = place_of(&source, claim.span.end(), value) else { continue };
+            if extras.iter().any(|it: &Extra<'_>| it.span == span) {
+                continue;
+            }
             let (allowed, value) = (allowed.clone(), value.clone());
             extras.push(Extra { table, column, allowed, value, evidence: claim.evidence, span });
         }
     }
     extras
+}
+
+/// Adds the values that the story compares a column with and the schema lacks.
+fn compared<'a>(cx: &Cx<'a>, facts: &StoryFacts, extras: &mut Vec<Extra<'a>>) {
+    let model = &cx.root.model;
+    if is_retired(facts.status, cx.document) {
+        return;
+    }
+    for mention in facts.mentions.iter().filter(|it| it.subject == Subject::Value && demands(it)) {
+        let Some((table, column)) = owner(model, mention) else { continue };
+        let Some(allowed) = allowed(model, table, column) else { continue };
+        if !allowed.iter().any(|it| folded(it) == folded(&mention.name)) {
+            let (value, evidence, span) = (mention.name.clone(), mention.form.evidence(), mention.span);
+            extras.push(Extra { table, column, allowed, value, evidence, span });
+        }
+    }
+}
+
+/// The column that takes the value `mention`, with its table.
+fn owner<'a>(model: &'a Model, mention: &Mention) -> Option<(&'a Table, &'a Column)> {
+    claims::column(model, mention.table.as_deref()?, mention.column.as_deref()?)
+}
+
+/// Whether the column that `mention` names a value of takes it.
+pub(crate) fn takes(model: &Model, mention: &Mention) -> Presence<()> {
+    let owner = owner(model, mention);
+    match owner.and_then(|(table, column)| allowed(model, table, column)) {
+        None => Presence::Unknown,
+        Some(allowed) if allowed.iter().any(|it| folded(it) == folded(&mention.name)) => Presence::Present(()),
+        Some(_) => Presence::Absent,
+    }
 }
 
 /// Where `value` stands behind `from`, as a word of its own.
@@ -214,6 +250,23 @@ export const tasks = pgTable('tasks', { id: text('id').primaryKey(), state: stat
 
 - `state`: enum (open, blocked, done)
                        ^^^^^^^ `tasks.state` does not take the value `blocked`: it takes `open`, `done`
+",
+        );
+    }
+
+    #[test]
+    fn a_condition_with_a_value_that_is_not_taken_is_reported() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const tasks = pgTable('tasks', { id: text('id').primaryKey(), state: text('state', { enum: ['open', 'in_work'] }), note: text('note') });
+//- docs/stories/a.md
+Only rows of the `tasks` table with `state = 'closed'` and `note = 'x'`, or `state != 'in-work'`.
+                                              ^^^^^^ `tasks.state` does not take the value `closed`: it takes `open`, `in_work`
+
+Then `tasks.state IN ('open', 'done')`, but not `state = 'done'` or `tasks.state === 'done'`.
+                               ^^^^ `tasks.state` does not take the value `done`: it takes `open`, `in_work`
 ",
         );
     }

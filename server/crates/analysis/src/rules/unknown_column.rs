@@ -18,7 +18,8 @@ rule! {
     ///
     /// Only mentions count that name the table too and look like nothing else (`orders.paid_at` in a code span), and
     /// only tables of which every column is known. Columns may be spelled in any case style. What reads like an event
-    /// (`orders.payment_failed`) is left alone.
+    /// (`orders.payment_failed`) is left alone. In a document that says it is a draft the finding is an info, unless
+    /// `schemark.toml` decides otherwise.
     ///
     /// ## Why it matters
     ///

@@ -19,7 +19,12 @@ rule! {
     /// Only mentions count whose form leaves no doubt (`` `invoices` table ``, `CREATE TABLE invoices`, "FK to
     /// invoices"), and only if the text does not itself say that the table is rejected, deferred, removed or kept
     /// elsewhere. A table may be spelled in any case style, in singular or plural. Documents that are retired or lie
-    /// in an archive are left alone, and so is everything while a schema cannot be read.
+    /// in an archive are left alone, and so is everything while a schema cannot be read. A `` `User` model `` or an
+    /// OrderItem entity counts where a schema is Prisma's, which calls its tables models.
+    ///
+    /// A document that says it is a draft (`**Status**: Draft`, front matter, "## Status") names what is not built yet:
+    /// there the finding is an info, unless `schemark.toml` decides otherwise. Once it is approved or done it is a
+    /// warning, as in documents that state nothing.
     ///
     /// ## Why it matters
     ///
@@ -135,7 +140,7 @@ pub(super) fn spelled_like(name: &str, like: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use testkit::{check, check_fix, check_none};
+    use testkit::{Fixture, Loaded, check, check_fix, check_none};
 
     #[test]
     fn every_strong_mention_is_reported() {
@@ -178,6 +183,71 @@ Add a row to the `orderItmes<|>` table.
             "
 //- docs/stories/a.md
 Add a row to the `orderItems` table.
+",
+        );
+    }
+
+    fn severity(status: &str, config: &str) -> &'static str {
+        let loaded = Loaded::new(Fixture::parse(&format!(
+            "
+//- db/schema.ts
+import {{ pgTable, text }} from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', {{ id: text('id').primaryKey() }});
+//- docs/stories/a.md
+{status}
+
+The `invoices` table.
+//- schemark.toml
+{config}
+"
+        )));
+        loaded.findings().first().map_or("none", |it| it.severity.name())
+    }
+
+    #[test]
+    fn the_documents_state_of_work_decides_how_serious_a_gap_is() {
+        assert_eq!(severity("**Status**: Draft", ""), "info");
+        assert_eq!(severity("## Status\n\n📋 Draft - Pending Development", ""), "info");
+        assert_eq!(severity("**Status**: Approved", ""), "warning");
+        assert_eq!(severity("**Status**: ✅ Complete", ""), "warning");
+        assert_eq!(severity("Nothing is said.", ""), "warning");
+        assert_eq!(severity("- `status`: pending\n- status: new", ""), "warning");
+        assert_eq!(severity("Then set `orders.status: PENDING` at once.", ""), "warning");
+    }
+
+    #[test]
+    fn what_the_user_decides_holds_in_a_draft_too() {
+        assert_eq!(severity("**Status**: Draft", "rules = { unknown-table = 'warning' }"), "warning");
+        assert_eq!(severity("**Status**: Draft", "rules = { unknown-table = 'error' }"), "error");
+    }
+
+    #[test]
+    fn a_model_is_a_table_where_prisma_speaks() {
+        check(
+            "
+//- prisma/schema.prisma
+datasource db {
+  provider = \"postgresql\"
+}
+model User {
+  id Int @id
+}
+//- docs/stories/a.md
+The `User` model, User and WorkOrder models, the OpenAI model and the `PostIt` data model.
+                           ^^^^^^^^^ no schema declares a table named `WorkOrder`
+",
+        );
+    }
+
+    #[test]
+    fn a_model_may_be_any_class_where_no_prisma_speaks() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+The `JourneyNode` model and the WorkOrder entity.
 ",
         );
     }
