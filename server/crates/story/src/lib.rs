@@ -3,6 +3,7 @@
 //! Leaves to others: the disk, other files, whether a mention exists in any schema, and how serious that is.
 
 mod facts;
+mod form;
 pub mod reader;
 
 mod shape;
@@ -34,8 +35,8 @@ mod assemble;
 
 pub use claims::{Claim, Counted, Decision, Extent, Said};
 pub use facts::{
-    Criterion, Cue, Fence, Form, FrontMatter, Heading, Link, LinkKind, Mention, Sketch, SketchColumn,
-    SketchIndex, SketchReference, SketchSource, Status, StoryFacts, Strength, Subject, Suppression, Task,
-    UserStory,
+    Criterion, Cue, Fence, FrontMatter, Heading, Link, LinkKind, Mention, Sketch, SketchColumn, SketchIndex,
+    SketchReference, SketchSource, Status, StoryFacts, Strength, Subject, Suppression, Task, UserStory,
 };
+pub use form::Form;
 pub use reader::{Memo, read};

@@ -115,8 +115,22 @@ pub(crate) fn is_no_name(name: &str) -> bool {
 /// True for names beside "model" or "entity" that are no table's: `OpenAI`, `UserResponse`.
 pub(crate) fn is_no_model(name: &str) -> bool {
     const ENDS: [&str; 16] = [
-        "Model", "Entity", "Schema", "DTO", "Dto", "Type", "Props", "Service", "Component", "Controller",
-        "Request", "Response", "Store", "State", "View", "Context",
+        "Model",
+        "Entity",
+        "Schema",
+        "DTO",
+        "Dto",
+        "Type",
+        "Props",
+        "Service",
+        "Component",
+        "Controller",
+        "Request",
+        "Response",
+        "Store",
+        "State",
+        "View",
+        "Context",
     ];
     PHRASES.has("names.no_models", name) || ENDS.iter().any(|end| name.ends_with(end))
 }

@@ -65,12 +65,7 @@ fn names(
         finder.add(crate::mentions::table(name, name.name, at, Form::Predicate, Strength::Weak, cue));
     }
     let column = part(text, compared, Subject::Column, &compared.column, cue);
-    finder.add(Mention {
-        span: place(&compared.column),
-        column: None,
-        strength: Strength::Weak,
-        ..column
-    });
+    finder.add(Mention { span: place(&compared.column), column: None, strength: Strength::Weak, ..column });
 }
 
 /// The mention of what stands at `range`. With a plural name before the dot it surely is of that table.
@@ -83,7 +78,8 @@ fn part(
 ) -> Mention {
     let named = |range: &Range<usize>| text.get(range.clone()).unwrap_or("").to_owned();
     let table = compared.table.as_ref().map(named);
-    let is_table = |it: &String| schema::names::is_plural(it) && it.starts_with(|it: char| it.is_ascii_lowercase());
+    let is_table =
+        |it: &String| schema::names::is_plural(it) && it.starts_with(|it: char| it.is_ascii_lowercase());
     let strong = table.as_ref().is_some_and(is_table);
     Mention {
         subject,
