@@ -115,6 +115,7 @@ fn property(key: &Key) -> Value {
     let mut schema = match key.value {
         Kind::Text => json!({ "type": "string" }),
         Kind::Texts | Kind::Globs => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Flag => json!({ "type": "boolean" }),
         Kind::OneOf(words) => json!({ "enum": words }),
         Kind::TextByName => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         Kind::SeverityByRule => json!({ "allOf": [{ "$ref": "#/definitions/rules" }] }),

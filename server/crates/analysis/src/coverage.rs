@@ -1,12 +1,16 @@
 //! How much of what a story names is there.
 
+mod demands;
+
 use schema::dialects::Dialect;
 use schema::model::{Enum, Table, TableKind};
 use schema::names::{Folded, words};
-use story::{Form, Mention, Status, Strength, Subject};
+use story::{Form, Mention, Status, Subject};
 use text::FileId;
 use workspace::model::{Model, Presence};
 use workspace::snapshot::Snapshot;
+
+pub(crate) use demands::demands;
 
 use crate::rules;
 
@@ -46,21 +50,15 @@ pub(crate) fn coverage(snapshot: &Snapshot, file: FileId) -> Coverage {
     if document.is_archived() || document.facts().status == Status::Retired {
         return coverage;
     }
-    for mention in document.facts().mentions.iter().filter(|mention| demands(mention)) {
-        match presence(&root.model, mention) {
+    let facts = document.facts();
+    for demand in demands(document, root, &facts) {
+        match presence(&root.model, &demand.mention) {
             Presence::Present(()) => coverage.present += 1,
             Presence::Absent => coverage.absent += 1,
             Presence::Unknown => coverage.unknown += 1,
         }
     }
     coverage
-}
-
-/// True if `mention` asks for the table or column it names to exist.
-fn demands(mention: &Mention) -> bool {
-    mention.strength == Strength::Strong
-        && mention.cue.is_none()
-        && matches!(mention.subject, Subject::Table | Subject::Column)
 }
 
 /// Whether `model` declares what `mention` names. The rules report what is absent here, and nothing else.

@@ -7,9 +7,10 @@ use schema::model::{Declarations, Table};
 use schema::names::Folded;
 use text::FileId;
 
+use crate::config::Strictness;
 use crate::document::FileKind;
 use crate::model::{Model, SchemaSet};
-use crate::snapshot::index::Index;
+use crate::snapshot::index::{Index, Stories};
 use crate::snapshot::{Root, Snapshot};
 
 impl Snapshot {
@@ -46,7 +47,8 @@ impl Snapshot {
                 }
             }
             if !Arc::ptr_eq(&new.model, &old.model) {
-                let difference = Difference::between(&new.model, &old.model);
+                let mut difference = Difference::between(&new.model, &old.model);
+                difference.strictness = new.config.strictness;
                 files.extend(difference.files.iter().copied());
                 let judges = self.documents().filter(|it| it.root() == number && it.judges_schemas());
                 files.extend(judges.map(|it| it.id()));
@@ -81,11 +83,19 @@ struct Difference<'a> {
     files: BTreeSet<FileId>,
     /// Folded names of tables and enums that declare something else now.
     names: HashSet<Folded>,
+    /// How surely a name must be meant to be missed.
+    strictness: Strictness,
 }
 
 impl<'a> Difference<'a> {
     fn between(new: &'a Model, old: &'a Model) -> Self {
-        let mut difference = Self { new, old, files: BTreeSet::new(), names: HashSet::new() };
+        let mut difference = Self {
+            new,
+            old,
+            files: BTreeSet::new(),
+            names: HashSet::new(),
+            strictness: Strictness::Explicit,
+        };
         let old_sets: HashMap<&str, &Arc<SchemaSet>> = old.sets.iter().map(|it| (&*it.name, it)).collect();
         for set in &new.sets {
             match old_sets.get(&*set.name) {
@@ -152,11 +162,15 @@ impl<'a> Difference<'a> {
 
     /// The stories that speak of what differs. Of names that no table bears, the table they may have meant and whether
     /// they can be called absent may be others now.
-    fn stories(&self, index: &Index) -> BTreeSet<FileId> {
+    fn stories<'b>(&self, index: &'b Index) -> BTreeSet<FileId> {
         let speaking = self.names.iter().filter_map(|it| index.stories(it)).flat_map(|it| &it.naming);
         let is_borne = |name: &Folded| self.new.names.holds(name) && self.old.names.holds(name);
-        let missing = index.names().filter(|it| !it.1.demanding.is_empty() && !is_borne(it.0));
-        speaking.chain(missing.flat_map(|it| &it.1.demanding)).copied().collect()
+        let demanding = |it: &'b Stories| match self.strictness {
+            Strictness::Explicit => &it.demanding,
+            Strictness::Declared | Strictness::Everything => &it.naming,
+        };
+        let missing = index.names().filter(|it| !demanding(it.1).is_empty() && !is_borne(it.0));
+        speaking.chain(missing.flat_map(|it| demanding(it.1))).copied().collect()
     }
 }
 

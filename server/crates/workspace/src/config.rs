@@ -13,7 +13,7 @@ use text::Span;
 use crate::discovery::globs;
 use crate::path::RelPath;
 
-pub use keys::{KEYS, Key, SEVERITIES, Value};
+pub use keys::{KEYS, Key, SEVERITIES, STRICTNESSES, Value};
 
 /// The name of the configuration file, at the root.
 pub const FILE_NAME: &str = "schemark.toml";
@@ -31,6 +31,27 @@ pub enum Severity {
     Warning,
     /// Wrong.
     Error,
+}
+
+/// How surely a text must mean a table or column for its absence to be reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Strictness {
+    /// The form leaves no doubt: `` `orders` table ``.
+    #[default]
+    Explicit,
+    /// The document describes it: fields under a heading, key entities.
+    Declared,
+    /// It looks like one: `order_items` in a code span.
+    Everything,
+}
+
+impl Strictness {
+    /// The strictness called `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Explicit, Self::Declared, Self::Everything];
+        STRICTNESSES.iter().zip(all).find(|it| *it.0 == name).map(|it| it.1)
+    }
 }
 
 impl Config {
@@ -73,6 +94,8 @@ impl Config {
             && self.overrides == other.overrides
             && self.aliases == other.aliases
             && self.external == other.external
+            && self.strictness == other.strictness
+            && self.inlay_hints == other.inlay_hints
     }
 }
 
@@ -115,6 +138,10 @@ pub struct Config {
     pub aliases: BTreeMap<String, String>,
     /// Names of tables that are never reported: they live elsewhere.
     pub external: Vec<String>,
+    /// How surely a text must mean a table or column for its absence to be reported.
+    pub strictness: Strictness,
+    /// True if editors show the table that a plain noun means.
+    pub inlay_hints: bool,
     /// Every rule code the file names, with its place. Whoever knows the rules reports those that do not exist.
     pub rule_keys: Vec<(String, Span)>,
     /// Where the file first names a schema.

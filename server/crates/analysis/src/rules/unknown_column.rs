@@ -7,8 +7,8 @@ use workspace::model::Presence;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
-use super::unknown_table::{declared, demands, is_retired, may_be_slip, spelled_like};
-use crate::coverage::presence;
+use super::unknown_table::{declared, is_retired, may_be_slip, spelled_like};
+use crate::coverage::{self, presence};
 use crate::{Finding, Fix, generate};
 
 rule! {
@@ -53,11 +53,14 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     if cx.root.model.is_empty() || is_retired(facts.status, cx.document) {
         return Ok(());
     }
-    for mention in facts.mentions.iter().filter(|it| it.subject == Subject::Column && demands(it)) {
+    let demands = coverage::demands(cx.document, cx.root, &facts);
+    for demand in demands.iter().filter(|it| it.mention.subject == Subject::Column) {
+        let mention = &demand.mention;
         let Some(table) = table_without(cx, mention) else { continue };
         let message = format!("table `{}` has no column named `{}`", table.name.text, mention.name);
         let mut finding = cx.finding(mention.span, &mention.name, message);
         finding.evidence = mention.form.evidence();
+        finding.severity = demand.at_most(cx.severity);
         finding.related.push(declared(table));
         found.push(finding);
     }

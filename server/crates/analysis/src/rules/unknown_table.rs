@@ -8,7 +8,7 @@ use workspace::model::Presence;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
-use crate::coverage::presence;
+use crate::coverage::{self, presence};
 use crate::{Finding, Fix, Related};
 
 rule! {
@@ -16,7 +16,7 @@ rule! {
     ///
     /// A table named in a story that no loaded schema declares.
     ///
-    /// Only mentions count whose form leaves no doubt (`` `invoices` table ``, `CREATE TABLE invoices`, "FK to
+    /// At the default strictness only mentions count whose form leaves no doubt (`` `invoices` table ``, `CREATE TABLE invoices`, "FK to
     /// invoices"), and only if the text does not itself say that the table is rejected, deferred, removed or kept
     /// elsewhere. A table may be spelled in any case style, in singular or plural. Documents that are retired or lie
     /// in an archive are left alone, and so is everything while a schema cannot be read. A `` `User` model `` or an
@@ -61,15 +61,16 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     if model.is_empty() || is_retired(facts.status, cx.document) {
         return Ok(());
     }
-    for mention in
-        facts.mentions.iter().filter(|mention| mention.subject == Subject::Table && demands(mention))
-    {
+    let demands = coverage::demands(cx.document, cx.root, &facts);
+    for demand in demands.iter().filter(|it| it.mention.subject == Subject::Table) {
+        let mention = &demand.mention;
         if presence(model, mention) != Presence::Absent {
             continue;
         }
         let message = format!("no schema declares a table named `{}`", mention.name);
         let mut finding = cx.finding(mention.span, &mention.name, message);
         finding.evidence = mention.form.evidence();
+        finding.severity = demand.at_most(cx.severity);
         finding.related.extend(nearest(cx, &mention.name).map(declared));
         found.push(finding);
     }

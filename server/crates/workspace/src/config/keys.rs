@@ -24,6 +24,8 @@ pub enum Value {
     Texts,
     /// A list of globs relative to the file's folder; a folder's name means everything in it.
     Globs,
+    /// `true` or `false`.
+    Flag,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// A table from names to strings.
@@ -36,6 +38,9 @@ pub enum Value {
 
 /// The words for severities.
 pub const SEVERITIES: &[&str] = &["off", "hint", "info", "warning", "error"];
+
+/// The words for how surely a name must be meant, each with all that the ones before it ask.
+pub const STRICTNESSES: &[&str] = &["explicit", "declared", "everything"];
 
 /// The words for dialects that can be read.
 pub const DIALECTS: &[&str] = Dialect::NAMES;
@@ -63,6 +68,21 @@ pub const KEYS: &[Key] = &[
         value: Value::Texts,
         doc: "Names of tables that live elsewhere and are never reported.",
         example: "external = [\"auth_users\"]",
+    },
+    Key {
+        name: "strictness",
+        value: Value::OneOf(STRICTNESSES),
+        doc: "How surely a text must mean a table or column for its absence to be reported. By default `explicit`: the \
+              form leaves no doubt. `declared` adds what a document describes less surely (fields under a heading that \
+              may be a table's, key entities), `everything` adds snake_case names in code spans. What they add is at \
+              most a hint.",
+        example: "strictness = \"declared\"",
+    },
+    Key {
+        name: "inlayHints",
+        value: Value::Flag,
+        doc: "Whether editors show beside a plain noun the table that it means. By default they do not.",
+        example: "inlayHints = true",
     },
     Key {
         name: "schema",

@@ -9,8 +9,8 @@ use schema::names;
 use text::Span;
 use toml_edit::{Document, Item, Key, TableLike};
 
-use super::keys::{CASINGS, DIALECTS, SEVERITIES, names_in};
-use super::{Config, ConfigProblem, Override, SchemaSource, Severity};
+use super::keys::{CASINGS, DIALECTS, SEVERITIES, STRICTNESSES, names_in};
+use super::{Config, ConfigProblem, Override, SchemaSource, Severity, Strictness};
 
 /// The lines that are left out to get past syntax errors; more broken lines mean that it is no TOML at all.
 const BROKEN_LINES: usize = 16;
@@ -68,6 +68,11 @@ impl Reader {
                 "stories" => self.config.stories = self.globs(item),
                 "exclude" => self.config.exclude = self.globs(item),
                 "external" => self.config.external = self.texts(item).into_iter().map(|it| it.0).collect(),
+                "strictness" => {
+                    let word = self.one_of(item, STRICTNESSES);
+                    self.config.strictness = word.and_then(Strictness::from_name).unwrap_or_default();
+                }
+                "inlayHints" => self.config.inlay_hints = self.flag(item),
                 "schema" => {
                     self.config.schema_place = key.span().map(Span::from_range);
                     self.each_table(item, Self::schema);
@@ -181,6 +186,14 @@ impl Reader {
             self.problem(item.span(), "a string is expected here".to_owned());
         }
         text
+    }
+
+    fn flag(&mut self, item: &Item) -> bool {
+        let flag = item.as_bool();
+        if flag.is_none() {
+            self.problem(item.span(), "`true` or `false` is expected here".to_owned());
+        }
+        flag.unwrap_or_default()
     }
 
     /// The strings of a list; one string stands for the list of it.

@@ -2,7 +2,7 @@
 
 use schema::dialects::{Casing, Dialect};
 
-use super::{Config, KEYS, Severity};
+use super::{Config, KEYS, Severity, Strictness};
 use crate::path::RelPath;
 
 /// Each problem as "place: what (nearest)".
@@ -26,6 +26,8 @@ fn every_key_is_understood() {
 stories = ["docs/**"]
 exclude = "old"
 external = ["audit"]
+strictness = "declared"
+inlayHints = true
 [[schema]]
 name = "shop"
 dialect = "drizzle"
@@ -44,6 +46,7 @@ clients = "customers"
     assert_eq!(config.stories, ["docs/**"]);
     assert_eq!(config.exclude, ["old"]);
     assert_eq!(config.external, ["audit"]);
+    assert_eq!((config.strictness, config.inlay_hints), (Strictness::Declared, true));
     let schema = &config.schemas[0];
     assert_eq!((schema.dialect, schema.casing), (Some(Dialect::Drizzle), Some(Casing::SnakeCase)));
     assert_eq!(config.aliases["clients"], "customers");
@@ -76,6 +79,8 @@ fn a_bad_value_is_reported_where_it_stands() {
         problems("[rules]\ntable-naming = 'eror'"),
         ["'eror': `eror` is none of off, hint, info, warning, error → \"error\""]
     );
+    assert_eq!(problems("strictness = 'all'"), ["'all': `all` is none of explicit, declared, everything"]);
+    assert_eq!(problems("inlayHints = 'yes'"), ["'yes': `true` or `false` is expected here"]);
     assert_eq!(problems("stories = [1]"), ["1: a string is expected here"]);
     assert_eq!(problems("rules = 3"), ["3: a table is expected here"]);
 }
