@@ -73,6 +73,7 @@ pub(crate) fn presence(model: &Model, mention: &Mention) -> Presence<()> {
             Presence::Absent if mention.form == Form::CodeThenModel && !speaks_of_models(model) => {
                 Presence::Unknown
             }
+            Presence::Absent if is_other(model, &mention.name) => Presence::Unknown,
             Presence::Absent => Presence::Absent,
             Presence::Unknown => Presence::Unknown,
         },
@@ -88,6 +89,13 @@ pub(crate) fn presence(model: &Model, mention: &Mention) -> Presence<()> {
         (Subject::Value, _) => rules::takes(model, mention),
         _ => Presence::Unknown,
     }
+}
+
+/// True if `name` is declared as something else than a table: an enum that a diagram draws as a box, or the database
+/// schema in "FK to billing.invoices".
+fn is_other(model: &Model, name: &str) -> bool {
+    model.enums().any(|it| it.name.text == name || it.key.text == name)
+        || model.tables().any(|it| it.schema.as_deref() == Some(name))
 }
 
 /// Whether `table`, or another of its name in another schema set, has the column that `mention` names.

@@ -116,17 +116,21 @@ pub(crate) fn of_heading(prose: &Prose) -> Option<Cue> {
 pub(crate) enum Shown {
     /// As it is to be done.
     Right,
-    /// As it is not to be done.
+    /// As it is not to be done, or as it might be.
     Wrong,
 }
 
 /// How the code is meant that stands under or behind `text`, if it says so at its start: "❌ Bad:", "Avoid", "Good".
 pub(crate) fn shown(text: &str) -> Option<Shown> {
+    let start = text.trim_start_matches(|it: char| it.is_whitespace() || matches!(it, '*' | '#' | '-'));
+    let label = start.split_inclusive([':', '：']).next().unwrap_or("");
+    if is_example(label) {
+        return Some(Shown::Wrong);
+    }
     // A long line tells a story of its own.
     if text.len() > LONGEST_LABEL {
         return None;
     }
-    let start = text.trim_start_matches(|it: char| it.is_whitespace() || matches!(it, '*' | '#' | '-'));
     let lower = start.to_lowercase();
     let begins = |list: &str| {
         PHRASES.list(list).iter().any(|phrase| {
@@ -139,6 +143,15 @@ pub(crate) fn shown(text: &str) -> Option<Shown> {
         })
     };
     if begins("fences.wrong") { Some(Shown::Wrong) } else { begins("fences.right").then_some(Shown::Right) }
+}
+
+/// True for "Example: a column more"; "Example schema" may be the schema.
+fn is_example(label: &str) -> bool {
+    if label.len() > LONGEST_LABEL {
+        return false;
+    }
+    let label = label.trim_end_matches(|it: char| matches!(it, ':' | '：' | '*' | '_') || it.is_whitespace());
+    PHRASES.has("fences.example", label.to_lowercase().as_str())
 }
 
 fn find_at(prose: &Prose, index: usize, word: &str, hits: &mut Vec<Hit>) {

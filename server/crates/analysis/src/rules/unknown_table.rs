@@ -260,6 +260,84 @@ The `JourneyNode` model and the WorkOrder entity.
     }
 
     #[test]
+    fn a_query_makes_names_for_itself() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+```sql
+INSERT INTO orders (id)
+WITH recent AS (SELECT id FROM orders), best (id) AS MATERIALIZED (SELECT id FROM recent)
+SELECT best.id FROM best JOIN recent ON recent.id = best.id JOIN refunds ON true;
+                                                                 ^^^^^^^ no schema declares a table named `refunds`
+
+CREATE FUNCTION note() RETURNS trigger AS $$
+BEGIN
+  SELECT count(*) INTO found_count FROM added_rows;
+  RETURN NULL;
+END;
+$$ LANGUAGE plpgsql;
+
+CREATE TRIGGER noted AFTER INSERT ON orders REFERENCING NEW TABLE AS added_rows
+FOR EACH STATEMENT EXECUTE FUNCTION note();
+```
+",
+        );
+    }
+
+    #[test]
+    fn an_enum_or_a_database_schema_is_no_missing_table() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgEnum, pgSchema, pgTable, text } from 'drizzle-orm/pg-core';
+export const billing = pgSchema('billing');
+export const invoices = billing.table('invoices', { id: text('id').primaryKey() });
+export const orderState = pgEnum('order_state', ['open', 'paid']);
+export const orders = pgTable('orders', { id: text('id').primaryKey(), state: orderState('state') });
+//- docs/stories/a.md
+Added the order_state and orders tables; `invoice_id` is a FK to billing.invoices.
+
+```mermaid
+erDiagram
+  order_state {
+    open open
+    paid paid
+  }
+  orders {
+    text id
+  }
+```
+",
+        );
+    }
+
+    #[test]
+    fn what_a_comment_calls_an_example_is_not_asked_for() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+Edit the schema like this:
+
+```sql
+-- Example: a table more for those who give things away, which nobody needs to build before the next year has come
+CREATE TABLE coupons (id text PRIMARY KEY);
+```
+
+```sql
+-- 例: 字段
+ALTER TABLE orders ADD COLUMN note text;
+```
+",
+        );
+    }
+
+    #[test]
     fn a_table_of_another_database_schema_is_elsewhere() {
         check_none(
             "

@@ -2,6 +2,7 @@
 //! queries, changes and drops is found word by word.
 
 mod alter;
+mod own;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,12 +15,13 @@ use super::lexer::{Kind, Token, tokens};
 use super::places;
 use crate::words;
 use crate::{Cue, Form, Mention, Strength, Subject};
+use own::{is_insert, own};
 
 /// What `code` names.
 pub(crate) fn names(code: &str) -> Names {
     let tokens = tokens(code);
     let mut reader =
-        Reader { tokens: &tokens, at: 0, own: HashSet::new(), created: Vec::new(), names: Names::default() };
+        Reader { tokens: &tokens, at: 0, own: own(&tokens), created: Vec::new(), names: Names::default() };
     while reader.at < tokens.len() {
         let before = reader.at;
         reader.step();
@@ -88,7 +90,7 @@ struct TableName<'a> {
 struct Reader<'a> {
     tokens: &'a [Token<'a>],
     at: usize,
-    /// Names that the statement itself makes: common table expressions.
+    /// Names that the statements make for themselves: common table expressions, a trigger's old and new rows.
     own: HashSet<String>,
     created: Vec<Created>,
     names: Names,
@@ -117,8 +119,6 @@ impl<'a> Reader<'a> {
                     break;
                 }
             }
-        } else if self.eat("with") {
-            self.common_tables();
         } else if self.eat("references") {
             self.references();
         } else if self.eat("grant") || self.eat("revoke") {
@@ -206,15 +206,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn common_tables(&mut self) {
-        self.skip_words(&["recursive"]);
-        if let (Some(name), Some(next)) = (self.peek(0), self.peek(1))
-            && next.is("as")
-        {
-            self.own.insert(name.text.to_lowercase());
-        }
-    }
-
     fn is_query_start(&self) -> bool {
         self.peek(0)
             .is_some_and(|it| ["from", "join", "into", "update", "truncate"].iter().any(|word| it.is(word)))
@@ -229,7 +220,9 @@ impl<'a> Reader<'a> {
                 && it.text.ends_with(|it: char| it.is_ascii_lowercase())
         });
         let blocked = capitalised
-            || before.is_some_and(|it| ["distinct", "on", "for", "do"].iter().any(|word| it.is(word)));
+            || before.is_some_and(|it| ["distinct", "on", "for", "do"].iter().any(|word| it.is(word)))
+            // "SELECT role INTO found_role" fills a variable.
+            || verb.is_some_and(|it| it.is("into")) && !before.is_some_and(is_insert);
         let Some(verb) = verb.filter(|_| !blocked && !self.inside_extract()) else { return };
         self.skip_words(&["table", "only", "lateral"]);
         let Some(name) = self.table_name() else { return };
