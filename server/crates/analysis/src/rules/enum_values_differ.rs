@@ -151,7 +151,9 @@ pub(crate) fn takes(model: &Model, mention: &Mention) -> Presence<()> {
     let owner = owner(model, mention);
     match owner.and_then(|(table, column)| allowed(model, table, column)) {
         None => Presence::Unknown,
-        Some(allowed) if allowed.iter().any(|it| folded(it) == folded(&mention.name)) => Presence::Present(()),
+        Some(allowed) if allowed.iter().any(|it| folded(it) == folded(&mention.name)) => {
+            Presence::Present(())
+        }
         Some(_) => Presence::Absent,
     }
 }
