@@ -1,6 +1,7 @@
 //! How much of what a story names is there.
 
 mod demands;
+mod ground;
 
 use schema::dialects::Dialect;
 use schema::model::{Enum, Table, TableKind};
@@ -11,6 +12,7 @@ use workspace::model::{Model, Presence};
 use workspace::snapshot::Snapshot;
 
 pub(crate) use demands::demands;
+pub(crate) use ground::Ground;
 
 use crate::rules;
 
@@ -51,8 +53,9 @@ pub(crate) fn coverage(snapshot: &Snapshot, file: FileId) -> Coverage {
         return coverage;
     }
     let facts = document.facts();
+    let ground = Ground::of(snapshot, root, document);
     for demand in demands(document, root, &facts) {
-        match presence(&root.model, &demand.mention) {
+        match presence(&ground, &demand.mention) {
             Presence::Present(()) => coverage.present += 1,
             Presence::Absent => coverage.absent += 1,
             Presence::Unknown => coverage.unknown += 1,
@@ -61,8 +64,9 @@ pub(crate) fn coverage(snapshot: &Snapshot, file: FileId) -> Coverage {
     coverage
 }
 
-/// Whether `model` declares what `mention` names. The rules report what is absent here, and nothing else.
-pub(crate) fn presence(model: &Model, mention: &Mention) -> Presence<()> {
+/// Whether a schema declares what `mention` names. The rules report what is absent here, and nothing else.
+pub(crate) fn presence(ground: &Ground<'_>, mention: &Mention) -> Presence<()> {
+    let model = ground.model;
     if model.is_empty() || is_elsewhere(model, mention) {
         return Presence::Unknown;
     }
@@ -77,10 +81,10 @@ pub(crate) fn presence(model: &Model, mention: &Mention) -> Presence<()> {
             Presence::Absent => Presence::Absent,
             Presence::Unknown => Presence::Unknown,
         },
-        (Subject::Column, Some(table)) => match model.table(table) {
-            Presence::Present(table) => column(model, table, mention),
+        (Subject::Column, Some(name)) => match ground.own_table(name) {
+            Some(table) => column_in(&[table], mention),
             // The missing table is what is reported, not each of its columns.
-            Presence::Absent | Presence::Unknown => Presence::Unknown,
+            None => ground.table(name).map_or(Presence::Unknown, |table| column(model, table, mention)),
         },
         (Subject::Enum, _) => {
             let is_it = |it: &Enum| it.name.text == mention.name || it.key.text == mention.name;
@@ -105,12 +109,17 @@ fn column(model: &Model, table: &Table, mention: &Mention) -> Presence<()> {
         return Presence::Present(());
     }
     let folded = Folded::new(&table.name.text);
-    let namesakes = || model.tables().filter(|it| Folded::new(&it.name.text) == folded).chain([table]);
-    if namesakes().any(|it| it.column(&mention.name).is_some()) {
+    let namesakes = model.tables().filter(|it| Folded::new(&it.name.text) == folded);
+    column_in(&namesakes.chain([table]).collect::<Vec<_>>(), mention)
+}
+
+/// Whether one of `tables` has the column that `mention` names.
+fn column_in(tables: &[&Table], mention: &Mention) -> Presence<()> {
+    if tables.iter().any(|it| it.column(&mention.name).is_some()) {
         return Presence::Present(());
     }
-    let is_known = |it: &Table| it.complete && it.kind == TableKind::Table;
-    if namesakes().all(is_known) && !may_be_event(mention) { Presence::Absent } else { Presence::Unknown }
+    let is_known = |it: &&Table| it.complete && it.kind == TableKind::Table;
+    if tables.iter().all(is_known) && !may_be_event(mention) { Presence::Absent } else { Presence::Unknown }
 }
 
 fn speaks_of_models(model: &Model) -> bool {

@@ -21,6 +21,7 @@ pub use coverage::Coverage;
 pub use edits::{Fix, FixKind, Offer, WorkspaceEdits};
 pub use finding::{Finding, Related};
 
+use coverage::Ground;
 use story::Mention;
 use text::{FileId, Offset, Place, Span};
 use workspace::model::Presence;
@@ -63,7 +64,10 @@ pub fn coverage(snapshot: &Snapshot, file: FileId) -> Coverage {
 /// Whether the schemas of the root of `file` declare what `mention` names.
 #[must_use]
 pub fn presence(snapshot: &Snapshot, file: FileId, mention: &Mention) -> Presence<()> {
-    snapshot.root_of(file).map_or(Presence::Unknown, |root| coverage::presence(&root.model, mention))
+    let place = snapshot.root_of(file).zip(snapshot.document(file));
+    place.map_or(Presence::Unknown, |(root, document)| {
+        coverage::presence(&Ground::of(snapshot, root, document), mention)
+    })
 }
 
 /// What stands at `at`: a table's or column's card, as markdown, and the span it speaks of.

@@ -15,6 +15,7 @@ use workspace::document::{Document, FileKind};
 use workspace::model::SchemaSet;
 use workspace::snapshot::{Cancelled, Origin, Root, Snapshot};
 
+use crate::coverage::Ground;
 use crate::{Finding, Fix, FixKind, Offer, WorkspaceEdits, generate, suppress};
 
 /// A rule. Everything people read of it comes from this constant.
@@ -219,6 +220,11 @@ impl<'a> Cx<'a> {
             severity,
             wanted,
         })
+    }
+
+    /// What the names in the file in question are held against.
+    pub(crate) fn ground(&self) -> Ground<'a> {
+        Ground::of(self.snapshot, self.root, self.document)
     }
 
     /// The finding that says `message` of `name` at `span`.

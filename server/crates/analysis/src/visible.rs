@@ -11,7 +11,7 @@ use workspace::model::Presence;
 use workspace::path::RelPath;
 use workspace::snapshot::{Cancelled, Root, Snapshot};
 
-use crate::coverage::presence;
+use crate::coverage::{Ground, presence};
 use crate::sources::{self, Target};
 
 pub use story::Subject;
@@ -48,7 +48,8 @@ pub struct FileLink {
 pub(crate) fn tokens(snapshot: &Snapshot, file: FileId) -> Vec<Token> {
     let Some((document, root)) = story(snapshot, file) else { return Vec::new() };
     let facts = document.facts();
-    let bound = facts.mentions.iter().filter(|it| presence(&root.model, it) == Presence::Present(()));
+    let ground = Ground::of(snapshot, root, document);
+    let bound = facts.mentions.iter().filter(|it| presence(&ground, it) == Presence::Present(()));
     let mut tokens: Vec<Token> = bound.map(|it| Token { span: it.span, subject: it.subject }).collect();
     tokens.sort_by_key(|it| (it.span.start(), it.span.end()));
     let mut end = Offset::default();
@@ -93,10 +94,11 @@ fn above_story(snapshot: &Snapshot, file: FileId) -> Option<Lens> {
     let facts = document.facts();
     let asks =
         |it: &&Mention| it.subject == Subject::Table && it.strength == Strength::Strong && it.cue.is_none();
+    let ground = Ground::of(snapshot, root, document);
     let (mut there, mut missing) = (BTreeSet::new(), BTreeSet::new());
     let mut places = Vec::new();
     for mention in facts.mentions.iter().filter(asks) {
-        match presence(&root.model, mention) {
+        match presence(&ground, mention) {
             Presence::Present(()) => drop(there.insert(Folded::new(&mention.name))),
             Presence::Absent => {
                 missing.insert(Folded::new(&mention.name));
@@ -145,9 +147,10 @@ fn spoken_of(snapshot: &Snapshot, root: &Root, number: usize, table: &Table) -> 
         let mentions = spoken.mentions.iter().filter_map(|it| facts.mentions.get(*it));
         let strong = mentions.filter(|it| it.strength == Strength::Strong && it.cue.is_none());
         let mut first = None;
+        let ground = Ground::of(snapshot, root, document);
         for mention in strong {
             first.get_or_insert(mention.span);
-            if mention.subject == Subject::Column && presence(&root.model, mention) == Presence::Absent {
+            if mention.subject == Subject::Column && presence(&ground, mention) == Presence::Absent {
                 gaps.insert(Folded::new(&mention.name));
             }
         }

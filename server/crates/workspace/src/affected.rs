@@ -11,7 +11,7 @@ use crate::config::Strictness;
 use crate::document::FileKind;
 use crate::model::{Model, SchemaSet};
 use crate::snapshot::index::{Index, Stories};
-use crate::snapshot::{Root, Snapshot};
+use crate::snapshot::{PACKAGE, Root, Snapshot};
 
 impl Snapshot {
     /// The files whose findings may differ from those in `before`, sorted: files whose own text changed, came or went;
@@ -46,6 +46,10 @@ impl Snapshot {
                     files.extend([self.speaker(number), before.speaker(number)].into_iter().flatten());
                 }
             }
+            if is_laid_out_anew(new, old) {
+                let stories = self.documents().filter(|it| it.root() == number && it.is_story());
+                files.extend(stories.map(|it| it.id()));
+            }
             if !Arc::ptr_eq(&new.model, &old.model) {
                 let mut difference = Difference::between(&new.model, &old.model);
                 difference.strictness = new.config.strictness;
@@ -73,6 +77,18 @@ impl Snapshot {
         let config = of_root().find(|it| it.kind() == FileKind::Config);
         config.or_else(|| of_root().find(|it| !it.demanded().is_empty())).map(|it| it.id())
     }
+}
+
+/// True if another of several schemas may be the one of a story's package.
+fn is_laid_out_anew(new: &Root, old: &Root) -> bool {
+    if new.model.sets.len().max(old.model.sets.len()) < 2 {
+        return false;
+    }
+    let files = |it: &Root| it.model.sets.iter().map(|set| set.files.clone()).collect::<Vec<_>>();
+    let packages =
+        |it: &Root| it.paths.iter().filter(|it| it.file_name() == PACKAGE).cloned().collect::<Vec<_>>();
+    (!Arc::ptr_eq(&new.model, &old.model) && files(new) != files(old))
+        || (!Arc::ptr_eq(&new.paths, &old.paths) && packages(new) != packages(old))
 }
 
 /// What differs between two models, by name.

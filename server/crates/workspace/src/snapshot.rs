@@ -14,7 +14,7 @@ use text::FileId;
 
 use crate::config::Config;
 use crate::document::Document;
-use crate::model::Model;
+use crate::model::{Model, SchemaSet};
 use crate::path::RelPath;
 use world::World;
 
@@ -23,6 +23,9 @@ pub use crate::derived::Origin;
 /// The work was overtaken by an edit or taken back: whoever asked should ask again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cancelled;
+
+/// The file that makes its folder a package.
+pub(crate) const PACKAGE: &str = "package.json";
 
 /// One folder the user opened.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +44,21 @@ pub struct Root {
     pub config: Arc<Config>,
     /// Its schemas.
     pub model: Arc<Model>,
+}
+
+impl Root {
+    /// The folder of the nearest package that `path` lies in; `None` in the root's own.
+    fn package<'a>(&self, path: &'a RelPath) -> Option<&'a str> {
+        let mut folder = path.folder();
+        while !folder.is_empty() {
+            let mark = RelPath::new(&format!("{folder}/{PACKAGE}"));
+            if mark.is_some_and(|it| self.paths.contains(&it)) {
+                return Some(folder);
+            }
+            folder = folder.rsplit_once('/').map_or("", |it| it.0);
+        }
+        None
+    }
 }
 
 /// Everything at one revision. Cheap to clone, safe on any thread.
@@ -88,6 +106,20 @@ impl Snapshot {
     #[must_use]
     pub fn document(&self, file: FileId) -> Option<&Arc<Document>> {
         self.world.document(file)
+    }
+
+    /// The one of several schemas that lies in the same package as `document` and is alone there.
+    #[must_use]
+    pub fn set_beside(&self, document: &Document) -> Option<&SchemaSet> {
+        let root = self.world.roots.get(document.root())?;
+        let package = root.package(document.path())?;
+        let lies_there = |it: &FileId| {
+            let path = self.document(*it).map(|it| it.path());
+            path.and_then(|it| root.package(it)).is_some_and(|it| it == package)
+        };
+        let mut sets = root.model.sets.iter().filter(|set| set.files.iter().any(lies_there));
+        let only = sets.next().filter(|set| set.files.iter().all(lies_there))?;
+        sets.next().is_none().then_some(&**only)
     }
 
     /// Every document, sorted by root and path.

@@ -8,7 +8,7 @@ use workspace::snapshot::Cancelled;
 
 use super::Cx;
 use super::unknown_table::{declared, is_retired, may_be_slip, spelled_like};
-use crate::coverage::{self, presence};
+use crate::coverage::{self, Ground, presence};
 use crate::{Finding, Fix, generate};
 
 rule! {
@@ -18,7 +18,8 @@ rule! {
     ///
     /// Only mentions count that name the table too and look like nothing else (`orders.paid_at` in a code span), and
     /// only tables of which every column is known. Columns may be spelled in any case style. What reads like an event
-    /// (`orders.payment_failed`) is left alone. In a document that says it is a draft the finding is an info, unless
+    /// (`orders.payment_failed`) is left alone. Where several schemas have a table of that name, the one of the story's
+    /// package counts, or the only one with all tables of the story; else a column is missing if none has it. In a document that says it is a draft the finding is an info, unless
     /// `schemark.toml` decides otherwise.
     ///
     /// ## Why it matters
@@ -54,9 +55,10 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         return Ok(());
     }
     let demands = coverage::demands(cx.document, cx.root, &facts);
+    let ground = cx.ground();
     for demand in demands.iter().filter(|it| it.mention.subject == Subject::Column) {
         let mention = &demand.mention;
-        let Some(table) = table_without(cx, mention) else { continue };
+        let Some(table) = table_without(&ground, mention) else { continue };
         let message = format!("table `{}` has no column named `{}`", table.name.text, mention.name);
         let mut finding = cx.finding(mention.span, &mention.name, message);
         finding.evidence = mention.form.evidence();
@@ -71,7 +73,7 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let facts = cx.document.facts();
     let mut mentions = facts.mentions.iter();
     let mention = mentions.find(|it| it.subject == Subject::Column && it.span == finding.span);
-    let Some(table) = mention.and_then(|it| table_without(cx, it)) else { return Vec::new() };
+    let Some(table) = mention.and_then(|it| table_without(&cx.ground(), it)) else { return Vec::new() };
     let mut fixes = Vec::new();
     if let Some(column) = nearest(table, &finding.name) {
         let name = spelled_like(&column.name.text, &finding.name);
@@ -90,9 +92,9 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
 }
 
 /// The table that `mention` names the column of, if it surely lacks that column.
-fn table_without<'a>(cx: &Cx<'a>, mention: &Mention) -> Option<&'a Table> {
-    let table = cx.root.model.table(mention.table.as_deref()?).present()?;
-    (presence(&cx.root.model, mention) == Presence::Absent).then_some(table)
+fn table_without<'a>(ground: &Ground<'a>, mention: &Mention) -> Option<&'a Table> {
+    let table = ground.table(mention.table.as_deref()?)?;
+    (presence(ground, mention) == Presence::Absent).then_some(table)
 }
 
 /// The column of `table` whose name lies closest to `name`, if one is close enough to be a slip.

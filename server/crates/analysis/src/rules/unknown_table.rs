@@ -62,9 +62,10 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         return Ok(());
     }
     let demands = coverage::demands(cx.document, cx.root, &facts);
+    let ground = cx.ground();
     for demand in demands.iter().filter(|it| it.mention.subject == Subject::Table) {
         let mention = &demand.mention;
-        if presence(model, mention) != Presence::Absent {
+        if presence(&ground, mention) != Presence::Absent {
             continue;
         }
         let message = format!("no schema declares a table named `{}`", mention.name);

@@ -91,7 +91,8 @@ pub(super) fn report(cx: &Cx<'_>, comments: &[Suppression], used: &Used, found: 
 /// True if of something in the stretch `covers` it cannot be known whether it is there, or what it is: a rule's silence
 /// then means nothing.
 fn is_undecided(cx: &Cx<'_>, covers: Span) -> bool {
-    let unknown = |mention: &Mention| presence(&cx.root.model, mention) == Presence::Unknown;
+    let ground = cx.ground();
+    let unknown = |mention: &Mention| presence(&ground, mention) == Presence::Unknown;
     let named = matches!(cx.document.kind(), FileKind::Story)
         && cx.document.facts().mentions.iter().any(|it| covers.meets(it.span) && demands(it) && unknown(it));
     // A declaration that cannot be read in full may lie anywhere in its file, and takes its neighbours with it.

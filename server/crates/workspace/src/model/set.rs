@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use schema::dialects::{Dialect, Linking, link};
-use schema::model::{Declarations, UnknownScope};
+use schema::model::{Declarations, Table, UnknownScope};
 use schema::names::Folded;
 use text::FileId;
 
@@ -43,6 +43,14 @@ impl SchemaSet {
     /// The folded database names of the tables, in order.
     pub fn folded_names(&self) -> impl Iterator<Item = &Folded> {
         self.folded.iter().map(|it| &it.0)
+    }
+
+    /// The table called `name` here, by database name or source name, under folding.
+    #[must_use]
+    pub fn table(&self, name: &Folded) -> Option<&Table> {
+        let by_name = self.folded.iter().position(|it| it.0 == *name);
+        let index = by_name.or_else(|| self.folded.iter().position(|it| it.1 == *name))?;
+        self.declarations.tables.get(index)
     }
 
     /// Links the set that `plan` describes from its `documents`. `resolve` tells the file an import names.
