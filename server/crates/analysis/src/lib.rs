@@ -118,6 +118,12 @@ pub fn tokens(snapshot: &Snapshot, file: FileId) -> Vec<visible::Token> {
     visible::tokens(snapshot, file)
 }
 
+/// The plain nouns of the story `file` that are the names of tables, in order. For the eye only: most nouns are nouns.
+#[must_use]
+pub fn words(snapshot: &Snapshot, file: FileId) -> Vec<visible::Noun> {
+    visible::words(snapshot, file)
+}
+
 /// What is said above lines of `file`: how many stories speak of a table, how many of a story's tables exist.
 ///
 /// # Errors

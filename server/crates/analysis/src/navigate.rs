@@ -13,6 +13,8 @@ use workspace::snapshot::{Cancelled, Snapshot};
 use fenced::Fenced;
 use thing::Thing;
 
+pub(crate) use thing::words_of;
+
 /// Whether a list of references holds the declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Declaration {

@@ -1,5 +1,7 @@
 //! What is seen in a text without asking: bound names, what stands above tables and stories, and links to sources.
 
+mod nouns;
+
 use std::collections::BTreeSet;
 
 use schema::model::{Table, TableKind};
@@ -44,6 +46,17 @@ pub struct FileLink {
     /// The file, relative to the story's root.
     pub path: RelPath,
 }
+
+/// A plain noun and the table that it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noun {
+    /// Where it stands: a word or two.
+    pub span: Span,
+    /// The table's name.
+    pub table: String,
+}
+
+pub(crate) use nouns::words;
 
 pub(crate) fn tokens(snapshot: &Snapshot, file: FileId) -> Vec<Token> {
     let Some((document, root)) = story(snapshot, file) else { return Vec::new() };

@@ -16,9 +16,9 @@ use tower_lsp::ls_types::{
     DidSaveTextDocumentParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
     DocumentSymbolResponse, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, Location, Position, ReferenceParams, Registration, SelectionRange,
-    SelectionRangeParams, SemanticTokensParams, SemanticTokensResult, ServerInfo, TextDocumentIdentifier,
-    TextDocumentPositionParams, Uri, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    InitializedParams, InlayHint, InlayHintParams, Location, Position, ReferenceParams, Registration,
+    SelectionRange, SelectionRangeParams, SemanticTokensParams, SemanticTokensResult, ServerInfo,
+    TextDocumentIdentifier, TextDocumentPositionParams, Uri, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -233,6 +233,16 @@ impl LanguageServer for Backend {
             Ok(Some(visible::lenses(view, document, &found)))
         };
         self.session.ask_about("codeLens", &params.text_document.uri, question).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let InlayHintParams { text_document, range, .. } = params;
+        let question = move |view: &View, document: &Document| {
+            let wanted = view.snapshot.root_of(document.id()).is_some_and(|it| it.config.inlay_hints);
+            let nouns = if wanted { analysis::words(&view.snapshot, document.id()) } else { Vec::new() };
+            Ok(Some(visible::hints(view, document, range, &nouns)))
+        };
+        self.session.ask_about("inlayHint", &text_document.uri, question).await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {

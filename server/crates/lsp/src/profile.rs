@@ -112,6 +112,7 @@ impl Profile {
                     ..Default::default()
                 },
             )),
+            inlay_hint_provider: Some(OneOf::Left(true)),
             code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
             document_link_provider: Some(DocumentLinkOptions {
                 resolve_provider: Some(false),

@@ -108,7 +108,7 @@ impl Model {
     /// over a folded one.
     #[must_use]
     pub fn table(&self, name: &str) -> Presence<&Table> {
-        if let Some(table) = self.names.table(name).and_then(|it| self.at(it)) {
+        if let Some(table) = self.declared(name) {
             return Presence::Present(table);
         }
         if !self.is_complete()
@@ -118,6 +118,12 @@ impl Model {
             return Presence::Unknown;
         }
         Presence::Absent
+    }
+
+    /// The table that `name` means, if one is declared: [`Model::table`] without asking whether it may be elsewhere.
+    #[must_use]
+    pub fn declared(&self, name: &str) -> Option<&Table> {
+        self.names.table(name).and_then(|it| self.at(it))
     }
 
     /// The column of `table` that `name` means, by database name or source name in any case style.

@@ -131,7 +131,7 @@ fn word<'a>(document: &Document, model: &'a Model, at: Offset) -> Option<(Span, 
 }
 
 /// The words of a line, in bytes.
-fn words_of(line: &str) -> Vec<std::ops::Range<usize>> {
+pub(crate) fn words_of(line: &str) -> Vec<std::ops::Range<usize>> {
     let mut words: Vec<std::ops::Range<usize>> = Vec::new();
     for (at, letter) in line.char_indices() {
         if !(letter.is_alphanumeric() || letter == '_') {

@@ -1,8 +1,9 @@
 //! Semantic tokens, lenses and document links.
 
-use analysis::visible::{FileLink, Lens, Subject, Token};
+use analysis::visible::{FileLink, Lens, Noun, Subject, Token};
 use tower_lsp::ls_types::{
-    CodeLens, Command, DocumentLink, SemanticToken, SemanticTokenType, SemanticTokens, SemanticTokensLegend,
+    CodeLens, Command, DocumentLink, InlayHint, InlayHintLabel, Range, SemanticToken, SemanticTokenType,
+    SemanticTokens, SemanticTokensLegend,
 };
 use workspace::document::Document;
 
@@ -77,6 +78,23 @@ pub(crate) fn lenses(view: &View, document: &Document, lenses: &[Lens]) -> Vec<C
         CodeLens { range, command: Some(command), data: None }
     };
     lenses.iter().map(lens).collect()
+}
+
+/// The tables of those of `nouns` that lie in `range` of `document`.
+pub(crate) fn hints(view: &View, document: &Document, range: Range, nouns: &[Noun]) -> Vec<InlayHint> {
+    let encoding = view.profile().encoding;
+    let shown = places::span(document.text(), range, encoding);
+    let hint = |noun: &Noun| InlayHint {
+        position: places::position(document.text(), noun.span.end(), encoding),
+        label: InlayHintLabel::String(format!("→ {}", noun.table)),
+        kind: None,
+        text_edits: None,
+        tooltip: None,
+        padding_left: Some(true),
+        padding_right: None,
+        data: None,
+    };
+    nouns.iter().filter(|it| shown.meets(it.span)).map(hint).collect()
 }
 
 /// `links` of `document`.
