@@ -10,7 +10,7 @@
 
 use text::{Edits, FileId};
 
-use crate::model::Declarations;
+use crate::model::{Database, Declarations};
 
 /// Makes the registry of one module per language: `Dialect`, `Module` and what is asked of every language.
 macro_rules! dialects {
@@ -237,4 +237,6 @@ pub struct Linking<'a> {
     pub casing: Casing,
     /// Whether the roots are listed in the order in which they take effect.
     pub order: Order,
+    /// The database whose tables count, where modules declare tables for several; `None` counts them all.
+    pub database: Option<Database>,
 }

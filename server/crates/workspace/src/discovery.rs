@@ -1,5 +1,6 @@
 //! Which files of a root are stories, schemas and settings. Decides by paths and settings; the store does the reading.
 
+mod configs;
 mod gaps;
 mod glance;
 mod kinds;
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use schema::dialects::{Casing, Dialect, Order};
+use schema::model::Database;
 use schema::names::Folded;
 
 use crate::config::{Config, FILE_NAME};
@@ -20,6 +22,7 @@ use crate::document::{Document, FileKind};
 use crate::path::RelPath;
 use crate::resolve::Resolver;
 
+use configs::Configs;
 pub(crate) use glance::Glance;
 pub(crate) use kinds::{Kinds, globs, is_archived, is_settings};
 
@@ -45,6 +48,8 @@ pub(crate) struct SetPlan {
     pub(crate) upkeep: Upkeep,
     /// What SQL files beside it make and it does not declare: nobody knows whether that is there.
     pub(crate) beside: BTreeSet<Folded>,
+    /// The database whose tables count, where files declare tables of several.
+    pub(crate) database: Option<Database>,
     /// Those and all they import.
     pub(crate) files: BTreeSet<RelPath>,
     /// True if more files may belong to it than could be found.
@@ -71,6 +76,7 @@ pub(crate) struct Layout {
     pub(crate) partial: bool,
     kinds: Kinds,
     dialects: HashMap<RelPath, Dialect>,
+    drizzle: Configs,
     resolver: Resolver,
 }
 
@@ -108,7 +114,11 @@ impl Layout {
 
     /// What the file at `path` is.
     pub(crate) fn kind(&self, path: &RelPath) -> FileKind {
-        self.dialects.get(path).map_or_else(|| self.kinds.kind(path), |dialect| FileKind::Schema(*dialect))
+        match self.dialects.get(path) {
+            Some(dialect) => FileKind::Schema(*dialect),
+            None if self.drizzle.consist_of(path) => FileKind::Settings,
+            None => self.kinds.kind(path),
+        }
     }
 
     /// The file that `specifier` names when written in `from`.
@@ -132,11 +142,13 @@ impl Layout {
         self.config = Arc::new(config.map(|it| Config::read(&it.source())).unwrap_or_default());
         self.kinds = Kinds::new(&self.config);
         self.resolver = Resolver::new(files);
-        Vec::new()
+        let (drizzle, wanted) = Configs::find(files, &self.kinds, &self.resolver);
+        self.drizzle = drizzle;
+        wanted
     }
 
     fn schemas(&mut self, files: &Files<'_>) -> Vec<Wanted> {
-        let found = sets::find(files, &self.config, &self.kinds, &self.resolver);
+        let found = sets::find(files, &self.config, &self.kinds, &self.resolver, &self.drizzle.list);
         self.sets = found.sets;
         self.notes.extend(found.notes);
         self.partial |= found.partial;

@@ -38,7 +38,7 @@ pub use module::{Module, read};
 use self::eval::Evaluator;
 use self::ir::Export;
 use super::Linking;
-use crate::model::{Declarations, UnknownScope};
+use crate::model::{Database, Declarations, UnknownScope};
 
 /// No ending tells: it is TypeScript like any other.
 pub(super) const EXTENSIONS: &[&str] = &[];
@@ -62,7 +62,12 @@ pub fn link(linking: &Linking<'_>) -> Declarations {
         }
     }
     evaluator.finish();
+    let database = evaluator.database;
     let mut found = evaluator.found;
+    if let Some(database) = database {
+        found.tables.retain(|it| it.database == database);
+        found.enums.retain(|_| database == Database::PostgreSql);
+    }
     let rank = |place: Place| {
         let file = order.iter().position(|it| *it == place.file).unwrap_or(usize::MAX);
         (file, place.file, place.span)

@@ -43,6 +43,7 @@ pub(super) fn names(dialect: Dialect, code: &str) -> Names {
         resolve: &|_, _| None,
         casing: Casing::Preserve,
         order: Order::Listed,
+        database: None,
     };
     let declared = link(&linking);
     let mut reader = Reader { code, form: Form::of(dialect), dialect, names: Names::default() };

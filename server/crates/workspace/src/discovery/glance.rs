@@ -14,6 +14,8 @@ pub(crate) struct Glance {
     /// The modules it imports and re-exports, if it is of the kind that accompanies tables: a barrel, relations, types
     /// of rows. Empty for every other file.
     pub(crate) leads: Vec<String>,
+    /// True if it takes something from `drizzle-kit`.
+    pub(crate) imports_kit: bool,
     /// What it does, if it is SQL that could be read.
     pub(crate) sql: Option<sql::Glance>,
     /// Why nothing can be told of it.
@@ -42,7 +44,12 @@ impl Glance {
                 .any(|it| source.contains(it));
         let leads =
             if accompanies { leads.into_iter().map(|it| it.1.to_owned()).collect() } else { Vec::new() };
-        Self { calls_tables: calls_tables(source), leads, ..Self::default() }
+        Self {
+            calls_tables: calls_tables(source),
+            leads,
+            imports_kit: imports_kit(source),
+            ..Self::default()
+        }
     }
 }
 
@@ -53,6 +60,22 @@ fn calls_tables(source: &str) -> bool {
         && ["pg", "sqlite", "mysql"]
             .iter()
             .any(|product| CALLS.iter().any(|call| source.contains(&format!("{product}{call}"))))
+}
+
+/// True if `source` takes something from `drizzle-kit`, and does not merely speak of it.
+fn imports_kit(source: &str) -> bool {
+    let is_taken = |(at, word): (usize, &str)| {
+        let quotes = ['\'', '"'];
+        let before = source.get(..at).unwrap_or_default();
+        let after = source.get(at + word.len()..).unwrap_or_default();
+        let before = before.strip_suffix("npm:").unwrap_or(before);
+        let code = before.trim_end_matches(quotes);
+        let code = code.trim_end();
+        code.len() < before.len()
+            && (after.starts_with(quotes) || after.starts_with('@'))
+            && ["from", "import", "require(", "import("].iter().any(|it| code.ends_with(it))
+    };
+    source.match_indices("drizzle-kit").any(is_taken)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +135,28 @@ mod tests {
         assert_eq!(leads(relations), ["drizzle-orm", "./users"]);
         let types = "import type { users } from './users';\nexport type User = typeof users.$inferSelect;\n";
         assert_eq!(leads(types), ["./users"]);
+    }
+
+    #[test]
+    fn a_config_of_drizzle_kit_is_told_by_what_it_imports() {
+        let configs = [
+            "import { defineConfig } from 'drizzle-kit';",
+            "import type { Config } from \"drizzle-kit\";",
+            "const { defineConfig } = require('drizzle-kit');",
+            "/** @type { import(\"drizzle-kit\").Config } */",
+            "import { defineConfig } from \"npm:drizzle-kit@0.31\";",
+        ];
+        for config in configs {
+            assert!(Glance::at(config).imports_kit, "{config}");
+        }
+        let others = [
+            "export default { external: ['drizzle-kit'] };",
+            "// drizzle-kit reads this",
+            "import x from './drizzle-kit';",
+        ];
+        for other in others {
+            assert!(!Glance::at(other).imports_kit, "{other}");
+        }
     }
 
     #[test]

@@ -193,6 +193,17 @@ pub(crate) fn is_drizzle_config(path: &RelPath) -> bool {
             .any(|it| name.ends_with(it))
 }
 
+/// True if `path` may be a config of drizzle-kit under a name of its own: `sqlite.config.ts`, `drizzle.config.prod.ts`.
+pub(crate) fn may_be_drizzle_config(path: &RelPath) -> bool {
+    let name = path.file_name();
+    let parts: Vec<&str> = name.split('.').collect();
+    matches!(parts.last(), Some(&("ts" | "mts" | "cts" | "js" | "mjs" | "cjs")))
+        && parts.contains(&"config")
+        && !parts.iter().any(|it| matches!(*it, "test" | "spec" | "d"))
+        && !is_settings(path)
+        && !is_backup(path)
+}
+
 /// True for the file in which drizzle-kit keeps the order of its migrations.
 fn is_drizzle_journal(path: &RelPath) -> bool {
     path.file_name() == "_journal.json" && path.folder().rsplit('/').next() == Some("meta")

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use globset::{GlobBuilder, GlobMatcher};
 use schema::dialects::Dialect;
-use schema::dialects::drizzle::config;
 
+use super::configs::Drizzle;
 use super::gaps;
 use super::glance::Glance;
-use super::kinds::{Kinds, globs, is_backup, is_drizzle_config};
+use super::kinds::{Kinds, globs, is_backup};
 use super::sql::{self, is_way_back};
 use super::{Files, SetPlan, Upkeep, Wanted, prisma};
 use crate::config::{Config, SchemaSource};
@@ -38,25 +38,24 @@ impl Found {
     }
 }
 
-/// A `drizzle.config.*` and what it says.
-struct Drizzle {
-    path: RelPath,
-    config: config::DrizzleConfig,
-}
-
 /// The schemas of `files`.
-pub(super) fn find(files: &Files<'_>, config: &Config, kinds: &Kinds, resolver: &Resolver) -> Found {
+pub(super) fn find(
+    files: &Files<'_>,
+    config: &Config,
+    kinds: &Kinds,
+    resolver: &Resolver,
+    configs: &[Drizzle],
+) -> Found {
     let mut found = Found::default();
-    let configs = configs(files, kinds);
     for source in &config.schemas {
-        let set = configured(files, kinds, source, &configs, &mut found);
+        let set = configured(files, kinds, source, configs, &mut found);
         found.sets.push(set);
     }
     if config.schemas.is_empty() {
         for gap in files.gaps.iter().filter(|it| gaps::may_hide_anything(it, kinds)) {
             found.miss(gaps::note(gap));
         }
-        for drizzle in &configs {
+        for drizzle in configs {
             let set = of_drizzle(files, kinds, resolver, drizzle, &mut found);
             found.sets.extend(set);
         }
@@ -71,19 +70,6 @@ pub(super) fn find(files: &Files<'_>, config: &Config, kinds: &Kinds, resolver: 
     found.sets.retain(|it| !it.roots.is_empty());
     give_own_names(&mut found.sets);
     found
-}
-
-fn configs(files: &Files<'_>, kinds: &Kinds) -> Vec<Drizzle> {
-    let paths =
-        files.paths.iter().filter(|it| is_drizzle_config(it) && !is_backup(it) && !kinds.is_excluded(it));
-    paths
-        .filter_map(|path| {
-            let document = (files.document)(path)?;
-            let mut config = config::read(&document.source());
-            config.known &= document.problem().is_none();
-            Some(Drizzle { path: path.clone(), config })
-        })
-        .collect()
 }
 
 /// The set that one entry of `schemark.toml` describes.
@@ -162,18 +148,22 @@ fn of_drizzle(
     drizzle: &Drizzle,
     found: &mut Found,
 ) -> Option<SetPlan> {
-    let folder = drizzle.path.folder();
     let mut roots = BTreeSet::new();
     let mut partial = !drizzle.config.known;
-    for pattern in &drizzle.config.schema {
-        let Some(pattern) = drizzle.path.join(pattern) else {
+    let bases = drizzle.bases(resolver);
+    for written in &drizzle.config.schema {
+        let patterns: Vec<RelPath> = bases.iter().filter_map(|it| it.join(written)).collect();
+        let Some(nearest) = patterns.first() else {
             found
                 .notes
-                .push(format!("{} names {pattern}, which lies outside of the workspace", drizzle.path));
+                .push(format!("{} names {written}, which lies outside of the workspace", drizzle.path));
             partial = true;
             continue;
         };
-        let matching = matching(files, kinds, &pattern);
+        let there =
+            |it: &RelPath| Some((it.clone(), matching(files, kinds, it))).filter(|it| !it.1.is_empty());
+        let (pattern, matching) =
+            patterns.iter().find_map(there).unwrap_or_else(|| (nearest.clone(), Vec::new()));
         if matching.is_empty() {
             found.notes.push(format!("{} names {pattern}, which does not exist", drizzle.path));
             partial = true;
@@ -183,20 +173,27 @@ fn of_drizzle(
             found.miss(gaps::note(gap));
         }
     }
-    if roots.is_empty() {
-        let out = drizzle.config.out.as_deref().and_then(|it| drizzle.path.join(it));
-        let scanned = scan(files, kinds, folder, out.as_slice(), found);
-        roots.extend(companions(&scanned.sources, &scanned.leading, resolver));
-        roots.extend(scanned.sources);
+    let package = resolver.package_folder(&drizzle.path);
+    for base in bases.iter().filter(|it| resolver.package_folder(it) == package) {
+        if roots.is_empty() {
+            let out = drizzle.config.out.as_deref().and_then(|it| base.join(it));
+            let scanned = scan(files, kinds, base.folder(), out.as_slice(), found);
+            roots.extend(companions(&scanned.sources, &scanned.leading, resolver));
+            roots.extend(scanned.sources);
+        }
     }
     let roots: Vec<RelPath> = roots.into_iter().collect();
-    if found.sets.iter().any(|it| it.roots == roots) {
+    let database = drizzle.config.database;
+    if found.sets.iter().any(|it| it.roots == roots && (it.database == database || database.is_none())) {
         // One schema with several configurations, for production and for tests.
         return None;
     }
-    let name = if folder.is_empty() { shared_folder(&roots) } else { folder.to_owned() };
-    let casing = drizzle.config.casing;
-    Some(SetPlan { name, dialect: Some(Dialect::Drizzle), casing, roots, partial, ..SetPlan::default() })
+    let name = match drizzle.set_name() {
+        "" => shared_folder(&roots),
+        name => name.to_owned(),
+    };
+    let (dialect, casing) = (Some(Dialect::Drizzle), drizzle.config.casing);
+    Some(SetPlan { name, dialect, casing, roots, database, partial, ..SetPlan::default() })
 }
 
 /// The files that `pattern` names as drizzle-kit reads it: a file, a folder's direct files, or a glob of both.

@@ -262,3 +262,62 @@ fn a_barrel_comes_and_goes_with_what_it_exports() {
     store.close(&path);
     assert_eq!(kind(&store), None);
 }
+
+/// Three databases in one folder, each with a config of its own.
+const PER_DATABASE: &[(&str, &str)] = &[
+    ("packages/db/package.json", r#"{ "name": "@shop/db" }"#),
+    (
+        "packages/db/configs/pg.config.ts",
+        "import type { Config } from 'drizzle-kit';\nimport { CASING } from '@shop/core/casing';\n\
+         export default { dialect: 'postgresql', schema: './schema', casing: CASING } satisfies Config;\n",
+    ),
+    (
+        "packages/db/configs/lite.config.ts",
+        "import type { Config } from 'drizzle-kit';\n\
+         export default { dialect: 'sqlite', schema: './schema' } satisfies Config;\n",
+    ),
+    ("packages/db/configs/vitest.config.ts", "export default { external: ['drizzle-kit'] };"),
+    ("packages/db/schema/pg.ts", USERS),
+    (
+        "packages/db/schema/lite.ts",
+        "import { sqliteTable, text } from 'drizzle-orm/sqlite-core';\n\
+         export const users = sqliteTable('users', { id: text('id').primaryKey(), lastName: text() });\n\
+         export const notes = sqliteTable('notes', { id: text('id').primaryKey() });\n",
+    ),
+    (
+        "packages/core/package.json",
+        r#"{ "name": "@shop/core", "exports": { "./casing": "./src/casing.ts" } }"#,
+    ),
+    ("packages/core/src/casing.ts", "export const CASING: Casing = 'snake_case';\n"),
+];
+
+#[test]
+fn a_config_of_any_name_has_the_tables_of_its_database() {
+    let expected = ["packages/db/configs/lite: users notes", "packages/db/configs/pg: users"];
+    assert_eq!(sets(PER_DATABASE), expected);
+}
+
+#[test]
+fn a_config_may_import_how_columns_are_named() {
+    let snapshot = Store::from_files(PER_DATABASE).snapshot();
+    let names = snapshot.roots()[0].model.sets.iter().map(|set| {
+        let columns = &set.declarations.tables[0].columns;
+        columns.last().map(|it| it.name.text.clone()).unwrap_or_default()
+    });
+    assert_eq!(names.collect::<Vec<_>>(), ["lastName", "first_name"]);
+}
+
+#[test]
+fn the_main_config_counts_before_its_variants() {
+    let config = |rest: &str| format!("import 'drizzle-kit';\nexport default {{ schema: './db.ts'{rest} }};");
+    let files = [
+        ("db.ts", USERS),
+        ("drizzle.config.ts", &*config("")),
+        ("drizzle.config.prod.ts", &*config(", casing: 'snake_case'")),
+        ("drizzle.config.test.ts", &*config(", casing: 'snake_case'")),
+    ];
+    let snapshot = Store::from_files(&files).snapshot();
+    let sets = &snapshot.roots()[0].model.sets;
+    assert_eq!(sets.len(), 1);
+    assert_eq!(sets[0].declarations.tables[0].columns[1].name.text, "firstName");
+}

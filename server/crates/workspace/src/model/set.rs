@@ -68,6 +68,7 @@ impl SchemaSet {
             resolve: &|from, specifier| resolve(&by_id.get(&from)?.path, specifier),
             casing: plan.casing,
             order: plan.order,
+            database: plan.database,
         });
         let folded =
             declarations.tables.iter().map(|it| (Folded::new(&it.name.text), Folded::new(&it.key.text)));

@@ -24,7 +24,7 @@ pub(super) fn linked_files(sources: &[&str]) -> Declarations {
         module: &|file| modules.get(file.0 as usize),
         resolve: &|_, specifier| Some(FileId(specifier.strip_prefix("./")?.parse().ok()?)),
         casing: Casing::default(),
-        order: Order::Listed,
+        order: Order::Listed, database: None,
     })
 }
 

@@ -28,22 +28,26 @@ pub struct DrizzleConfig {
     pub out: Option<String>,
 }
 
-/// What the config `source` says.
+/// What the config `source` says by itself.
 #[must_use]
 pub fn read(source: &str) -> DrizzleConfig {
     let module = AnyModule::Drizzle(read_module(source));
-    let linking = Linking {
-        roots: Vec::new(),
-        module: &|_| Some(&module),
-        resolve: &|_, _| None,
-        casing: Casing::Preserve,
-        order: Order::Listed,
-    };
+    link(FileId::default(), &|_| Some(&module), &|_, _| None).unwrap_or_default()
+}
+
+/// What the config in `file` says, with what it imports as far as `resolve` leads; `None` if it exports no
+/// configuration.
+#[must_use]
+pub fn link<'a>(
+    file: FileId,
+    module: &'a dyn Fn(FileId) -> Option<&'a AnyModule>,
+    resolve: &'a dyn Fn(FileId, &str) -> Option<FileId>,
+) -> Option<DrizzleConfig> {
+    let (casing, order) = (Casing::Preserve, Order::Listed);
+    let linking = Linking { roots: Vec::new(), module, resolve, casing, order, database: None };
     let mut evaluator = Evaluator::new(&linking);
-    let file = FileId::default();
-    let Some(record) = evaluator.module(file).and_then(|module| exported(&mut evaluator, module)) else {
-        return DrizzleConfig::default();
-    };
+    let module = evaluator.module(file)?;
+    let record = exported(&mut evaluator, file, module)?;
     let mut config = DrizzleConfig { known: true, ..DrizzleConfig::default() };
     match record.get("schema") {
         Some(value) => paths(value, &mut config),
@@ -64,7 +68,7 @@ pub fn read(source: &str) -> DrizzleConfig {
         _ => None,
     };
     config.out = record.text("out").map(str::to_owned);
-    config
+    Some(config)
 }
 
 /// Adds the paths that `value` lists to `config`.
@@ -85,8 +89,8 @@ fn paths(value: &Value<'_>, config: &mut DrizzleConfig) {
 }
 
 /// The object that `module` exports: alone, in `defineConfig(…)`, or as `module.exports`.
-fn exported<'a>(evaluator: &mut Evaluator<'a>, module: &'a Module) -> Option<Rc<Record<'a>>> {
-    let scope = Rc::new(Scope { file: FileId::default(), names: Default::default(), outer: None });
+fn exported<'a>(evaluator: &mut Evaluator<'a>, file: FileId, module: &'a Module) -> Option<Rc<Record<'a>>> {
+    let scope = Rc::new(Scope { file, names: Default::default(), outer: None });
     let default = module.binding("default").and_then(|index| module.bindings.get(index));
     let mut candidates = default.into_iter().chain(module.bindings.iter().rev());
     candidates.find_map(|binding| {

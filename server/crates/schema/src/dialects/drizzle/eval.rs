@@ -15,7 +15,7 @@ use super::module::Module;
 use super::relations::PendingRelations;
 use super::values::{Closure, List, Record, Scope, Slot, Value};
 use crate::dialects::{Casing, Linking, Module as AnyModule};
-use crate::model::{Declarations, Ident, RelationKind, UnknownScope};
+use crate::model::{Database, Declarations, Ident, RelationKind, UnknownScope};
 
 /// How much one link may evaluate: one unit for each expression. Two hundred tables of twenty columns need about 100,000.
 const FUEL: u32 = 3_000_000;
@@ -31,6 +31,8 @@ pub(super) struct Evaluator<'a> {
     modules: &'a dyn Fn(FileId) -> Option<&'a AnyModule>,
     pub(super) resolve: &'a dyn Fn(FileId, &str) -> Option<FileId>,
     pub(super) casing: Casing,
+    /// The database whose tables count, if not all do.
+    pub(super) database: Option<Database>,
     /// The tables, enums and unknowns found so far.
     pub(super) found: Declarations,
     /// What is left to do for each table, by the table's number.
@@ -85,6 +87,7 @@ impl<'a> Evaluator<'a> {
             modules: linking.module,
             resolve: linking.resolve,
             casing: linking.casing,
+            database: linking.database,
             found: Declarations::default(),
             pending: Vec::new(),
             relations: Vec::new(),

@@ -52,6 +52,10 @@ impl<'a> Evaluator<'a> {
     }
 
     fn add_edges(&mut self, from: usize, record: &Record<'a>) {
+        let database = self.found.tables.get(from).map(|it| it.database);
+        if self.database.is_some() && self.database != database {
+            return;
+        }
         let table = self.name_of(from);
         for slot in &record.slots {
             let Value::Relation(kind, to) = slot.value else { continue };

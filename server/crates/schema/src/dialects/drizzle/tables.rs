@@ -6,7 +6,7 @@ use text::{FileId, Place};
 
 use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Binding, Pattern};
-use super::values::{Library, Record, Value};
+use super::values::{Library, List, Record, Value};
 use crate::model::{Action, Database, ForeignKey, Ident, PrimaryKey, Table, TableKind, Unique, UnknownScope};
 
 /// What waits until every table is known: it may speak of any of them.
@@ -243,6 +243,8 @@ impl<'a> Evaluator<'a> {
             self.settle_keys(number);
             number += 1;
         }
+        // Where no table is of the database that is said to be the schema's, that word means something else.
+        self.database = self.database.filter(|it| self.found.tables.iter().any(|table| table.database == *it));
         for pending in std::mem::take(&mut self.relations) {
             self.refuel();
             self.add_relations(&pending);
@@ -321,7 +323,7 @@ impl<'a> Evaluator<'a> {
             other => other.clone(),
         };
         let (items, complete) = match value {
-            Value::Array(list) => (list.items.clone(), list.complete),
+            Value::Array(list) => flat(&list),
             Value::Object(record) => {
                 (record.slots.iter().map(|slot| slot.value.clone()).collect(), record.gaps.is_empty())
             }
@@ -335,7 +337,8 @@ impl<'a> Evaluator<'a> {
                     complete &= constraint.known;
                     self.attach(number, &constraint);
                 }
-                Value::Nothing | Value::Bool(false) => {}
+                // What is no key and no index is passed over: `{ kind: 'check', … }`.
+                Value::Nothing | Value::Bool(false) | Value::Object(_) => {}
                 _ => complete = false,
             }
         }
@@ -348,6 +351,22 @@ impl<'a> Evaluator<'a> {
             }
         }
     }
+}
+
+/// The items of `list`, those of lists in it for themselves, and whether they are all.
+fn flat<'a>(list: &List<'a>) -> (Vec<Value<'a>>, bool) {
+    let mut items = Vec::new();
+    let mut complete = list.complete;
+    for item in &list.items {
+        match item {
+            Value::Array(inner) => {
+                items.extend(inner.items.iter().cloned());
+                complete &= inner.complete;
+            }
+            other => items.push(other.clone()),
+        }
+    }
+    (items, complete)
 }
 
 /// The action called `name` in Drizzle.

@@ -23,7 +23,7 @@ fn declared_with(fixture: &str, casing: Casing) -> Declarations {
         files.iter().position(|(path, _)| candidates.contains(path)).map(id)
     };
     let roots = (0..files.len()).map(id).collect();
-    link(&Linking { roots, module: &module, resolve: &resolve, casing, order: Order::Listed })
+    link(&Linking { roots, module: &module, resolve: &resolve, casing, order: Order::Listed, database: None })
 }
 
 fn table<'a>(declarations: &'a Declarations, name: &str) -> &'a Table {

@@ -22,7 +22,7 @@ pub(super) fn linked_in(dialect: Dialect, source: &str) -> Declarations {
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: Casing::default(),
-        order: Order::Listed,
+        order: Order::Listed, database: None,
     })
 }
 

@@ -17,7 +17,7 @@ pub(super) fn declared(files: &[&str]) -> Declarations {
         module: &|file| modules.get(file.0 as usize),
         resolve: &|_, _| None,
         casing: Casing::Preserve,
-        order: Order::Listed,
+        order: Order::Listed, database: None,
     })
 }
 

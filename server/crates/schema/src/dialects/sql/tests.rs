@@ -12,7 +12,7 @@ fn replayed(files: &[&str]) -> Declarations {
     let modules: Vec<Module> = files.iter().map(|it| Module::read(Dialect::Sql, it)).collect();
     let roots = (0..files.len()).map(|it| FileId(u32::try_from(it).unwrap())).collect();
     let find = |file: FileId| modules.get(file.0 as usize);
-    link(&Linking { roots, module: &find, resolve: &|_, _| None, casing: Casing::Preserve, order: Order::Listed })
+    link(&Linking { roots, module: &find, resolve: &|_, _| None, casing: Casing::Preserve, order: Order::Listed, database: None })
 }
 
 fn table<'a>(declared: &'a Declarations, name: &str) -> &'a Table {

@@ -91,7 +91,7 @@ fn what_cannot_be_said_is_told() {
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: crate::dialects::Casing::default(),
-        order: crate::dialects::Order::Listed,
+        order: crate::dialects::Order::Listed, database: None,
     });
     expect![[r"
         policy `mine` of `t`

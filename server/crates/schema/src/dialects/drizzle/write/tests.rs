@@ -418,7 +418,7 @@ fn declared(source: &str) -> Vec<String> {
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: Casing::Preserve,
-        order: Order::Listed,
+        order: Order::Listed, database: None,
     });
     assert_eq!(declarations.unknowns, [], "everything in it can be evaluated");
     let mut lines: Vec<String> = declarations
@@ -530,7 +530,7 @@ fn what_is_written_reads_as_what_was_meant() {
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: Casing::Preserve,
-        order: Order::Listed,
+        order: Order::Listed, database: None,
     });
     let written = write(Dialect::Drizzle, &declarations).text;
     assert_eq!(declared(&written).join("\n"), declared(EVERYTHING).join("\n"), "{written}");

@@ -65,7 +65,7 @@ fn declared(module: &Module) -> Declarations {
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: Casing::Preserve,
-        order: Order::Listed,
+        order: Order::Listed, database: None,
     })
 }
 

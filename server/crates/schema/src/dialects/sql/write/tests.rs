@@ -10,7 +10,7 @@ fn read(source: &str) -> Declarations {
     let module = Module::read(Dialect::Sql, source);
     let find = |_: FileId| Some(&module);
     let linking =
-        Linking { roots: vec![FileId(0)], module: &find, resolve: &|_, _| None, casing: Casing::Preserve, order: Order::Listed };
+        Linking { roots: vec![FileId(0)], module: &find, resolve: &|_, _| None, casing: Casing::Preserve, order: Order::Listed, database: None };
     link(&linking)
 }
 

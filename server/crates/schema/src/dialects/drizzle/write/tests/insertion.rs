@@ -16,7 +16,7 @@ fn around(sources: &[&str]) -> Declarations {
         module: &|file| modules.get(file.0 as usize),
         resolve: &|_, specifier| Some(text::FileId(specifier.strip_prefix("./")?.parse().ok()?)),
         casing: Casing::Preserve,
-        order: Order::Listed,
+        order: Order::Listed, database: None,
     })
 }
 

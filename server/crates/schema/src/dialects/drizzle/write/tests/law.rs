@@ -279,7 +279,7 @@ fn read(source: &str) -> Declarations {
         module: &|_| Some(&module),
         resolve: &|_, _| None,
         casing: Casing::Preserve,
-        order: Order::Listed,
+        order: Order::Listed, database: None,
     })
 }
 
