@@ -14,10 +14,13 @@ export function dumpModel(folder) {
   return JSON.parse(done.stdout).sets;
 }
 
-/** The one of `sets` that has most tables in common with `tables`. */
+/** The one of `sets` that has most tables in common with `tables`; of equals, most columns and their types. */
 export function closest(sets, tables) {
+  const columns = (it) => it.columns.map((column) => `${it.name}.${column.name} ${column.type}`);
   const names = new Set(tables.map((it) => it.name));
-  const shared = (set) => set.tables.filter((it) => names.has(it.name)).length;
+  const all = new Set(tables.flatMap(columns));
+  const share = (list, known) => list.filter((it) => known.has(it)).length;
+  const shared = (set) => share(set.tables.map((it) => it.name), names) + share(set.tables.flatMap(columns), all) / (all.size + 1);
   return sets.reduce((best, set) => (!best || shared(set) > shared(best) ? set : best), undefined);
 }
 

@@ -9,13 +9,17 @@ import * as sqlite from 'drizzle-orm/sqlite-core';
 import { canonical } from './types.mjs';
 
 /** Tables, enums and relations that `modules` export; with `kit`, for PostgreSQL, the SQL that drizzle-kit makes too. */
-export async function inspect(modules, { casing, kit }) {
+export async function inspect(modules, { casing, dialect, kit }) {
   const exported = modules.flatMap((module) => Object.entries(module));
   const values = [...new Set(exported.map(([, value]) => value))].filter((it) => it && ['object', 'function'].includes(typeof it));
-  const tables = values.filter((it) => is(it, Table));
+  const every = values.filter((it) => is(it, Table));
+  // drizzle-kit takes the tables of its dialect out of modules that declare several.
+  const own = { postgresql: pg.PgTable, mysql: mysql.MySqlTable, sqlite: sqlite.SQLiteTable, turso: sqlite.SQLiteTable }[dialect];
+  const isOwn = (it) => !own || !every.some((table) => is(table, own)) || is(it, own);
+  const tables = every.filter(isOwn);
   const views = values.filter((it) => is(it, View));
-  const enums = values.filter((it) => pg.isPgEnum(it));
-  const relations = values.filter((it) => is(it, Relations));
+  const enums = tables.some((it) => is(it, pg.PgTable)) || !tables.length ? values.filter((it) => pg.isPgEnum(it)) : [];
+  const relations = values.filter((it) => is(it, Relations) && isOwn(it.table));
   const isPostgres = tables.length > 0 && tables.every((it) => is(it, pg.PgTable));
   return {
     tables: [...tables.map((it) => table(it, casing)), ...views.map((it) => view(it, casing))],

@@ -11,9 +11,13 @@ const require = createRequire(path.join(tools, 'package.json'));
 
 const skipped = new Set(['node_modules', 'dist', 'build', '.git', '.next', 'target']);
 
-/** Every `drizzle.config.*` below `folder`, sorted. */
+/** Every config of drizzle-kit below `folder`: by its name, or by what it imports. Those for tests are none. */
 export function configsIn(folder) {
-  return filesIn(folder).filter((it) => /^drizzle[.-]?[\w-]*\.config\.[cm]?[jt]s$|^drizzle\.config\.[\w.-]*[cm]?[jt]s$/.test(path.basename(it)));
+  return filesIn(folder).filter((it) => {
+    const name = path.basename(it);
+    if (!/\.config(\.[\w-]+)*\.[cm]?[jt]s$/.test(name) || /\.(test|spec)\./.test(name)) return false;
+    return /^drizzle[\w-]*\.config\.[cm]?[jt]s$/.test(name) || /(from|import|require\(|import\()\s*['"](npm:)?drizzle-kit[@'"]/.test(fs.readFileSync(it, 'utf8'));
+  });
 }
 
 function filesIn(folder) {
@@ -33,19 +37,31 @@ export function evaluate(root, config) {
   const settings = run(root, `import config from ${JSON.stringify(config)};
     export const answer = config.default ?? config;`, path.dirname(config));
   if (settings.error) return settings;
-  const { schema, casing } = settings.answer;
-  const files = schemaFiles(path.dirname(config), [schema].flat().filter((it) => typeof it === 'string'));
+  const { schema, casing, dialect } = settings.answer;
+  const patterns = [schema].flat().filter((it) => typeof it === 'string');
+  // drizzle-kit means the folder in which it is started.
+  const files = [path.dirname(config), packageFolder(root, config), root].map((it) => schemaFiles(it, patterns)).find((it) => it.length) ?? [];
   if (!files.length) return { error: `no file is ${schema}` };
-  const modules = files.map((it, index) => `import * as m${index} from ${JSON.stringify(it)};`).join('\n');
-  const list = files.map((_, index) => `m${index}`).join(', ');
+  // A module that asks for what only a running program has is left out; the tables it has are told by those it imports.
   const inspected = (kit) => run(root, `import { inspect } from ${JSON.stringify(path.join(import.meta.dirname, 'inspect.mjs'))};
-    ${modules}
-    export const answer = await inspect([${list}], ${JSON.stringify({ casing, kit })});`, path.dirname(config));
+    const failures = [];
+    const modules = [];
+    const take = (name, module) => module.then((it) => modules.push(it), (error) => failures.push(name + ': ' + error.message));
+    ${files.map((it) => `await take(${JSON.stringify(path.relative(root, it))}, import(${JSON.stringify(it)}));`).join('\n')}
+    if (!modules.length) throw new Error(failures[0]);
+    export const answer = { ...await inspect(modules, ${JSON.stringify({ casing, dialect, kit })}), failures };`, path.dirname(config));
   let result = inspected(require.resolve('drizzle-kit/api'));
   // drizzle-kit refuses some schemas that drizzle-orm accepts (two indexes of one name).
   const refusal = result.error;
   if (refusal) result = inspected(undefined);
-  return result.error ? result : { ...result.answer, stubs: result.stubs, refusal };
+  return result.error ? result : { ...result.answer, stubs: result.stubs, refusal, asked: JSON.stringify([files, dialect]) };
+}
+
+/** The folder of the nearest package.json at or above `file`. */
+function packageFolder(root, file) {
+  let at = path.dirname(file);
+  while (at.length > root.length && !fs.existsSync(path.join(at, 'package.json'))) at = path.dirname(at);
+  return at;
 }
 
 /** The files that `patterns` mean in `folder`: files, folders with everything in them, globs. */
@@ -77,7 +93,7 @@ function run(root, entry, folder) {
     const built = spawnSync(process.execPath, [path.join(import.meta.dirname, 'bundle.mjs'), root, folder, bundle], { input: entry, encoding: 'utf8' });
     if (built.status !== 0) return { error: `it cannot be bundled: ${built.stderr.trim().slice(0, 2000)}` };
     const guard = ['--no-warnings', '--experimental-permission', '--allow-fs-read=*', '--stack-size=4000'];
-    const script = `import(${JSON.stringify(bundle)}).then((it) => { require('node:fs').writeSync(1, '\\n@@' + JSON.stringify(it.answer)); process.exit(0); }, (error) => { console.error(error); process.exit(1); })`;
+    const script = `import(${JSON.stringify(bundle)}).then((it) => { process.stdout.write('\\n@@' + JSON.stringify(it.answer), () => process.exit(0)); }, (error) => { console.error(error); process.exit(1); })`;
     const done = spawnSync(process.execPath, [...guard, '-e', script], {
       cwd: folder,
       encoding: 'utf8',
