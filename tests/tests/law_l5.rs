@@ -93,6 +93,7 @@ fn round(dialect: Dialect, declared: &Declarations) -> (Declarations, String) {
         resolve: &|_, _| None,
         casing: Casing::Preserve,
         order: Order::Listed,
+        database: None,
     };
     (link(&linking), text)
 }

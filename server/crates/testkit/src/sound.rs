@@ -32,6 +32,7 @@ impl Reading {
             resolve: &|_, specifier| files.iter().position(|it| is_named(&it.path, specifier)).map(number),
             casing: Casing::SnakeCase,
             order: Order::Listed,
+            database: None,
         });
         Self { modules, declarations }
     }

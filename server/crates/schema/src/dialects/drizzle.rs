@@ -18,6 +18,7 @@ mod methods;
 mod module;
 mod operators;
 mod order;
+mod paths;
 mod policies;
 mod recovery;
 mod relations;

@@ -88,6 +88,7 @@ const NOT_SCHEMA_FOLDERS: &[&str] = &[
     "fixtures",
     "migrations",
     "out",
+    "scripts",
     "test",
     "tests",
 ];

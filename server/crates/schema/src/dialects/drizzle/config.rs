@@ -172,6 +172,16 @@ export default defineConfig({
             ),
             known(&["../db/schema/*.ts"])
         );
+        let url = "import { fileURLToPath } from 'node:url';\nimport path, { dirname, relative } from 'node:path';\n";
+        for written in [
+            "relative(process.cwd(), fileURLToPath(new URL('./schema.ts', import.meta.url)))",
+            "new URL('schema.ts', import.meta.url).pathname",
+            "path.resolve(dirname(fileURLToPath(import.meta.url)), 'schema.ts')",
+        ] {
+            assert_eq!(schema(&format!("{url}export default {{ schema: {written} }};")), known(&["./schema.ts"]));
+        }
+        let dirname = "const __dirname = dirname(fileURLToPath(import.meta.url));\nexport default defineConfig({ schema: path.join(__dirname, '../db.ts') });";
+        assert_eq!(schema(&format!("{url}{dirname}")), known(&["../db.ts"]));
         assert_eq!(schema("module.exports = { schema: './x.ts' };"), known(&["./x.ts"]));
         assert_eq!(schema("module.exports = defineConfig({ schema: './x.ts' });"), known(&["./x.ts"]));
     }
@@ -187,6 +197,8 @@ export default defineConfig({
             schema("export default defineConfig({ ...base, dialect: 'sqlite' });"),
             (Vec::new(), false)
         );
+        let far = "export default { schema: new URL('/x.ts', 'https://example.com/y.ts').pathname.replace('x', 'y') };";
+        assert_eq!(schema(far), (Vec::new(), false));
         assert_eq!(schema(""), (Vec::new(), false));
         let (paths, known) = schema("export default defineConfig({ schema: ['./a.ts', process.env.X] });");
         assert_eq!((paths, known), (vec!["./a.ts".to_owned()], false));

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use text::{FileId, Place, Span};
 
 use super::ir::{Argument, Call, Entry, Expr, Kind};
-use super::library;
+use super::{library, paths};
 use super::module::Module;
 use super::relations::PendingRelations;
 use super::values::{Closure, List, Record, Scope, Slot, Value};
@@ -158,8 +158,8 @@ impl<'a> Evaluator<'a> {
             Kind::Nothing => Value::Nothing,
             Kind::Name(name) => self.lookup(name, scope),
             Kind::Member { object, name } => {
-                if library::is_folder(object, &name.text) {
-                    return library::folder(Place::new(scope.file, expr.span));
+                if let Some(path) = paths::of_module(object, &name.text, Place::new(scope.file, expr.span)) {
+                    return path;
                 }
                 let object = self.eval(object, scope);
                 self.member(&object, &name.text)
@@ -284,6 +284,8 @@ impl<'a> Evaluator<'a> {
             Value::Table(table) if !matches!(name, "$inferSelect" | "$inferInsert" | "_") => {
                 Value::TableColumn(*table, Rc::from(name))
             }
+            // The parts of a URL.
+            Value::Text(_) if matches!(name, "pathname" | "href") => object.clone(),
             Value::Enum(number) if name == "enumValues" => {
                 let values = self.found.enums.get(*number);
                 let items =
@@ -309,6 +311,10 @@ impl<'a> Evaluator<'a> {
             }
             let receiver = self.eval(object, scope);
             return self.method(receiver, &name.text, site, scope);
+        }
+        if site.call.callee.kind == Kind::Name("URL".to_owned()) {
+            let arguments = self.arguments(&site.call.arguments, scope);
+            return paths::call("URL", &arguments, site.place());
         }
         let callee = self.eval(&site.call.callee, scope);
         self.apply(&callee, site, scope)

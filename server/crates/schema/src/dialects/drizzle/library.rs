@@ -2,19 +2,18 @@
 
 use std::rc::Rc;
 
-use text::Place;
 
 use super::eval::{Arguments, Evaluator, Site};
-use super::ir::{Expr, Kind};
+use super::ir::Kind;
 use super::relations::PendingRelations;
-use super::tables;
+use super::{paths, tables};
 use super::types;
 use super::values::{ConstraintKind, Library, Package, Value};
 use crate::model::{Database, Enum, Ident, RelationKind, UnknownScope};
 
 /// The package that `specifier` names, if it is drizzle-orm's.
 pub(super) fn package(specifier: &str) -> Option<Package> {
-    if matches!(specifier, "path" | "node:path") {
+    if matches!(specifier, "path" | "node:path" | "url" | "node:url") {
         return Some(Package { path: true, ..Package::default() });
     }
     let rest = specifier.strip_prefix("drizzle-orm")?;
@@ -33,34 +32,6 @@ pub(super) fn package(specifier: &str) -> Option<Package> {
 /// The export `name` of `package`.
 pub(super) fn value<'a>(name: &str, package: Rc<Package>) -> Value<'a> {
     library_value(name, package)
-}
-
-/// True for the expressions that give the folder of the file they stand in.
-pub(super) fn is_folder(object: &Expr, name: &str) -> bool {
-    object.kind == Kind::Name("import.meta".to_owned()) && name == "dirname"
-}
-
-/// The folder a file stands in, seen from that file.
-pub(super) fn folder<'a>(place: Place) -> Value<'a> {
-    Value::Text(Rc::new(Ident { text: ".".to_owned(), place }))
-}
-
-/// What `path.join` gives for `arguments`: relative paths stay relative.
-fn joined<'a>(arguments: &Arguments<'a>, place: Place) -> Value<'a> {
-    let mut parts: Vec<String> = Vec::new();
-    for (value, _) in &arguments.values {
-        let Value::Text(text) = value else { return Value::Unknown };
-        for part in text.text.split('/').filter(|it| !matches!(*it, "" | ".")) {
-            match part {
-                ".." if parts.last().is_some_and(|it| it != "..") => {
-                    parts.pop();
-                }
-                part => parts.push(part.to_owned()),
-            }
-        }
-    }
-    let start = if parts.first().is_some_and(|it| it == "..") { "" } else { "./" };
-    Value::Text(Rc::new(Ident { text: format!("{start}{}", parts.join("/")), place }))
 }
 
 /// The export `name` of `package`, if schemas use it.
@@ -163,8 +134,7 @@ impl<'a> Evaluator<'a> {
             return self.table(library, arguments, site);
         }
         if library.package.path {
-            let join = arguments.complete && matches!(name, "join" | "resolve");
-            return if join { joined(arguments, site.place()) } else { Value::Unknown };
+            return paths::call(name, arguments, site.place());
         }
         if let Some(kind) = constraint_kind(name) {
             return self.constraint(kind, arguments, site);

@@ -78,7 +78,12 @@ impl<'a> Lowering<'a> {
             "subscript_expression" => {
                 boxed("object").zip(boxed("index")).map(|(object, index)| Kind::Index { object, index })
             }
-            "call_expression" => self.call(node, depth),
+            "call_expression" => field("function").and_then(|it| self.call(it, node, depth)),
+            // Of all that is constructed, only paths matter.
+            "new_expression" => {
+                let made = field("constructor").filter(|it| self.text(*it) == "URL");
+                made.and_then(|it| self.call(it, node, depth))
+            }
             "object" => Some(Kind::Object(self.entries(node, depth))),
             "assignment_expression" => boxed("right").map(Kind::Assign),
             "meta_property" => Some(Kind::Name(self.text(node).to_owned())),
@@ -106,8 +111,7 @@ impl<'a> Lowering<'a> {
         kind.unwrap_or(Kind::Unknown)
     }
 
-    fn call(self, node: Node<'_>, depth: usize) -> Option<Kind> {
-        let callee = node.child_by_field_name("function")?;
+    fn call(self, callee: Node<'_>, node: Node<'_>, depth: usize) -> Option<Kind> {
         let arguments = node.child_by_field_name("arguments")?;
         if arguments.kind() == "template_string" {
             let tag = Box::new(self.expr(callee, depth));

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Expr, Kind};
-use super::library;
+use super::{library, paths};
 use super::order::Order;
 use super::selection::aliased;
 use super::values::{Library, List, Scope, Value};
@@ -138,7 +138,7 @@ impl<'a> Evaluator<'a> {
         scope: &Rc<Scope<'a>>,
     ) -> Option<Value<'a>> {
         if object.kind == Kind::Name("process".to_owned()) && name == "cwd" {
-            return Some(library::folder(site.place()));
+            return Some(paths::folder(site.place()));
         }
         if object.kind != Kind::Name("Object".to_owned()) {
             return None;

@@ -7,7 +7,7 @@ use text::{FileId, Place, Span};
 
 use super::eval::Evaluator;
 use super::ir::{Export, Pattern, Taken};
-use super::library;
+use super::{library, paths};
 use super::values::{Scope, Value};
 
 impl<'a> Evaluator<'a> {
@@ -135,7 +135,7 @@ impl<'a> Evaluator<'a> {
         // In a half-typed file the import may still be missing.
         let found = self.global(scope.file, name).or_else(|| library::by_name(name));
         match found {
-            None if name == "__dirname" => library::folder(Place::new(scope.file, Span::default())),
+            None if name == "__dirname" => paths::folder(Place::new(scope.file, Span::default())),
             found => found.unwrap_or(Value::Unknown),
         }
     }

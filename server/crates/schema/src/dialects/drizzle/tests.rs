@@ -731,3 +731,20 @@ const lazy = import('./later');
     assert_eq!(found.unknowns, []);
     assert_eq!(columns(table(&found, "t")), ["a json", "b json?", "c text"]);
 }
+
+#[test]
+fn what_is_no_key_in_a_list_of_keys_is_passed_over() {
+    let found = declared(
+        r#"//- schema.ts
+import { pgTable, text, index, unique } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey(), email: text('email') }, (table) => [
+  { kind: 'check', name: 'users_check' },
+  [index('users_email').on(table.email), unique('users_email_key').on(table.email)],
+]);
+export const notes = pgTable('notes', { id: text('id') }, (table) => [keys(table)]);
+"#,
+    );
+    assert_eq!(unknowns(&found), ["not all keys and indexes of `notes` can be evaluated"]);
+    let users = table(&found, "users");
+    assert_eq!((users.indexes.len(), users.uniques.len(), users.more_constraints), (1, 1, false));
+}
