@@ -25,6 +25,10 @@ const STORY: &str = "# Orders\n\nAs a clerk, I want to see orders so that I can 
     The `orders` table has `orders.status` and refers to the `users` table. Each `invoice` is kept in the \
     `invoices` table.\n\n## Tables\n\n- `id`: text, primary key\n- `total`: numeric\n";
 
+// Every name in these is that of a table: they are announced for other reasons than a name that is missing.
+const INVENTORY: &str = "# Schema\n\n#### `users.ts`\n\n- **Tables**: `users`\n\n**orders.ts:**\n\n- `orders` table: what they buy\n";
+const FENCE: &str = "```sql\nCREATE TABLE users (id integer PRIMARY KEY, email text);\n```\n";
+
 /// The files of every run, and those that may appear in it.
 const FILES: &[(&str, &str)] = &[
     ("db/index.ts", "export * from './users';\nexport * from './orders';\n"),
@@ -36,6 +40,8 @@ const FILES: &[(&str, &str)] = &[
         "The `clients` table, and the `user` table.\r\nGrüße 🦀 from the `audit_logs` table.\r\n",
     ),
     ("docs/orders.md", STORY),
+    ("docs/schema.md", INVENTORY),
+    ("docs/shown.md", FENCE),
     ("drizzle.config.ts", "export default { dialect: 'postgresql', schema: './db/index.ts' };\n"),
     ("schemark.toml", "[aliases]\nclients = 'users'\n"),
 ];

@@ -1,6 +1,7 @@
 //! From blocks to a file: sections, scopes, criteria, and what comments cover. One pass over the units, without reading
 //! any text again.
 
+mod files;
 mod scopes;
 
 use std::collections::HashSet;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use schema::names::Folded;
 use text::{Offset, Span};
 
+use crate::assemble::files::Files;
 use crate::assemble::scopes::Scopes;
 use crate::block::{BlockFacts, Unit, UnitKind};
 use crate::comments::{Comment, Covers};
@@ -83,6 +85,7 @@ struct Assembly {
     gathering: Gathering,
     criteria: Criteria,
     scopes: Scopes,
+    files: Files,
     /// The cue of the lead-in line that the current list stands under.
     lead_cue: Option<Cue>,
     /// How the line above says that code is meant.
@@ -141,6 +144,8 @@ impl Assembly {
         self.mentions(&unit.mentions, base);
         self.sketches(&unit.sketches, base);
         self.claims(unit, base);
+        let cue = self.cue();
+        self.files.take(unit, base, cue, &mut self.facts.claims);
         let mut own = self.facts.mentions.split_off(from);
         self.scopes.take(unit, base, &mut own, &mut self.facts.sketches);
         give_table(&mut own);

@@ -9,7 +9,8 @@ use text::Span;
 use crate::prose::{Prose, Source};
 use crate::{Claim, Cue, FrontMatter, Link, Mention, Sketch, SketchColumn};
 use crate::{
-    claims, comments, criteria, cues, fence, fields, front_matter, links, mentions, scope, sketch, user_story,
+    claims, comments, criteria, cues, fence, fields, front_matter, inventory, links, mentions, scope, sketch,
+    user_story,
 };
 
 /// Blocks nest at most this deep before their content is left out.
@@ -45,6 +46,8 @@ pub(crate) struct Unit {
     pub(crate) claims: Vec<Claim>,
     /// What it says of the units below it.
     pub(crate) opens: scope::Opening,
+    /// What it says of files and their tables.
+    pub(crate) inventory: inventory::Inventory,
     /// The parts of a user story in it.
     pub(crate) story: Vec<user_story::Part>,
     /// The labels of "(AC: 1, 2)" in it.
@@ -234,6 +237,7 @@ impl Reader<'_> {
     fn unit(&mut self, span: Span, depth: u32, kind: UnitKind, prose: Prose) {
         let found = mentions::find(&prose, &kind);
         let opens = scope::opening(&prose, &kind, &found);
+        let inventory = inventory::read(&prose, &kind);
         let sketches = sketch::of_prose(&prose, &found);
         let claims = claims::of_prose(&prose, &found);
         let story = user_story::parts(&prose);
@@ -248,6 +252,7 @@ impl Reader<'_> {
             sketches,
             claims,
             opens,
+            inventory,
             story,
             criteria,
         });

@@ -101,8 +101,29 @@ pub enum Said {
         /// Their names, if they are listed behind the number.
         listed: Vec<String>,
     },
+    /// A file declares a table.
+    TableInFile {
+        /// The table.
+        table: String,
+        /// The file, as written: `users.ts`, `db/schema.ts`.
+        file: String,
+        /// Where the file is named.
+        named: Span,
+        /// Whether all tables of the file are listed.
+        listing: Listing,
+    },
     /// The team decided something for all tables, or for one.
     Decision(Decision),
+}
+
+/// Whether a list names all there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Listing {
+    /// It does: "**Tables**: `users`, `teams`".
+    Whole,
+    /// It may not.
+    #[default]
+    Part,
 }
 
 /// What is counted.
@@ -167,6 +188,7 @@ impl Said {
             Self::ForeignKey { .. } => "foreign-key",
             Self::Index { .. } => "index",
             Self::Count { .. } => "count",
+            Self::TableInFile { .. } => "table-in-file",
             Self::Decision(_) => "decision",
         }
     }
@@ -179,6 +201,7 @@ impl Said {
             | Self::Unique { table, .. }
             | Self::Values { table, .. }
             | Self::Index { table, .. }
+            | Self::TableInFile { table, .. }
             | Self::Decision(Decision::NoTable(table) | Decision::NoColumn { table: Some(table), .. }) => {
                 (Some(table), None)
             }
@@ -201,6 +224,7 @@ impl Said {
             Self::ForeignKey { table, columns, to, .. } => format!("{table}({}) -> {to}", columns.join(", ")),
             Self::Index { table, columns, .. } => format!("{table}({})", columns.join(", ")),
             Self::Count { of, number, .. } => format!("{number} {}", of.name()),
+            Self::TableInFile { table, file, .. } => format!("{table} in {file}"),
             Self::Decision(decision) => decision.name().to_owned(),
         }
     }

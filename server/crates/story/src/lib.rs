@@ -28,12 +28,13 @@ mod words;
 
 mod fence;
 mod fields;
+mod inventory;
 mod scope;
 mod sketch;
 
 mod assemble;
 
-pub use claims::{Claim, Counted, Decision, Extent, Said};
+pub use claims::{Claim, Counted, Decision, Extent, Listing, Said};
 pub use facts::{
     Criterion, Cue, Fence, FrontMatter, Heading, Link, LinkKind, Mention, Sketch, SketchColumn, SketchIndex,
     SketchReference, SketchSource, Status, StoryFacts, Strength, Subject, Suppression, Task, UserStory,

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use schema::dialects::{Dialect, Module};
 use schema::names::Folded;
-use story::{LinkKind, Memo, Said, StoryFacts, Strength, Subject};
+use story::{LinkKind, Memo, Said, SketchSource, StoryFacts, Strength, Subject};
 use syntax::tree::{Language, Tree};
 use text::{Edit, FileId, Text};
 
@@ -138,16 +138,17 @@ impl Document {
     }
 
     /// True if the story claims something of which every table of a schema may be a witness: a decision, a number, a
-    /// foreign key that a third table may stand for.
+    /// foreign key that a third table may stand for, the file that a table is in;
+    /// or if it shows a declaration, which is held against the table's own.
     #[must_use]
     pub fn judges_schemas(&self) -> bool {
         self.is_story() && self.body.outline().judges
     }
 
-    /// True if the story says where something is taken from: `[Source: file]`.
+    /// True if the story says where something is taken from, `[Source: file]`, or which file declares a table.
     #[must_use]
     pub fn refers_to_files(&self) -> bool {
-        self.is_story() && self.body.outline().sources > 0
+        self.is_story() && (self.body.outline().sources > 0 || self.body.outline().places)
     }
 
     /// True if the story refers to a heading in a file called `name`: `[Source: name#heading]`.
@@ -216,6 +217,8 @@ struct Outline {
     names: Box<[Folded]>,
     demanded: Box<[Folded]>,
     judges: bool,
+    /// True if it says which file a table is declared in.
+    places: bool,
     /// How many files it says things to be taken from.
     sources: usize,
     /// The names of those of which it names a heading.
@@ -343,13 +346,29 @@ impl Body {
             let demanded = strong.filter(|it| it.subject == Subject::Table).map(|it| &it.name);
             let claimed = facts.claims.iter().flat_map(|it| it.said.tables());
             let judges = facts.claims.iter().any(|it| {
-                matches!(it.said, Said::Decision(_) | Said::Count { .. } | Said::ForeignKey { .. })
+                matches!(
+                    it.said,
+                    Said::Decision(_)
+                        | Said::Count { .. }
+                        | Said::ForeignKey { .. }
+                        | Said::TableInFile { .. }
+                )
             });
+            // What a fence declares is compared with the table's declaration, wherever that moves.
+            let shows = facts.sketches.iter().any(|it| matches!(it.source, SketchSource::Fence(_)));
+            let places = facts.claims.iter().any(|it| matches!(it.said, Said::TableInFile { .. }));
             let names = folded(mentioned.chain(sketched).chain(claimed));
             let sources = || facts.links.iter().filter(|it| it.kind == LinkKind::Source);
             let headed = sources().filter_map(|it| it.destination.split_once('#'));
             let headed = headed.map(|(path, _)| Box::from(path.rsplit('/').next().unwrap_or(path))).collect();
-            Outline { names, demanded: folded(demanded), judges, sources: sources().count(), headed }
+            Outline {
+                names,
+                demanded: folded(demanded),
+                judges: judges || shows,
+                places,
+                sources: sources().count(),
+                headed,
+            }
         })
     }
 

@@ -113,3 +113,44 @@ fn a_column_that_is_not_there_is_decided_for_a_table_or_for_all() {
 fn a_fence_claims_nothing_piece_by_piece() {
     check("```sql\nCREATE TABLE orders (id uuid PRIMARY KEY, total int NOT NULL);\n```\n", &expect![""]);
 }
+
+#[test]
+fn a_files_name_above_tables_says_where_they_are() {
+    check(
+        "#### `users.ts`\n- **Tables**: `users`, `teams`\n- **Purpose**: `people` and more\n\n\
+         **db/shop.ts:**\n- `orders` table: what they buy\n- Reads the `users` table\n\n\
+         Text between.\n\n- `items` table: what orders hold\n",
+        &expect![[r#"
+            strong table-in-file: users in users.ts
+            strong table-in-file: teams in users.ts
+            strong table-in-file: orders in db/shop.ts
+            strong table-in-file: items in users.ts
+        "#]],
+    );
+}
+
+#[test]
+fn a_sentence_says_which_tables_a_file_holds() {
+    check(
+        "1. `db/schema.ts` defines all tables per PRD: teams, users (both), `keyResults`\n\n\
+         `audit.ts` contains the `logs` and `metrics` tables. `route.ts` reads tables: `users`.\n\n\
+         `later.ts` holds the tables: see below.\n",
+        &expect![[r#"
+            strong table-in-file: teams in db/schema.ts
+            strong table-in-file: users in db/schema.ts
+            strong table-in-file: keyResults in db/schema.ts
+            strong table-in-file: logs in audit.ts
+            strong table-in-file: metrics in audit.ts
+        "#]],
+    );
+}
+
+#[test]
+fn a_file_that_is_to_come_later_holds_nothing_yet() {
+    check(
+        "## Out of scope\n\n### `audit.ts`\n\n**Tables**: `logs`\n\n## `tests/users.test.ts`\n\n**Tables**: `users`\n",
+        &expect![[r#"
+            strong table-in-file: logs in audit.ts OutOfScope
+        "#]],
+    );
+}
