@@ -3,6 +3,8 @@
 //! Leaves to others: each rule's own question.
 
 pub(crate) mod decisions;
+pub(crate) mod files;
+pub(crate) mod rewrite;
 
 use schema::model::{Column, Table, TableKind, UnknownScope};
 use schema::names::Folded;

@@ -90,7 +90,7 @@ fn fix(_cx: &Cx<'_>, _finding: &Finding) -> Vec<Fix> {
 }
 
 /// True if `written` may be the type of `column`, or if either cannot be compared.
-fn agree(written: &str, column: &Column) -> bool {
+pub(super) fn agree(written: &str, column: &Column) -> bool {
     if column.ty.enumeration.is_some() || !column.ty.is_known() {
         return true;
     }
