@@ -17,7 +17,8 @@ fn the_demonstration_drifts_in_one_way_per_rule() {
     assert_eq!(names("column-naming"), ["workshopName"]);
     assert_eq!(names("missing-timestamps"), ["loan_deposits"]);
     assert_eq!(names("decision-broken"), ["columns are in snake_case", "table names are plural"]);
-    assert_eq!(found.len(), 7, "{found:?}");
+    assert_eq!(names("table-not-in-named-file"), ["tool_categories"]);
+    assert_eq!(found.len(), 8, "{found:?}");
 }
 
 #[test]

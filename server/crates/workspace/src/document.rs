@@ -1,14 +1,17 @@
 //! One version of one file.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod outline;
+
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use schema::dialects::{Dialect, Module};
 use schema::names::Folded;
-use story::{LinkKind, Memo, Said, SketchSource, StoryFacts, Strength, Subject};
+use story::{Memo, StoryFacts, Subject};
 use syntax::tree::{Language, Tree};
 use text::{Edit, FileId, Text};
 
+use self::outline::Outline;
 use crate::disk::Unread;
 use crate::path::RelPath;
 
@@ -211,20 +214,6 @@ pub(crate) struct Body {
     tree: OnceLock<Option<Tree>>,
 }
 
-/// What of a story matters to other files, without places.
-#[derive(Debug)]
-struct Outline {
-    names: Box<[Folded]>,
-    demanded: Box<[Folded]>,
-    judges: bool,
-    /// True if it says which file a table is declared in.
-    places: bool,
-    /// How many files it says things to be taken from.
-    sources: usize,
-    /// The names of those of which it names a heading.
-    headed: Box<[Box<str>]>,
-}
-
 /// Where a story's facts speak of one table, as numbers in their lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Spoken {
@@ -334,42 +323,7 @@ impl Body {
     }
 
     fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| {
-            let facts = &self.story().facts;
-            let mentioned =
-                facts.mentions.iter().flat_map(|it| [Some(&it.name), it.table.as_ref()]).flatten();
-            let sketched = facts.sketches.iter().flat_map(|it| {
-                let targets = it.columns.iter().filter_map(|column| Some(&column.references.as_ref()?.table));
-                std::iter::once(&it.name).chain(targets)
-            });
-            let strong = facts.mentions.iter().filter(|it| it.strength == Strength::Strong);
-            let demanded = strong.filter(|it| it.subject == Subject::Table).map(|it| &it.name);
-            let claimed = facts.claims.iter().flat_map(|it| it.said.tables());
-            let judges = facts.claims.iter().any(|it| {
-                matches!(
-                    it.said,
-                    Said::Decision(_)
-                        | Said::Count { .. }
-                        | Said::ForeignKey { .. }
-                        | Said::TableInFile { .. }
-                )
-            });
-            // What a fence declares is compared with the table's declaration, wherever that moves.
-            let shows = facts.sketches.iter().any(|it| matches!(it.source, SketchSource::Fence(_)));
-            let places = facts.claims.iter().any(|it| matches!(it.said, Said::TableInFile { .. }));
-            let names = folded(mentioned.chain(sketched).chain(claimed));
-            let sources = || facts.links.iter().filter(|it| it.kind == LinkKind::Source);
-            let headed = sources().filter_map(|it| it.destination.split_once('#'));
-            let headed = headed.map(|(path, _)| Box::from(path.rsplit('/').next().unwrap_or(path))).collect();
-            Outline {
-                names,
-                demanded: folded(demanded),
-                judges: judges || shows,
-                places,
-                sources: sources().count(),
-                headed,
-            }
-        })
+        self.outline.get_or_init(|| Outline::of(&self.story().facts))
     }
 
     fn spoken(&self) -> &BTreeMap<Folded, Spoken> {
@@ -406,11 +360,4 @@ impl Body {
 fn is_utf16(bytes: &[u8]) -> bool {
     matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
         || matches!(bytes, [first, second, ..] if (*first == 0) != (*second == 0))
-}
-
-/// The keys of `names`, sorted, each once. Folding costs more than sorting: each spelling is folded once.
-fn folded<'a>(names: impl Iterator<Item = &'a String>) -> Box<[Folded]> {
-    let spellings: BTreeSet<&str> = names.map(String::as_str).collect();
-    let keys: BTreeSet<Folded> = spellings.into_iter().map(Folded::new).collect();
-    keys.into_iter().collect()
 }
