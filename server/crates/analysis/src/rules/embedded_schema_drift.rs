@@ -11,9 +11,9 @@ use workspace::snapshot::Cancelled;
 
 use super::Cx;
 use super::column_type_differs::agree;
+use super::is_retired;
 use super::missing_index::is_indexed;
 use super::unknown_table::declared;
-use super::is_retired;
 use crate::claims::{self, rewrite};
 use crate::{Finding, Fix, WorkspaceEdits, generate};
 
@@ -197,7 +197,12 @@ fn in_table<'a>(table: &'a Table, told: &Column) -> Option<&'a Column> {
     table.column(&told.name.text).or_else(|| table.column(&told.key.text))
 }
 
-fn type_drift(table: &Table, database: &schema::model::Database, told: &Column, held: &Column) -> Option<String> {
+fn type_drift(
+    table: &Table,
+    database: &schema::model::Database,
+    told: &Column,
+    held: &Column,
+) -> Option<String> {
     let comparable = told.known && held.known && told.ty.is_known() && told.ty.enumeration.is_none();
     if !comparable || *database != table.database || agree(&told.ty.canonical, held) {
         return None;
@@ -208,7 +213,13 @@ fn type_drift(table: &Table, database: &schema::model::Database, told: &Column, 
     ))
 }
 
-fn null_drift(told: &Table, table: &Table, column: &Column, held: &Column, dialect: Dialect) -> Option<String> {
+fn null_drift(
+    told: &Table,
+    table: &Table,
+    column: &Column,
+    held: &Column,
+    dialect: Dialect,
+) -> Option<String> {
     let in_key = |of: &Table, it: &Column| {
         of.primary_key.as_ref().is_some_and(|key| key.columns.contains(&it.name.text))
     };

@@ -87,7 +87,8 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
 /// Where all tables of a list are in one other file, that file was meant.
 fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let facts = cx.document.facts();
-    let of_it = |it: &(Listed<'_>, Vec<Misplaced<'_, '_>>)| it.1.iter().any(|it| it.claim.span == finding.span);
+    let of_it =
+        |it: &(Listed<'_>, Vec<Misplaced<'_, '_>>)| it.1.iter().any(|it| it.claim.span == finding.span);
     let Some((listed, misplaced)) = all(cx, &facts).into_iter().find(of_it) else { return Vec::new() };
     let Some(first) = misplaced.first() else { return Vec::new() };
     let agree = misplaced.len() == listed.tables.len() && misplaced.iter().all(|it| it.home == first.home);
@@ -129,8 +130,10 @@ fn all<'a, 'f>(cx: &Cx<'a>, facts: &'f StoryFacts) -> Vec<(Listed<'f>, Vec<Mispl
 
 /// The tables of `listed` that are surely declared elsewhere, and how many are where they should be.
 fn misplaced<'a, 'f>(cx: &Cx<'a>, listed: &Listed<'f>) -> (Vec<Misplaced<'a, 'f>>, usize) {
-    let meant: Vec<FileId> =
-        files::meant(cx, listed.file).into_iter().filter_map(|it| cx.snapshot.file_at(cx.document.root(), it)).collect();
+    let meant: Vec<FileId> = files::meant(cx, listed.file)
+        .into_iter()
+        .filter_map(|it| cx.snapshot.file_at(cx.document.root(), it))
+        .collect();
     let is_there = !files::meant(cx, listed.file).is_empty();
     let mut right = 0;
     let mut misplaced = Vec::new();

@@ -75,7 +75,9 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     for it in omitted(cx, &facts, &lists) {
         let name = &it.table.name.text;
         let message = match it.list.and_then(|it| lists.get(it)) {
-            Some(list) => format!("`{}` declares `{name}` too, which is not listed", files::name_of(list.file)),
+            Some(list) => {
+                format!("`{}` declares `{name}` too, which is not listed", files::name_of(list.file))
+            }
             None => format!("`{name}` is not listed, unlike most tables of the schema"),
         };
         let mut finding = cx.finding(it.at, name, message);
