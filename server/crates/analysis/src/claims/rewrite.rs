@@ -87,6 +87,7 @@ fn place_in(dialect: Dialect, code: &str, name: &str) -> Option<Span> {
         resolve: &|_, _| None,
         casing: Casing::Preserve,
         order: Order::Listed,
+        database: None,
     });
     declared.tables.iter().find(|it| it.name.text == name).map(|it| it.place.span)
 }
