@@ -22,10 +22,13 @@ const nobody = {
 };
 const unconnected = { provider: 'sqlite', adapterName: 'none', connect: () => Promise.resolve(nobody), connectToShadowDb: () => Promise.resolve(nobody) };
 
+// Nobody closes an engine's connection: it closes itself as soon as it is idle, or a server would run out of them.
+const server = { host: process.env.PGHOST, user: 'postgres', database: 'postgres', max: 1, idleTimeoutMillis: 1, allowExitOnIdle: true };
+
 /** The SQL that leads from nothing to the schema in `files`, names with texts; the engine asks the server at $PGHOST for no more than its version. */
 export async function migration(files, provider = 'postgresql') {
   engine ??= load();
-  const factory = bindMigrationAwareSqlAdapterFactory(provider === 'sqlite' ? unconnected : new PrismaPg({ host: process.env.PGHOST, user: 'postgres', database: 'postgres' }));
+  const factory = bindMigrationAwareSqlAdapterFactory(provider === 'sqlite' ? unconnected : new PrismaPg(server));
   const migrator = await engine.SchemaEngine.new({ datamodels: files }, () => {}, factory);
   const to = { tag: 'schemaDatamodel', files: files.map(([path, content]) => ({ path, content })) };
   const nothing = { externalTables: [], externalEnums: [] };

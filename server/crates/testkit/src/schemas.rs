@@ -18,7 +18,8 @@ pub enum Words {
     /// Everything a database takes.
     Wild,
     /// Nothing with a quote, a backslash, a comma or a semicolon: drizzle-kit and Prisma's engine write these into their
-    /// SQL as they are. Nor `constructor`: drizzle-kit looks names up in objects that have one.
+    /// SQL as they are. Nor what trips drizzle-kit: it looks names up in objects that have a `constructor` and a
+    /// `toString`, cuts `null` out of indexes, and takes every type that begins with `time` for its own.
     Tame,
 }
 

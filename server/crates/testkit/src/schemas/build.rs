@@ -313,7 +313,8 @@ fn chosen<T>(list: &[T], choice: Choice) -> Option<&T> {
 
 /// True if `text` is among `words`.
 fn fits(words: Words, text: &str) -> bool {
-    words == Words::Wild || !text.contains(['\'', '"', '\\', ',', ';']) && text != "constructor"
+    let trips = ["constructor", "toString", "null", "time"].contains(&text);
+    words == Words::Wild || !text.contains(['\'', '"', '\\', ',', ';']) && !trips
 }
 
 /// A name that `taken` has not, and has from now on.
