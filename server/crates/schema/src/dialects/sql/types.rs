@@ -7,7 +7,7 @@ use crate::types::canonical;
 /// The type as the product `database` prints it, unless it is one that the schema declares.
 pub(super) fn printed(ty: &Type, database: Database) -> String {
     if database != Database::PostgreSql {
-        return ty.written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        return lower_outside_quotes(&ty.written.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     let plain = match &ty.name {
         Some(path) if path.schema.as_deref().is_none_or(|it| it == "pg_catalog") => {
@@ -27,6 +27,13 @@ pub(super) fn printed(ty: &Type, database: Database) -> String {
         None => fixed(ty.written.strip_suffix("[]").unwrap_or(&ty.written)),
     };
     if ty.array { plain + "[]" } else { plain }
+}
+
+/// `ENUM('Open')` as `enum('Open')`: what stands in quotes is a value.
+fn lower_outside_quotes(text: &str) -> String {
+    let pieces = text.split('\'').enumerate();
+    let lowered = pieces.map(|(at, it)| if at % 2 == 0 { it.to_lowercase() } else { it.to_owned() });
+    lowered.collect::<Vec<_>>().join("'")
 }
 
 /// `( 10, 2 )` as `(10,2)`.
@@ -72,5 +79,16 @@ pub(super) fn is_serial(ty: &Type, database: Database) -> bool {
         ),
         Database::MySql => name == "serial",
         Database::Sqlite => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lower_outside_quotes;
+
+    #[test]
+    fn the_values_of_an_enum_keep_their_letters() {
+        assert_eq!(lower_outside_quotes("ENUM('Open','IN PROGRESS')"), "enum('Open','IN PROGRESS')");
+        assert_eq!(lower_outside_quotes("VARCHAR(20)"), "varchar(20)");
     }
 }

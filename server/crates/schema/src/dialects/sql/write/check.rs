@@ -27,6 +27,10 @@ pub(super) fn indexed(expression: &str) -> String {
 /// The expression behind `DEFAULT`.
 pub(super) fn default_value(expression: &str, database: Database) -> String {
     let expression = expression.trim();
+    // SQLite has no function of that name.
+    if database == Database::Sqlite && expression.eq_ignore_ascii_case("now()") {
+        return "CURRENT_TIMESTAMP".to_owned();
+    }
     let is_plain = match database {
         Database::PostgreSql => !words(expression).any(|it| LOOSE.contains(&it.to_lowercase().as_str())),
         Database::Sqlite | Database::MySql => is_literal(expression),
@@ -121,6 +125,12 @@ mod tests {
         assert_eq!(parenthesised("(price > 0)"), "(price > 0)");
         assert_eq!(parenthesised("(a) or (b)"), "((a) or (b))");
         assert_eq!(parenthesised("(a = ')' )"), "(a = ')' )");
+    }
+
+    #[test]
+    fn sqlite_has_the_time_under_another_name() {
+        assert_eq!(default_value("now()", Database::Sqlite), "CURRENT_TIMESTAMP");
+        assert_eq!(default_value("now()", Database::PostgreSql), "now()");
     }
 
     #[test]
