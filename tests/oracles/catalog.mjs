@@ -35,7 +35,8 @@ export function withCatalogs(use) {
           const said = psql(database, ['-v', `ON_ERROR_STOP=${options.goOn ? 0 : 1}`, '-f', '-'], sql, options.goOn);
           if (options.goOn) errors.push(...said.split('\n').filter((it) => /ERROR:/.test(it)).map((it) => `${name}: ${it}`));
         } catch (error) {
-          errors.push(`${name}: ${String(error.stderr ?? error).trim()}`);
+          const lines = String(error.stderr ?? error).trim().split('\n');
+          errors.push(`${name}: ${lines.filter((it) => !/NOTICE:/.test(it)).join('\n')}`);
         }
       }
       const kept = (options.schemas ?? []).map((it) => `${it},`).join('');

@@ -88,7 +88,8 @@ function manifests() {
   return known;
 }
 
-const here = "import { createRequire as oracleRequire } from 'node:module'; const require = oracleRequire(import.meta.url);";
+const url = JSON.stringify(`file://${folder}/drizzle.config.ts`);
+const here = `import { createRequire as oracleRequire } from 'node:module'; const require = oracleRequire(import.meta.url); const oracleUrl = ${url};`;
 const silent = "delete globalThis.fetch; delete globalThis.WebSocket; globalThis.Deno ??= { args: [], env: { get: (name) => process.env[name] ?? 'none' } };";
 await esbuild.build({
   stdin: { contents: fs.readFileSync(0, 'utf8'), resolveDir: folder, loader: 'js' },
@@ -97,7 +98,10 @@ await esbuild.build({
   platform: 'node',
   outfile,
   // The bundle stands elsewhere than what it was made of.
-  define: Object.fromEntries(['__dirname', 'import.meta.dirname'].map((it) => [it, JSON.stringify(folder)])),
+  define: {
+    ...Object.fromEntries(['__dirname', 'import.meta.dirname'].map((it) => [it, JSON.stringify(folder)])),
+    'import.meta.url': 'oracleUrl',
+  },
   plugins: [plugin],
   logLevel: 'silent',
   banner: { js: here + silent },

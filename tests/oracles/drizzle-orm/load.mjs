@@ -21,6 +21,7 @@ export function configsIn(folder) {
 }
 
 function filesIn(folder) {
+  if (!fs.existsSync(folder)) return [];
   const entries = fs.readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((it) => {
     const inside = path.join(folder, it.name);

@@ -1,0 +1,1 @@
+export const NAMING = 'snake_case';
