@@ -47,9 +47,8 @@ pub(super) fn read(module: &mut Module, tokens: &[Token]) {
 /// The declaration that `tokens` begin with, and how many tokens are its own.
 fn element(tokens: &[Token]) -> (Option<Element<'_>>, usize) {
     let Some(keyword) = tokens.first() else { return (None, 0) };
-    let line_end = line_end(tokens, 0);
     if keyword.kind != Kind::Word {
-        return (None, line_end);
+        return (None, line_end(tokens, 0));
     }
     let opens = |it: &Token| it.is("{") || it.is(":");
     // Settings of a table stand before its brace, and they may hold colons.
@@ -73,7 +72,10 @@ fn element(tokens: &[Token]) -> (Option<Element<'_>>, usize) {
         }
     }
     let (start, end, length, closed) = match body {
-        None => (line_end, line_end, line_end, false),
+        None => {
+            let end = line_end(tokens, 0);
+            (end, end, end, false)
+        }
         Some(at) if tokens.get(at).is_some_and(|it| it.is("{")) => {
             let (end, closed) = block_end(tokens, at + 1);
             (at + 1, end, end + usize::from(closed), closed)

@@ -94,9 +94,10 @@ struct Endless {
 
 /// The comment that `rest`, at `at`, begins with, without its marks, and its whole length.
 fn comment<'a>(rest: &'a str, at: usize, endless: &mut Endless) -> Option<(&'a str, usize)> {
-    let line = rest.lines().next().unwrap_or_default();
-    if line.starts_with("//") {
-        return Some((line.trim_start_matches('/'), line.trim_end().len()));
+    // A line is looked for where a comment begins only: for each of its tokens, a long line would be read again.
+    let line = || rest.lines().next().unwrap_or_default();
+    if rest.starts_with("//") {
+        return Some((line().trim_start_matches('/'), line().trim_end().len()));
     }
     let inner = rest.strip_prefix("/*")?;
     let end = if at < endless.comments { None } else { inner.find("*/") };
@@ -104,7 +105,7 @@ fn comment<'a>(rest: &'a str, at: usize, endless: &mut Endless) -> Option<(&'a s
         Some(end) => Some((inner.get(..end)?, end + 4)),
         None => {
             endless.comments = usize::MAX;
-            Some((line.get(2..)?, line.trim_end().len()))
+            Some((line().get(2..)?, line().trim_end().len()))
         }
     }
 }

@@ -84,3 +84,12 @@ fn nothing_that_is_cut_or_endless_is_feared() {
         assert!(read(&many).problems().len() <= 20);
     }
 }
+
+#[test]
+fn one_line_is_read_once_however_long_it_is() {
+    // Read again for each of its tokens, a line of a megabyte would never end.
+    for unit in ["[", "''''''", "`a`", "a{}", "Ref: a.b > c.d "] {
+        let module = read(&unit.repeat((1 << 20) / unit.len()));
+        assert!(module.problems().len() <= 20, "{unit}");
+    }
+}
