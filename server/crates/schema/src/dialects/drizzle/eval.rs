@@ -13,6 +13,7 @@ use super::ir::{Argument, Call, Entry, Expr, Kind};
 use super::{library, paths};
 use super::module::Module;
 use super::relations::PendingRelations;
+use super::resolve::Names;
 use super::values::{Closure, List, Record, Scope, Slot, Value};
 use crate::dialects::{Casing, Linking, Module as AnyModule};
 use crate::model::{Database, Declarations, Ident, RelationKind, UnknownScope};
@@ -40,8 +41,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) relations: Vec<PendingRelations<'a>>,
     /// The values of declarations; `None` while one is being evaluated.
     pub(super) values: HashMap<(FileId, usize), Option<Value<'a>>>,
-    /// Where the declaration of a name is, by file.
-    pub(super) names: HashMap<FileId, HashMap<&'a str, usize>>,
+    /// Where names are, by file.
+    pub(super) names: HashMap<FileId, Rc<Names<'a>>>,
     pub(super) scopes: HashMap<FileId, Rc<Scope<'a>>>,
     fuel: u32,
     limit: u32,

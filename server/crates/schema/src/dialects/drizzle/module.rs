@@ -1,6 +1,7 @@
 //! What one TypeScript module contains: imports, exports, what is declared at its top, comments and syntax errors.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use syntax::tree::{Language, Node, Tree};
 use text::{Offset, Span};
@@ -86,7 +87,8 @@ impl Module {
     /// The specifiers of the modules this one imports or re-exports from, in order, each once.
     #[must_use]
     pub fn imports(&self) -> Vec<&str> {
-        self.specifiers.iter().map(String::as_str).collect()
+        let mut seen = HashSet::new();
+        self.specifiers.iter().map(String::as_str).filter(|it| seen.insert(*it)).collect()
     }
 
     /// The stretches that could not be read.
@@ -209,9 +211,7 @@ impl Module {
     fn specifier(&mut self, lowering: Lowering<'_>, node: Node<'_>) -> Option<String> {
         let source = node.child_by_field_name("source")?;
         let specifier = trimmed(lowering.text(source)).to_owned();
-        if !self.specifiers.contains(&specifier) {
-            self.specifiers.push(specifier.clone());
-        }
+        self.specifiers.push(specifier.clone());
         Some(specifier)
     }
 

@@ -6,11 +6,60 @@ use std::rc::Rc;
 use text::{FileId, Place, Span};
 
 use super::eval::Evaluator;
-use super::ir::{Export, Pattern, Taken};
+use super::ir::{Export, Import, Pattern, Taken};
+use super::module::Module;
 use super::{library, paths};
 use super::values::{Scope, Value};
 
+/// Where the names of one module are. Of two that are the same the first counts.
+#[derive(Default)]
+pub(super) struct Names<'a> {
+    /// The numbers of declarations.
+    bindings: HashMap<&'a str, usize>,
+    imports: HashMap<&'a str, &'a Import>,
+    exports: HashMap<&'a str, &'a Export>,
+    /// What `export { … }` lists, by its name in the module.
+    listed: HashSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn new(module: &'a Module) -> Self {
+        let mut names = Self::default();
+        for (index, binding) in module.bindings.iter().enumerate() {
+            for word in binding.pattern.names() {
+                names.bindings.entry(word.text.as_str()).or_insert(index);
+            }
+        }
+        for import in &module.imports {
+            names.imports.entry(import.local.as_str()).or_insert(import);
+        }
+        for export in &module.exports {
+            match export {
+                Export::Local { name, local } => {
+                    names.exports.entry(name.as_str()).or_insert(export);
+                    names.listed.insert(local.as_str());
+                }
+                Export::From { name, .. } => {
+                    names.exports.entry(name.as_str()).or_insert(export);
+                }
+                Export::Star { .. } => {}
+            }
+        }
+        names
+    }
+}
+
 impl<'a> Evaluator<'a> {
+    fn names_in(&mut self, file: FileId) -> Option<Rc<Names<'a>>> {
+        let module = self.module(file)?;
+        Some(Rc::clone(self.names.entry(file).or_insert_with(|| Rc::new(Names::new(module)))))
+    }
+
+    /// True if `export { … }` in `file` lists what the module calls `name`.
+    pub(super) fn lists(&mut self, file: FileId, name: &str) -> bool {
+        self.names_in(file).is_some_and(|it| it.listed.contains(name))
+    }
+
     fn scope(&mut self, file: FileId) -> Rc<Scope<'a>> {
         let new = || Rc::new(Scope { file, names: Default::default(), outer: None });
         Rc::clone(self.scopes.entry(file).or_insert_with(new))
@@ -37,16 +86,8 @@ impl<'a> Evaluator<'a> {
     /// The value of `name` at the top of `file`.
     fn global(&mut self, file: FileId, name: &str) -> Option<Value<'a>> {
         let module = self.module(file)?;
-        let names = self.names.entry(file).or_insert_with(|| {
-            let mut names = HashMap::new();
-            for (index, binding) in module.bindings.iter().enumerate() {
-                for word in binding.pattern.names() {
-                    names.entry(word.text.as_str()).or_insert(index);
-                }
-            }
-            names
-        });
-        if let Some(&index) = names.get(name) {
+        let names = self.names_in(file)?;
+        if let Some(&index) = names.bindings.get(name) {
             let value = self.declared(file, index);
             let pattern = &module.bindings.get(index)?.pattern;
             if matches!(pattern, Pattern::Name(_)) {
@@ -56,7 +97,7 @@ impl<'a> Evaluator<'a> {
             self.bind(pattern, value, &scope);
             return scope.names.borrow().get(name).cloned();
         }
-        let import = module.imports.iter().find(|it| it.local == name)?;
+        let import = names.imports.get(name)?;
         Some(self.imported(file, &import.specifier, &import.taken))
     }
 
@@ -90,18 +131,15 @@ impl<'a> Evaluator<'a> {
             return None;
         }
         let module = self.module(file)?;
-        for export in &module.exports {
-            match export {
-                Export::Local { name: exported, local } if exported == name => {
-                    return self.global(file, local);
-                }
-                Export::From { name: exported, taken, specifier, .. } if exported == name => {
-                    return Some(self.imported(file, specifier, taken));
-                }
-                _ => {}
+        let names = self.names_in(file)?;
+        match names.exports.get(name) {
+            Some(Export::Local { local, .. }) => return self.global(file, local),
+            Some(Export::From { taken, specifier, .. }) => {
+                return Some(self.imported(file, specifier, taken));
             }
+            Some(Export::Star { .. }) | None => {}
         }
-        if module.binding(name).is_some() {
+        if names.bindings.contains_key(name) {
             return self.global(file, name);
         }
         if name == "default" {

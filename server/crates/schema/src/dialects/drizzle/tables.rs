@@ -184,11 +184,7 @@ impl<'a> Evaluator<'a> {
     }
 
     fn name_one(&mut self, file: FileId, binding: &'a Binding, value: &Value<'a>, key: Ident) {
-        let exports = self.module(file).map(|it| it.exports.as_slice()).unwrap_or_default();
-        let listed = |name: &str| {
-            exports.iter().any(|it| matches!(it, super::ir::Export::Local { local, .. } if local == name))
-        };
-        let exported = binding.exported || listed(&key.text);
+        let exported = binding.exported || self.lists(file, &key.text);
         let place = Place::new(file, binding.span);
         match value {
             Value::Table(number) => {

@@ -748,3 +748,12 @@ export const notes = pgTable('notes', { id: text('id') }, (table) => [keys(table
     let users = table(&found, "users");
     assert_eq!((users.indexes.len(), users.uniques.len(), users.more_constraints), (1, 1, false));
 }
+
+#[test]
+fn very_many_exports_are_found_by_name() {
+    let exports: String = (0..20_000).map(|it| format!("export {{ t{it} }} from './a{it}'\n")).collect();
+    let last = "export const t19999 = pgTable('last', {});";
+    let found = declared(&format!("//- schema.ts\n{exports}{exports}//- a19999.ts\n{last}"));
+    assert_eq!((table(&found, "last").key.text.as_str(), found.tables.len()), ("t19999", 1));
+    assert_eq!(read(&exports).imports().len(), 20_000);
+}
