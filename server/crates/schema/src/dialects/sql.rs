@@ -6,6 +6,7 @@
 mod alter;
 mod alteration;
 mod blocks;
+mod bounds;
 mod catalog;
 mod constraints;
 mod create;

@@ -287,7 +287,8 @@ fn attach(catalog: &mut Catalog, number: usize, constraint: &Constraint, body: B
     };
     let taken =
         constraint.name.as_ref().is_some_and(|name| held.constraints.iter().any(|it| it.name == *name));
-    if refused || taken {
+    held.more |= held.is_full();
+    if refused || taken || held.is_full() {
         return;
     }
     if let Body::Primary(columns) = &body {
@@ -301,7 +302,7 @@ fn attach(catalog: &mut Catalog, number: usize, constraint: &Constraint, body: B
         }
     }
     let name = constraint.name.clone().unwrap_or_else(|| default_name(held, &body, label));
-    held.constraints.push(HeldConstraint { name, named: constraint.name.is_some(), body, place });
+    held.add_constraint(HeldConstraint { name, named: constraint.name.is_some(), body, place });
 }
 
 fn default_name(held: &HeldTable, body: &Body, label: &str) -> String {

@@ -31,6 +31,8 @@ pub(super) struct Catalog {
     /// True while a statement speaks of one table and not of those that took it over.
     pub(super) only: bool,
     pub(super) file: FileId,
+    /// How many columns were added.
+    pub(super) added: usize,
 }
 
 /// A table.

@@ -99,10 +99,8 @@ pub(super) fn add_column(catalog: &mut Catalog, number: usize, column: &NewColum
             there.default = held.default;
         }
     } else {
-        if !held.known {
-            table.open = true;
-        }
-        table.columns.push(held);
+        table.open |= !held.known;
+        catalog.add_column(number, held);
     }
     if !column.known {
         let name = catalog.table(number).map(|it| it.name.text.clone()).unwrap_or_default();
@@ -152,21 +150,34 @@ pub(super) fn enumeration(catalog: &Catalog, ty: &Type) -> Option<usize> {
     ty.name.as_ref().and_then(|it| catalog.find_enum(it))
 }
 
+/// True if a table cannot have the columns of another as well; what it would have is unknown.
+fn is_too_much(catalog: &mut Catalog, number: usize) -> bool {
+    let is_full = catalog.is_full();
+    if let Some(table) = catalog.table_mut(number).filter(|_| is_full) {
+        table.open = true;
+        table.more = true;
+    }
+    is_full
+}
+
 /// Takes over what a parent has.
 fn inherit(catalog: &mut Catalog, number: usize, parent: &Path, partition: bool, span: Span) {
     let Some(source) = catalog.existing(parent, span).filter(|it| *it != number) else { return };
+    if is_too_much(catalog, number) {
+        return;
+    }
     let Some(held) = catalog.table_mut(source) else { return };
     held.children.push(number);
     let held = held.clone();
-    let Some(table) = catalog.table_mut(number) else { return };
     for column in &held.columns {
-        if table.column(&column.name.text).is_none() {
+        if catalog.table(number).is_some_and(|it| it.column(&column.name.text).is_none()) {
             let mut column = column.clone();
             // A number that a table gives is its own.
             column.generated = column.generated.filter(|it| !matches!(it, Generated::Identity { .. }));
-            table.columns.push(column);
+            catalog.add_column(number, column);
         }
     }
+    let Some(table) = catalog.table_mut(number) else { return };
     table.open |= held.open;
     table.more |= held.more;
     for constraint in &held.constraints {
@@ -180,7 +191,7 @@ fn inherit(catalog: &mut Catalog, number: usize, parent: &Path, partition: bool,
                 kept.named = false;
                 kept.name = renamed(&kept.name, &held.name.text, &table.name.text);
             }
-            table.constraints.push(kept);
+            table.add_constraint(kept);
         }
     }
     if partition {
@@ -208,7 +219,7 @@ pub(super) fn attach_partition(catalog: &mut Catalog, whole: usize, part: usize,
             let mut kept = constraint.clone();
             kept.named = false;
             kept.name = renamed(&kept.name, &held.name.text, &table.name.text);
-            table.constraints.push(kept);
+            table.add_constraint(kept);
         }
     }
     let has = |index: &&HeldIndex| {
@@ -242,6 +253,9 @@ fn renamed(name: &str, parent: &str, child: &str) -> String {
 /// Takes over what `LIKE` copies.
 fn copy(catalog: &mut Catalog, number: usize, like: &Like, span: Span) {
     let Some(source) = catalog.existing(&like.table, span).filter(|it| *it != number) else { return };
+    if is_too_much(catalog, number) {
+        return;
+    }
     let Some(held) = catalog.table(source).cloned() else { return };
     let Some(table) = catalog.table_mut(number) else { return };
     table.open |= held.open;
@@ -257,8 +271,8 @@ fn copy(catalog: &mut Catalog, number: usize, like: &Like, span: Span) {
             column.default = DefaultValue::None;
             column.generated = None;
         }
-        if table.column(&column.name.text).is_none() {
-            table.columns.push(column);
+        if catalog.table(number).is_some_and(|it| it.column(&column.name.text).is_none()) {
+            catalog.add_column(number, column);
         }
     }
     for constraint in &held.constraints {

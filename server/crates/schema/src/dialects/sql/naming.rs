@@ -5,6 +5,8 @@ use super::ir::Part;
 
 /// The longest name, in bytes.
 const LONGEST: usize = 63;
+/// Names that are tried where the first is taken: nobody has as many indexes of the same columns.
+const MOST_TRIES: usize = 100;
 
 /// `table_columns_label`, shortened where it is too long, as `makeObjectName` does.
 fn joined(table: &str, columns: &str, label: &str) -> String {
@@ -42,7 +44,7 @@ fn free(table: &str, columns: &str, label: &str, is_taken: impl Fn(&str) -> bool
     if !is_taken(&plain) {
         return plain;
     }
-    let numbered = (1..1000).map(|it| joined(table, columns, &format!("{label}{it}")));
+    let numbered = (1..MOST_TRIES).map(|it| joined(table, columns, &format!("{label}{it}")));
     numbered.into_iter().find(|it| !is_taken(it)).unwrap_or(plain)
 }
 
@@ -69,7 +71,7 @@ pub(super) fn index(catalog: &Catalog, table: &HeldTable, parts: &[Part]) -> Str
     for name in names {
         let mut unique = name.to_owned();
         let mut count = 0;
-        while seen.contains(&unique) && count < 1000 {
+        while seen.contains(&unique) && count < MOST_TRIES {
             count += 1;
             unique = format!("{name}{count}");
         }

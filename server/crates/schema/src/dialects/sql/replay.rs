@@ -299,11 +299,19 @@ pub(super) fn add_index(catalog: &mut Catalog, number: usize, index: &NewIndex) 
         if !index.parts.iter().all(exists) {
             continue;
         }
+        if held.is_full() {
+            more(catalog, member);
+            continue;
+        }
         let schema = held.schema.clone();
         let given = index.name.as_ref().filter(|_| member == number).map(|it| it.text.clone());
         let name = given.clone().unwrap_or_else(|| naming::index(catalog, held, &index.parts));
         let key = (schema, name.clone());
         if catalog.index_tables.contains_key(&key) {
+            // Every name that the database would try is taken.
+            if given.is_none() {
+                more(catalog, member);
+            }
             continue;
         }
         let place = catalog.place(index.span);
@@ -323,6 +331,13 @@ pub(super) fn add_index(catalog: &mut Catalog, number: usize, index: &NewIndex) 
         if let Some(held) = catalog.table_mut(member) {
             held.indexes.push(added);
         }
+    }
+}
+
+/// Notes that a table may have more keys and indexes.
+fn more(catalog: &mut Catalog, number: usize) {
+    if let Some(held) = catalog.table_mut(number) {
+        held.more = true;
     }
 }
 

@@ -331,3 +331,26 @@ fn a_table_whose_name_is_half_typed_may_be_any_table() {
         assert!(table(&found, "z").complete, "{head}");
     }
 }
+
+#[test]
+fn a_table_of_very_many_parts_is_unknown_beyond_a_bound() {
+    let lines = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
+    let many = lines(5_000, &|it| format!("ALTER TABLE a ADD COLUMN c{it} int;\n"));
+    let declared = replayed(&["CREATE TABLE a (id int);", &many]);
+    let a = table(&declared, "a");
+    assert_eq!((a.columns.len(), a.complete), (4_096, false));
+    let many = "ALTER TABLE a ADD UNIQUE (id);\nCREATE INDEX ON a (id);\n".repeat(2_000);
+    let declared = replayed(&["CREATE TABLE a (id int);", &many]);
+    let a = table(&declared, "a");
+    assert!(a.more_constraints && a.uniques.len() + a.indexes.len() <= 1_000);
+}
+
+#[test]
+fn copies_of_a_wide_table_have_no_more_columns_than_fit() {
+    let wide = (0..500).map(|it| format!("c{it} int")).collect::<Vec<_>>().join(",\n");
+    let copies: String = (0..600).map(|it| format!("CREATE TABLE t{it} (LIKE wide);\n")).collect();
+    let declared = replayed(&[&format!("CREATE TABLE wide ({wide});"), &copies]);
+    let all: usize = declared.tables.iter().map(|it| it.columns.len()).sum();
+    assert_eq!((all, declared.tables.len()), (250_000, 601));
+    assert!(table(&declared, "t0").complete && !table(&declared, "t599").complete);
+}
