@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use schema::dialects::Module;
 use schema::names::Folded;
 use story::Subject;
 use text::{FileId, Span};
 use workspace::config::Severity;
 use workspace::document::{Document, FileKind};
+use workspace::model::SchemaSet;
 use workspace::snapshot::{Cancelled, Origin};
 
 use super::Cx;
@@ -21,8 +23,9 @@ rule! {
     /// found.
     ///
     /// A syntax error is reported where it stands; a file that cannot be read at all, or is not UTF-8, at its start.
-    /// What only a running program could know (columns from a call into a package, say) is a hint. A missing schema is
-    /// reported once for the root, in `schemark.toml` or its first story.
+    /// What only a running program could know (columns from a call into a package, say) is a hint, and so is what
+    /// migrations that were applied hold: nobody edits them any more, and it is said once for all of them. A missing
+    /// schema is reported once for the root, in `schemark.toml` or its first story.
     ///
     /// ## Why it matters
     ///
@@ -77,6 +80,12 @@ fn unreadable(cx: &Cx<'_>, found: &mut Vec<Finding>) {
     let file = cx.document.id();
     let sets = || cx.root.model.sets.iter();
     let mut broken: Vec<Span> = Vec::new();
+    if let Some((number, set)) = sets().enumerate().find(|(_, it)| it.is_history() && it.files.contains(&file)) {
+        found.extend(history(cx, number, set));
+        broken.extend(cx.document.module().into_iter().flat_map(Module::problems).map(|it| it.span));
+        doubts(cx, &broken, found);
+        return;
+    }
     let counts = sets().any(|set| set.files.contains(&file)) || cx.own_tables().next().is_some();
     if counts && let Some(problem) = cx.document.problem() {
         found.push(cx.finding(Span::default(), "", problem.to_owned()));
@@ -87,15 +96,76 @@ fn unreadable(cx: &Cx<'_>, found: &mut Vec<Finding>) {
             broken.push(problem.span);
         }
     }
-    for unknown in sets().flat_map(|set| &set.declarations.unknowns).filter(|it| it.place.file == file) {
+    doubts(cx, &broken, found);
+}
+
+/// What of this file cannot be evaluated, besides the stretches that are `broken`.
+fn doubts(cx: &Cx<'_>, broken: &[Span], found: &mut Vec<Finding>) {
+    let file = cx.document.id();
+    let unknowns = cx.root.model.sets.iter().flat_map(|set| &set.declarations.unknowns);
+    for unknown in unknowns.filter(|it| it.place.file == file) {
         // What a broken stretch leaves open needs no second word.
-        if broken.iter().any(|span| span.covers(unknown.place.span)) {
+        let span = unknown.place.span;
+        if broken.iter().any(|it| it.covers(span) || span.covers(*it)) {
             continue;
         }
-        let mut finding = cx.finding(unknown.place.span, "", unknown.what.clone());
+        let mut finding = cx.finding(span, "", unknown.what.clone());
         finding.severity = cx.at_most(Severity::Hint);
         found.push(finding);
     }
+}
+
+/// What of one history could not be read.
+#[derive(Default)]
+struct Unread {
+    /// The first file that could not be read in full, and where.
+    first: Option<(FileId, Span)>,
+    statements: usize,
+    files: usize,
+    /// Files of which nothing could be read.
+    whole: usize,
+}
+
+/// The one finding of a history of migrations, which nobody edits any more, if it belongs in this file.
+fn history(cx: &Cx<'_>, number: usize, set: &SchemaSet) -> Option<Finding> {
+    let origin = Origin { root: cx.document.root(), set: Some(number) };
+    let unread = cx.snapshot.derived(origin, || unread(cx, set));
+    let (_, span) = unread.first.filter(|it| it.0 == cx.document.id())?;
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let message = match (unread.statements, unread.whole) {
+        (0, whole) => format!("{} of this history could not be read", counted(whole, "file")),
+        (statements, 0) => {
+            format!("{} of {} could not be read", counted(statements, "statement"), counted(unread.files, "file"))
+        }
+        (statements, whole) => format!(
+            "{} of {} and {} as a whole could not be read",
+            counted(statements, "statement"),
+            counted(unread.files, "file"),
+            counted(whole, "file")
+        ),
+    };
+    let mut finding = cx.finding(span, "", message);
+    finding.severity = cx.at_most(Severity::Hint);
+    Some(finding)
+}
+
+/// What of the files of `set` could not be read.
+fn unread(cx: &Cx<'_>, set: &SchemaSet) -> Unread {
+    let mut unread = Unread::default();
+    for document in set.files.iter().filter_map(|it| cx.snapshot.document(*it)) {
+        let problems = document.module().map_or(&[][..], Module::problems);
+        if document.problem().is_some() {
+            unread.whole += 1;
+        } else if !problems.is_empty() {
+            unread.files += 1;
+            unread.statements += problems.len();
+        } else {
+            continue;
+        }
+        let span = problems.first().map_or_else(Span::default, |it| it.span);
+        unread.first.get_or_insert((document.id(), span));
+    }
+    unread
 }
 
 /// The one finding of a root whose stories name tables while there is no schema, if it belongs in this file.
@@ -161,6 +231,7 @@ mod tests {
     use std::sync::Arc;
 
     use testkit::{check, check_none};
+    use workspace::config::Severity;
     use workspace::disk::MemoryDisk;
     use workspace::store::Store;
 
@@ -202,6 +273,39 @@ export const invoices = pgTable('invoices', { id: text('id').primaryKey(), total
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this cannot be read
 ",
         );
+    }
+
+    #[test]
+    fn a_statement_of_an_edited_file_is_reported_where_it_breaks() {
+        check(
+            "
+//- db/schema.sql
+create table orders (id bigint primary key);
+create table invoices (id bigint, primary primary key (id);
+                                          ^^^^^^^ this statement cannot be read
+create table items (id bigint, total numeric) wiht (fillfactor = 70);
+                                              ^^^^ this statement cannot be read
+",
+        );
+    }
+
+    #[test]
+    fn applied_migrations_are_reported_once_for_all() {
+        let files = [
+            ("migrations/001_orders.sql", "create table orders (id bigint);"),
+            ("migrations/002_items.sql", "create table items (id bigint, primary primary key (id);"),
+            ("migrations/003_more.sql", "alter table items add colum x (;\nalter table items alter x ty (;"),
+        ];
+        let store = Store::from_files(&files);
+        let findings = |path: &str| {
+            let file = store.file(&Path::new(Store::FIXTURE).join(path)).expect("loaded");
+            let found = crate::findings(&store.snapshot(), file).expect("nobody edits");
+            found.into_iter().map(|it| (it.severity, it.message)).collect::<Vec<_>>()
+        };
+        assert_eq!(findings(files[0].0), []);
+        let message = "3 statements of 2 files could not be read".to_owned();
+        assert_eq!(findings(files[1].0), [(Severity::Hint, message)]);
+        assert_eq!(findings(files[2].0), []);
     }
 
     #[test]

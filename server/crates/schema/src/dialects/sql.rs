@@ -17,6 +17,7 @@ pub mod glance;
 mod ir;
 mod naming;
 mod pieces;
+mod qualified;
 mod query;
 mod reader;
 mod replay;
@@ -27,6 +28,7 @@ mod types;
 pub mod write;
 
 pub use ir::Module;
+pub use qualified::qualified;
 pub use reader::read;
 
 use self::catalog::Catalog;

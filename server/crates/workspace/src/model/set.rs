@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use schema::dialects::{Dialect, Linking, link};
+use schema::dialects::{Dialect, Linking, link, sql};
 use schema::model::{Declarations, Table, UnknownScope};
 use schema::names::Folded;
 use text::FileId;
@@ -32,6 +32,8 @@ pub struct SchemaSet {
     pub(super) folded: Vec<(Folded, Folded)>,
     /// Names that stand in files with broken stretches: a table of that name may be there, unread.
     shadowed: HashSet<Folded>,
+    /// Names of tables that are referred to and declared nowhere: they lie elsewhere.
+    elsewhere: HashSet<Folded>,
     /// True if tables of any name may exist beyond `declarations`.
     open: bool,
     // What it was made from, to know whether it must be made again.
@@ -80,6 +82,7 @@ impl SchemaSet {
             outline: outline(&declarations),
             folded: folded.collect(),
             shadowed: shadowed(documents),
+            elsewhere: elsewhere(plan, documents, &declarations),
             open: plan.partial
                 || documents.iter().any(|it| it.body.problem().is_some())
                 || hides_tables(&declarations),
@@ -108,6 +111,7 @@ impl SchemaSet {
         let is_in = |names: &dyn Fn(&Folded) -> bool| names(&Folded::new(name));
         self.open
             || (!self.shadowed.is_empty() && is_in(&|it| self.shadowed.contains(it)))
+            || (!self.elsewhere.is_empty() && is_in(&|it| self.elsewhere.contains(it)))
             || (!self.plan.beside.is_empty() && is_in(&|it| self.plan.beside.contains(it)))
     }
 
@@ -121,6 +125,24 @@ impl SchemaSet {
 /// True if something that may be a table could not be evaluated.
 fn hides_tables(declarations: &Declarations) -> bool {
     declarations.unknowns.iter().any(|it| it.scope == UnknownScope::Tables)
+}
+
+/// The tables that `declarations` lead to and do not hold, and those that SQL names in a database schema of which it
+/// makes nothing: `auth.users` of a hosted platform is there, though nothing here creates it.
+fn elsewhere(plan: &SetPlan, documents: &[&Arc<Document>], declarations: &Declarations) -> HashSet<Folded> {
+    let keys = declarations.tables.iter().flat_map(|it| &it.foreign_keys).filter(|it| !it.known);
+    let mut names: HashSet<Folded> = keys.map(|it| Folded::new(&it.table.text)).collect();
+    if plan.dialect == Some(Dialect::Sql) {
+        // One without columns is changed here, and made elsewhere.
+        let made = declarations.tables.iter().filter(|it| !it.columns.is_empty());
+        let own: HashSet<&str> = made.filter_map(|it| it.schema.as_deref()).collect();
+        for document in documents {
+            let source = document.source();
+            let foreign = sql::qualified(&source).filter(|(schema, _)| *schema != "public" && !own.contains(schema));
+            names.extend(foreign.map(|(_, name)| Folded::new(name)));
+        }
+    }
+    names
 }
 
 /// Every word of the files with broken stretches. Half-typed code then hides what it names, and nothing else: the

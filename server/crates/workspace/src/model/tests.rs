@@ -113,3 +113,24 @@ fn an_enum_is_found_by_either_name() {
         assert!(model.enumeration("status").is_none());
     });
 }
+
+#[test]
+fn a_table_of_a_platform_that_sql_refers_to_is_unknown() {
+    let migration = "create table profiles (id uuid primary key references auth.users (id), order_id int);\n\
+        create trigger made after insert on realtime.messages execute function f();";
+    with_model(&[("supabase/migrations/1_profiles.sql", migration)], |model| {
+        assert_eq!(name(model, "profiles"), Presence::Present("profiles"));
+        assert_eq!(name(model, "users"), Presence::Unknown);
+        assert_eq!(name(model, "messages"), Presence::Unknown);
+        assert_eq!(name(model, "invoices"), Presence::Absent);
+    });
+}
+
+#[test]
+fn a_schema_that_sql_makes_itself_lies_nowhere_else() {
+    let script = "create table shop.orders (id int); create view open as select id from shop.invoices;";
+    with_model(&[("schema.sql", script)], |model| {
+        assert_eq!(name(model, "orders"), Presence::Present("orders"));
+        assert_eq!(name(model, "invoices"), Presence::Absent);
+    });
+}

@@ -103,14 +103,14 @@ impl Reader<'_> {
         let folds = !matches!(self.database, Some(Database::Sqlite | Database::MySql));
         let Some(mut tree) = tree(text, tokens, span.start().bytes(), folds) else {
             let name = self.name_by_tokens(tokens);
+            self.problem(tokens, span.start().bytes());
             return vec![self.unreadable(span, name)];
         };
         if self.database == Some(Database::Sqlite) {
             tree.errors.retain(|(_, what)| what != "Missing column type");
         }
-        for (at, what) in &tree.errors {
-            let span = Span::from_range(*at..*at);
-            self.module.problems.push(Problem { what: what.clone(), span });
+        if let Some(at) = tree.errors.iter().map(|it| it.0).min() {
+            self.problem(tokens, at);
         }
         let mut kinds = statements::kinds(self, &tree);
         if let Some(Kind::CreateTable(table)) = kinds.first_mut() {
@@ -131,6 +131,13 @@ impl Reader<'_> {
             kinds.push(self.unreadable(span, name));
         }
         kinds
+    }
+
+    /// Notes that the statement of `tokens` is broken at `at`. What follows the first slip is most often due to it.
+    fn problem(&mut self, tokens: &[Token], at: usize) {
+        let here = tokens.iter().find(|it| it.span.end().bytes() > at).or(tokens.last());
+        let span = here.map_or_else(|| Span::from_range(at..at), |it| it.span);
+        self.module.problems.push(Problem { what: "this statement cannot be read".to_owned(), span });
     }
 
     /// Where the first parenthesis of the statement of `tokens` stands; far away if it has none.
