@@ -35,6 +35,8 @@ create table storage.objects (id uuid primary key, bucket_id text, name text, ow
 create function storage.foldername(name text) returns text[] language sql as 'select string_to_array(name, ''/'')';
 create function storage.filename(name text) returns text language sql as 'select name';
 create function storage.extension(name text) returns text language sql as 'select name';
+create function extensions.uuid_generate_v4() returns uuid language sql as 'select gen_random_uuid()';
+create function extensions.gen_random_bytes(number integer) returns bytea language sql as 'select null::bytea';
 create publication supabase_realtime;
 `;
 

@@ -1,15 +1,12 @@
 //! What each language can say of a schema.
 
 use schema::dialects::Dialect;
-use schema::model::{Declarations, DefaultValue, Generated, Index, IndexPart, Policy, Table, Unique};
+use schema::model::{Declarations, DefaultValue, Generated, Index, IndexPart, Table, Unique};
 
 /// What is left of `declared` when it is written in `dialect`.
 #[must_use]
 pub fn narrow(dialect: Dialect, declared: &Declarations) -> Declarations {
     let mut declared = declared.clone();
-    if dialect == Dialect::Sql {
-        declared.tables.iter_mut().for_each(unread);
-    }
     match dialect {
         Dialect::Drizzle => declared.tables.iter_mut().for_each(drizzle),
         Dialect::Prisma => declared.tables.iter_mut().for_each(prisma),
@@ -29,16 +26,6 @@ pub fn shared(declared: &Declarations) -> Declarations {
     [Dialect::Sql, Dialect::Drizzle, Dialect::Prisma]
         .iter()
         .fold(declared.clone(), |it, dialect| narrow(*dialect, &it))
-}
-
-/// The reader of SQL does not keep these yet, though they are written.
-fn unread(table: &mut Table) {
-    for part in table.indexes.iter_mut().flat_map(|it| &mut it.parts) {
-        part.order.clear();
-    }
-    for policy in &mut table.policies {
-        *policy = Policy { name: std::mem::take(&mut policy.name), ..Policy::default() };
-    }
 }
 
 /// A block comment cannot hold its own end.

@@ -80,7 +80,9 @@ fn unreadable(cx: &Cx<'_>, found: &mut Vec<Finding>) {
     let file = cx.document.id();
     let sets = || cx.root.model.sets.iter();
     let mut broken: Vec<Span> = Vec::new();
-    if let Some((number, set)) = sets().enumerate().find(|(_, it)| it.is_history() && it.files.contains(&file)) {
+    if let Some((number, set)) =
+        sets().enumerate().find(|(_, it)| it.is_history() && it.files.contains(&file))
+    {
         found.extend(history(cx, number, set));
         broken.extend(cx.document.module().into_iter().flat_map(Module::problems).map(|it| it.span));
         doubts(cx, &broken, found);
@@ -135,7 +137,11 @@ fn history(cx: &Cx<'_>, number: usize, set: &SchemaSet) -> Option<Finding> {
     let message = match (unread.statements, unread.whole) {
         (0, whole) => format!("{} of this history could not be read", counted(whole, "file")),
         (statements, 0) => {
-            format!("{} of {} could not be read", counted(statements, "statement"), counted(unread.files, "file"))
+            format!(
+                "{} of {} could not be read",
+                counted(statements, "statement"),
+                counted(unread.files, "file")
+            )
         }
         (statements, whole) => format!(
             "{} of {} and {} as a whole could not be read",

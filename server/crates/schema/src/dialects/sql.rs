@@ -21,6 +21,7 @@ mod qualified;
 mod query;
 mod reader;
 mod replay;
+mod scripts;
 mod statements;
 mod tables;
 mod tree;
@@ -31,8 +32,10 @@ pub use ir::Module;
 pub use qualified::qualified;
 pub use reader::read;
 
+use text::FileId;
+
 use self::catalog::Catalog;
-use super::{Linking, Module as AnyModule};
+use super::{Linking, Module as AnyModule, Order};
 use crate::model::Declarations;
 
 /// The endings of files in this language.
@@ -53,19 +56,30 @@ pub(super) fn is_written_in(code: &str) -> bool {
 /// What exists after the statements of the root files, in their order.
 #[must_use]
 pub fn link(linking: &Linking<'_>) -> Declarations {
-    let modules = || {
-        linking.roots.iter().filter_map(|file| match (linking.module)(*file) {
-            Some(AnyModule::Sql(module)) => Some((*file, module)),
-            _ => None,
-        })
-    };
-    let database = modules().find_map(|(_, module)| module.database);
+    let modules = linking.roots.iter().filter_map(|file| match (linking.module)(*file) {
+        Some(AnyModule::Sql(module)) => Some((*file, module)),
+        _ => None,
+    });
+    let mut modules: Vec<(FileId, &Module)> = modules.collect();
+    let is_bag = linking.order == Order::Unknown;
+    if is_bag {
+        modules = scripts::in_order(&modules);
+    }
+    let database = modules.iter().find_map(|(_, module)| module.database);
     let mut catalog = Catalog::new(database.unwrap_or_default());
-    for (file, module) in modules() {
-        catalog.file = file;
+    for (file, module) in &modules {
+        catalog.file = *file;
+        catalog.makes = is_bag.then(|| scripts::made(module).map(str::to_owned).collect());
         catalog.search = None;
         for statement in &module.statements {
             replay::apply(&mut catalog, statement);
+        }
+    }
+    if is_bag {
+        catalog.search = None;
+        for (path, file, span) in scripts::disputed(&modules) {
+            catalog.file = file;
+            scripts::dispute(&mut catalog, path, span);
         }
     }
     declare::declarations(&catalog)

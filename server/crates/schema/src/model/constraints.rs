@@ -126,6 +126,18 @@ impl IndexPart {
         Self { key: IndexKey::Expression(expression.into()), order: String::new() }
     }
 
+    /// `words`, in lower case, without those that say the usual: ascending, and NULL where that direction has it by
+    /// itself.
+    pub(crate) fn usual_order(mut words: Vec<String>) -> String {
+        let descending = words.iter().any(|it| it == "desc");
+        let usual = if descending { "first" } else { "last" };
+        if words.ends_with(&["nulls".to_owned(), usual.to_owned()]) {
+            words.truncate(words.len().saturating_sub(2));
+        }
+        words.retain(|it| it != "asc");
+        words.join(" ")
+    }
+
     /// The column, by its database name; `None` for an expression.
     #[must_use]
     pub fn column(&self) -> Option<&str> {

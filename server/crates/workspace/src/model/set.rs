@@ -138,7 +138,8 @@ fn elsewhere(plan: &SetPlan, documents: &[&Arc<Document>], declarations: &Declar
         let own: HashSet<&str> = made.filter_map(|it| it.schema.as_deref()).collect();
         for document in documents {
             let source = document.source();
-            let foreign = sql::qualified(&source).filter(|(schema, _)| *schema != "public" && !own.contains(schema));
+            let foreign =
+                sql::qualified(&source).filter(|(schema, _)| *schema != "public" && !own.contains(schema));
             names.extend(foreign.map(|(_, name)| Folded::new(name)));
         }
     }

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::model::IndexPart;
+
 /// What follows a column in an index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Order {
@@ -61,14 +63,7 @@ pub(super) fn split_order(sql: &str) -> (&str, String) {
     if matches!(words.first().map(String::as_str), Some("first" | "last")) {
         return (sql.trim(), String::new());
     }
-    // Ascending, and NULL where that direction has it by itself, need no word.
-    let descending = words.iter().any(|it| it == "desc");
-    let usual = if descending { "first" } else { "last" };
-    if words.last().is_some_and(|it| it == usual) {
-        words.truncate(words.len().saturating_sub(2));
-    }
-    words.retain(|it| it != "asc");
-    (key, words.join(" "))
+    (key, IndexPart::usual_order(words))
 }
 
 #[cfg(test)]

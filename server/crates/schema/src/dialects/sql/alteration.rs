@@ -160,7 +160,7 @@ pub(super) fn drop_column(catalog: &mut Catalog, number: usize, name: &str, casc
     let mut lost = Vec::new();
     held.indexes.retain(|it| {
         let stays =
-            !speaks(&it.names) && !it.parts.iter().any(|it| matches!(it, Part::Column(part) if part == name));
+            !speaks(&it.names) && !it.parts.iter().any(|it| matches!(it, Part::Column { name: part, .. } if part == name));
         if !stays {
             lost.push(it.name.clone());
         }
@@ -217,7 +217,7 @@ fn rename_column(catalog: &mut Catalog, number: usize, from: &str, to: &Word) {
     for index in &mut held.indexes {
         rename(&mut index.names);
         for part in &mut index.parts {
-            if let Part::Column(name) = part
+            if let Part::Column { name, .. } = part
                 && name == from
             {
                 name.clone_from(&to.text);

@@ -33,6 +33,8 @@ pub(super) struct Catalog {
     pub(super) file: FileId,
     /// How many columns were added.
     pub(super) added: usize,
+    /// What the script at hand makes, if the scripts have no order: see `scripts`.
+    pub(super) makes: Option<HashSet<String>>,
 }
 
 /// A table.

@@ -7,7 +7,7 @@ use super::catalog::{Body, Catalog, HeldColumn, HeldIndex, HeldTable};
 use super::evaluate::{self, Given};
 use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Path, Rule, Type, Word};
 use super::{replay, types};
-use crate::model::{Generated, DefaultValue, UnknownScope};
+use crate::model::{Database, DefaultValue, Generated, UnknownScope};
 
 /// Makes the table or view `new`.
 pub(super) fn table(catalog: &mut Catalog, new: &NewTable, span: Span) {
@@ -62,9 +62,26 @@ pub(super) fn table(catalog: &mut Catalog, new: &NewTable, span: Span) {
     for constraint in &new.constraints {
         add_constraint(catalog, number, constraint, None);
     }
+    merge_keys(catalog, number);
     for index in &new.indexes {
         replay::add_index(catalog, number, index);
     }
+}
+
+/// Keeps one of several keys of the same columns, as PostgreSQL does where one statement asks for them: the primary key
+/// if it is among them.
+fn merge_keys(catalog: &mut Catalog, number: usize) {
+    let is_postgres = catalog.database == Database::PostgreSql;
+    let Some(held) = catalog.table_mut(number).filter(|_| is_postgres) else { return };
+    let mut seen: Vec<Vec<String>> = held.primary_key().map(<[String]>::to_vec).into_iter().collect();
+    held.constraints.retain(|it| match &it.body {
+        Body::Unique(columns) if seen.contains(columns) => false,
+        Body::Unique(columns) => {
+            seen.push(columns.clone());
+            true
+        }
+        _ => true,
+    });
 }
 
 /// The columns that a query gives to the table or view `new`, under the names that it gives them.
@@ -308,7 +325,7 @@ fn copy(catalog: &mut Catalog, number: usize, like: &Like, span: Span) {
 /// The columns among `parts`, if all of them are columns.
 pub(super) fn plain_columns(parts: &[Part]) -> Option<Vec<String>> {
     let columns = parts.iter().map(|it| match it {
-        Part::Column(name) => Some(name.clone()),
+        Part::Column { name, .. } => Some(name.clone()),
         Part::Expression { .. } => None,
     });
     columns.collect()

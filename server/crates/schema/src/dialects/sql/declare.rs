@@ -71,8 +71,10 @@ fn table(catalog: &Catalog, held: &HeldTable) -> Table {
     }
     for index in &held.indexes {
         let parts = index.parts.iter().map(|it| match it {
-            Part::Column(name) => IndexPart::of_column(name),
-            Part::Expression { text, .. } => IndexPart::of_expression(text),
+            Part::Column { name, order } => IndexPart { order: order.clone(), ..IndexPart::of_column(name) },
+            Part::Expression { text, order, .. } => {
+                IndexPart { order: order.clone(), ..IndexPart::of_expression(text) }
+            }
         });
         table.indexes.push(Index {
             name: Some(index.name.clone()).filter(|_| index.named),

@@ -21,7 +21,7 @@ impl NewIndex {
     /// The columns among its parts.
     pub(super) fn columns(&self) -> Vec<String> {
         let columns = self.parts.iter().filter_map(|it| match it {
-            Part::Column(name) => Some(name.clone()),
+            Part::Column { name, .. } => Some(name.clone()),
             Part::Expression { .. } => None,
         });
         columns.collect()
@@ -252,8 +252,10 @@ fn key(source: &str, tokens: &[Token]) -> Option<NewIndex> {
             TokenKind::Symbol(b')') => depth -= 1,
             TokenKind::Word | TokenKind::Backtick | TokenKind::Quoted if depth == 1 => {
                 let name = bare(token, source);
-                if !matches!(name.text.to_ascii_uppercase().as_str(), "ASC" | "DESC") {
-                    parts.push(Part::Column(name.text));
+                match (name.text.to_ascii_uppercase().as_str(), parts.last_mut()) {
+                    ("ASC", Some(_)) => {}
+                    ("DESC", Some(Part::Column { order, .. })) => "desc".clone_into(order),
+                    _ => parts.push(Part::Column { name: name.text, order: String::new() }),
                 }
             }
             _ => {}

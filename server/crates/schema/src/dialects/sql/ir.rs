@@ -288,11 +288,16 @@ pub(super) struct NewIndex {
 /// A part of an index.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Part {
-    Column(String),
-    /// An expression, and the name PostgreSQL gives it.
+    /// A column, and what follows it (`desc`, `gin_trgm_ops`) as the model has it.
+    Column {
+        name: String,
+        order: String,
+    },
+    /// An expression, the name PostgreSQL gives it, and what follows it.
     Expression {
         text: String,
         label: String,
+        order: String,
     },
 }
 

@@ -59,7 +59,7 @@ pub(super) fn constraint(table: &HeldTable, columns: &[String], label: &str) -> 
 /// The name of an index of `table` on `parts`.
 pub(super) fn index(catalog: &Catalog, table: &HeldTable, parts: &[Part]) -> String {
     let names = parts.iter().map(|it| match it {
-        Part::Column(name) => name.as_str(),
+        Part::Column { name, .. } => name.as_str(),
         Part::Expression { label, .. } => label.as_str(),
     });
     let taken = |name: &str| {

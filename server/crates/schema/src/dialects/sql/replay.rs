@@ -7,7 +7,7 @@ use text::Span;
 use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, HeldType, Key};
 use super::create;
 use super::ir::{Action, Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
-use super::{alteration, naming};
+use super::{alteration, naming, scripts};
 use crate::model::{Policy, Database, TableKind, UnknownScope};
 
 /// Applies `statement`.
@@ -24,7 +24,9 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
                 }
                 catalog.only = *only;
                 for action in actions {
-                    alteration::apply(catalog, number, action, span);
+                    if !scripts::contradicts(catalog, number, action, span) {
+                        alteration::apply(catalog, number, action, span);
+                    }
                 }
                 catalog.only = false;
             }
@@ -32,7 +34,9 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
         Kind::DropTables { names, cascade } => {
             for name in names {
                 match catalog.find(name) {
-                    Some(number) if !cascade && is_needed(catalog, number, names) => {}
+                    Some(number)
+                        if scripts::keeps(catalog, number, span)
+                            || !cascade && is_needed(catalog, number, names) => {}
                     Some(number) => drop_table(catalog, number, *cascade),
                     None => {
                         let key = catalog.new_key(name);
@@ -57,9 +61,7 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
         Kind::SearchPath(schema) => catalog.search.clone_from(schema),
         Kind::Unknown { what, scope } => doubt(catalog, what, scope, span),
         Kind::DropSchemas { names, cascade } => {
-            for name in names.iter().filter(|_| *cascade) {
-                drop_schema(catalog, &name.text);
-            }
+            names.iter().filter(|_| *cascade).for_each(|it| drop_schema(catalog, &it.text));
         }
         Kind::RenameSchema { from, to } => rename_schema(catalog, &from.text, &to.text),
         Kind::CreatePolicy { .. }
@@ -293,7 +295,7 @@ pub(super) fn add_index(catalog: &mut Catalog, number: usize, index: &NewIndex) 
             continue;
         }
         let exists = |it: &Part| match it {
-            Part::Column(name) => held.open || held.column(name).is_some(),
+            Part::Column { name, .. } => held.open || held.column(name).is_some(),
             Part::Expression { .. } => true,
         };
         if !index.parts.iter().all(exists) {

@@ -1,14 +1,14 @@
 //! `CREATE TABLE`, views and indexes.
 
 use squawk_syntax::SyntaxKind as K;
-use squawk_syntax::SyntaxNode;
+use squawk_syntax::{SyntaxElement, SyntaxNode};
 
 use super::constraints::constraint;
 use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Rule, Type, Word};
 use super::query::{is_query, query};
 use super::reader::Reader;
 use super::tree::{Tree, all, child, has, has_token, text};
-use crate::model::TableKind;
+use crate::model::{IndexPart, TableKind};
 
 /// The table that `CREATE TABLE`, `CREATE TABLE AS`, `CREATE FOREIGN TABLE` or `SELECT INTO` makes.
 pub(super) fn table(reader: &Reader<'_>, tree: &Tree) -> NewTable {
@@ -216,12 +216,40 @@ pub(super) fn index(tree: &Tree) -> Option<NewIndex> {
 }
 
 fn part(tree: &Tree, item: &SyntaxNode, names: &mut Vec<String>) -> Option<Part> {
-    let expression = item.children().next()?;
+    let mut expression = item.children().next()?;
+    while let Some(inner) = expression.first_child().filter(|_| expression.kind() == K::COLLATE) {
+        expression = inner;
+    }
+    let order = order(item, &expression);
     if expression.kind() == K::NAME_REF {
-        return Some(Part::Column(tree.word(&expression).text));
+        return Some(Part::Column { name: tree.word(&expression).text, order });
     }
     names.extend(tree.names(&expression));
     let call = (expression.kind() == K::CALL_EXPR).then(|| expression.children().next()).flatten();
     let label = call.and_then(|it| tree.words(&it).pop()).map_or_else(|| "expr".to_owned(), |it| it.text);
-    Some(Part::Expression { text: text(&expression), label })
+    Some(Part::Expression { text: text(&expression), label, order })
+}
+
+/// What follows the key of an index, in the model's words. Names in quotes stay as they are.
+fn order(item: &SyntaxNode, key: &SyntaxNode) -> String {
+    let end = key.text_range().end();
+    let tokens = item.descendants_with_tokens().filter_map(SyntaxElement::into_token).filter(|it| it.text_range().start() >= end);
+    let mut words: Vec<String> = Vec::new();
+    let mut apart = true;
+    for token in tokens {
+        let written = match token.kind() {
+            K::WHITESPACE | K::COMMENT => {
+                apart = true;
+                continue;
+            }
+            _ if token.text().starts_with('"') => token.text().to_owned(),
+            _ => token.text().to_lowercase(),
+        };
+        match words.last_mut().filter(|_| !apart) {
+            Some(word) => word.push_str(&written),
+            None => words.push(written),
+        }
+        apart = false;
+    }
+    IndexPart::usual_order(words)
 }

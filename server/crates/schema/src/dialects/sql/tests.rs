@@ -5,14 +5,18 @@ use expect_test::expect_file;
 use text::FileId;
 
 use crate::dialects::{Casing, Dialect, Linking, Module, Order, link};
-use crate::model::{Database, Declarations, IndexKey, Table, UnknownScope};
+use crate::model::{Database, Declarations, Index, IndexKey, Table, UnknownScope};
 
 /// What `files` declare, replayed in order.
 fn replayed(files: &[&str]) -> Declarations {
+    linked(files, Order::Listed)
+}
+
+fn linked(files: &[&str], order: Order) -> Declarations {
     let modules: Vec<Module> = files.iter().map(|it| Module::read(Dialect::Sql, it)).collect();
     let roots = (0..files.len()).map(|it| FileId(u32::try_from(it).unwrap())).collect();
     let find = |file: FileId| modules.get(file.0 as usize);
-    link(&Linking { roots, module: &find, resolve: &|_, _| None, casing: Casing::Preserve, order: Order::Listed, database: None })
+    link(&Linking { roots, module: &find, resolve: &|_, _| None, casing: Casing::Preserve, order, database: None })
 }
 
 fn table<'a>(declared: &'a Declarations, name: &str) -> &'a Table {
@@ -147,6 +151,37 @@ fn a_policy_says_for_whom_and_under_which_condition() {
 }
 
 #[test]
+fn an_index_keeps_the_order_of_its_parts() {
+    let source = "create table t (a text, b int);
+        create index on t using gin (a extensions.gin_trgm_ops, lower(a) COLLATE \"C\" text_pattern_ops DESC);
+        create index on t (a ASC NULLS LAST, b desc Nulls /* so */ first, (a || 'x') desc nulls last, b nulls first);
+        alter table t rename column b to c;";
+    let declared = replayed(&[source]);
+    let orders = |at: usize| -> Vec<(&str, &str)> {
+        let index: &Index = &table(&declared, "t").indexes[at];
+        index.parts.iter().map(|it| (it.text(), it.order.as_str())).collect()
+    };
+    assert_eq!(
+        orders(0),
+        [("a", "extensions.gin_trgm_ops"), ("lower(a)", "collate \"C\" text_pattern_ops desc")]
+    );
+    assert_eq!(
+        orders(1),
+        [("a", ""), ("c", "desc"), ("(a || 'x')", "desc nulls last"), ("c", "nulls first")]
+    );
+}
+
+#[test]
+fn keys_of_the_same_columns_in_one_statement_are_one() {
+    let source = "create table t (id int unique not null, a int unique, b int, primary key (id), unique (a), unique (b));";
+    let declared = replayed(&[source]);
+    let found = table(&declared, "t");
+    assert_eq!(found.primary_key.as_ref().unwrap().columns, ["id"]);
+    let uniques: Vec<&str> = found.uniques.iter().map(|it| it.columns[0].as_str()).collect();
+    assert_eq!(uniques, ["a", "b"]);
+}
+
+#[test]
 fn a_table_in_the_middle_of_an_edit_is_unknown_and_leaves_the_others_whole() {
     let broken = "create table a (id int);\ncreate table b (id int, na\ncreate table c (id int);\nalter table c add column d text;";
     let declared = replayed(&[broken]);
@@ -157,6 +192,46 @@ fn a_table_in_the_middle_of_an_edit_is_unknown_and_leaves_the_others_whole() {
     assert!(table(&declared, "c").complete);
     assert!(declared.unknowns.iter().any(|it| it.scope == UnknownScope::Table("b".to_owned())));
     assert!(!Module::read(Dialect::Sql, broken).problems().is_empty());
+}
+
+#[test]
+fn scripts_without_an_order_are_taken_in_the_order_they_need() {
+    let declared = linked(
+        &["alter table b add column c int;", "create table b (id int, a int references a (id));", "create table a (id int primary key);"],
+        Order::Unknown,
+    );
+    assert_eq!(columns(table(&declared, "b")), ["id", "a", "c"]);
+    assert!(table(&declared, "b").complete && table(&declared, "b").foreign_keys[0].known);
+    assert_eq!(declared.unknowns, []);
+}
+
+#[test]
+fn where_scripts_without_an_order_disagree_nobody_is_believed() {
+    let files = [
+        "create table a (id int); create table b (id int); create table c (id int, x int); create table d (id int);",
+        "create table if not exists a (id int, name text);\ncreate table b (id  int);",
+        "alter table c drop column x; drop table d;",
+    ];
+    let declared = linked(&files, Order::Unknown);
+    assert!(!table(&declared, "a").complete && table(&declared, "a").more_constraints);
+    assert!(table(&declared, "b").complete);
+    assert_eq!(columns(table(&declared, "c")), ["id", "x"]);
+    assert!(!table(&declared, "c").complete && !table(&declared, "c").columns[1].known);
+    assert!(!table(&declared, "d").complete);
+    let told: Vec<&str> = declared.unknowns.iter().map(|it| it.what.as_str()).collect();
+    assert_eq!(told, [
+        "`c` is changed by another script than makes it, and nothing says which one counts",
+        "`d` is changed by another script than makes it, and nothing says which one counts",
+        "`a` is made differently by several scripts, and nothing says which one counts",
+    ]);
+}
+
+#[test]
+fn a_script_that_starts_anew_contradicts_nobody() {
+    let file = "drop table if exists a; create table a (id int, x int); alter table a drop column x;";
+    let declared = linked(&[file, "create table b (id int);"], Order::Unknown);
+    assert_eq!(columns(table(&declared, "a")), ["id"]);
+    assert!(table(&declared, "a").complete);
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod check;
 mod extras;
 mod insert;
 mod names;
-mod order;
+pub(super) mod order;
 mod style;
 mod table;
 mod types;

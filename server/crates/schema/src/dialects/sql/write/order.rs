@@ -69,7 +69,7 @@ fn views(declarations: &Declarations) -> Vec<&Table> {
 }
 
 /// The numbers of `needs`, each behind those it needs unless they need it too; otherwise in their order.
-fn sorted(needs: &[Vec<usize>]) -> Vec<usize> {
+pub(in super::super) fn sorted(needs: &[Vec<usize>]) -> Vec<usize> {
     let mut order = Vec::with_capacity(needs.len());
     let mut seen: HashSet<usize> = HashSet::new();
     for root in 0..needs.len() {
