@@ -211,7 +211,7 @@ fn inputs(path: &Path, text: &str) -> Vec<FixtureFile> {
 /// Every file below `folder`, in order.
 fn below(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|_| panic!("{} is there", folder.display()));
+    let entries = std::fs::read_dir(folder).expect("the folder is there");
     for path in entries.flatten().map(|entry| entry.path()) {
         if path.is_dir() && !path.ends_with("node_modules") {
             found.extend(below(&path));
