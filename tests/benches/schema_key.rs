@@ -55,7 +55,7 @@ fn a_key_in_5000_lines_and_the_findings(bencher: Bencher<'_, '_>, name: &str) {
 fn table_around(dialect: Dialect, source: &str, at: usize) -> String {
     let declared = inputs::linked(&schema::dialects::Module::read(dialect, source));
     let around = declared.tables.iter().find(|it| it.place.span.range().contains(&at));
-    around.expect("a column stands in a table").name.text.to_string()
+    around.expect("a column stands in a table").name.text.clone()
 }
 
 fn path(dialect: Dialect) -> &'static str {
