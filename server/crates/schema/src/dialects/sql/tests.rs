@@ -429,3 +429,11 @@ fn copies_of_a_wide_table_have_no_more_columns_than_fit() {
     assert_eq!((all, declared.tables.len()), (250_000, 601));
     assert!(table(&declared, "t0").complete && !table(&declared, "t599").complete);
 }
+
+#[test]
+fn a_view_that_calls_what_is_no_function_costs_itself() {
+    for call in ["(1)(2)", "1(2)", "f(1)(2)", "a[1](2)", "'a'(2)"] {
+        let view = format!("CREATE TABLE t (a int);\nCREATE VIEW v AS SELECT {call}, a FROM t;");
+        assert!(table(&replayed(&[&view]), "t").complete, "{call}");
+    }
+}
