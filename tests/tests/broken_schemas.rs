@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 use schema::dialects::Dialect;
-use schema::model::{Declarations, Table, TableKind, UnknownScope};
+use schema::model::{Declarations, Table, UnknownScope};
 use schemark_tests::repository;
 use testkit::{FixtureFile, Reading, assert_sound_reading};
 
@@ -104,8 +104,7 @@ fn lost(whole: &Declarations, now: &Declarations, broken: &Table, text: &str) ->
         // made of it.
         let written = other.place.span.slice(text);
         let speaks = written.contains(&broken.key.text) || written.contains(&broken.name.text);
-        let unknown =
-            other.kind != TableKind::Table || !found.complete || found.columns.iter().any(|it| !it.known);
+        let unknown = !found.complete || found.columns.iter().any(|it| !it.known);
         if before != after && !(speaks && unknown) {
             return Some(format!("`{}` differs:\n{before}\n{after}", other.name.text));
         }

@@ -120,7 +120,7 @@ fn plain(column: Column) -> Column {
         nullable: column.nullable,
         allowed: column.allowed,
         place: column.place,
-        known: true,
+        known: column.known,
         ..Column::default()
     }
 }
