@@ -130,7 +130,9 @@ fn hides_tables(declarations: &Declarations) -> bool {
 /// The tables that `declarations` lead to and do not hold, and those that SQL names in a database schema of which it
 /// makes nothing: `auth.users` of a hosted platform is there, though nothing here creates it.
 fn elsewhere(plan: &SetPlan, documents: &[&Arc<Document>], declarations: &Declarations) -> HashSet<Folded> {
-    let keys = declarations.tables.iter().flat_map(|it| &it.foreign_keys).filter(|it| !it.known);
+    let keys = declarations.tables.iter().flat_map(|it| &it.foreign_keys);
+    // A target that is merely not there may be what the story misses; one in a database schema of its own is not ours.
+    let keys = keys.filter(|it| !it.known && it.table_schema.as_deref().is_some_and(|it| it != "public"));
     let mut names: HashSet<Folded> = keys.map(|it| Folded::new(&it.table.text)).collect();
     if plan.dialect == Some(Dialect::Sql) {
         // One without columns is changed here, and made elsewhere.
