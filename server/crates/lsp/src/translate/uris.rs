@@ -101,12 +101,15 @@ mod tests {
 
     #[test]
     fn drive_letters_are_one_path_however_they_are_spelled() {
-        for uri in
-            ["file:///c%3A/work/a.md", "file:///C:/work/a.md", "file:///c:/work/a.md", "FILE:/c:/work/a.md"]
-        {
-            assert_eq!(from_uri(uri, Platform::Windows).as_deref(), Some(r"C:\work\a.md"), "{uri}");
+        for uri in [
+            "file:///c%3A/notes/a.md",
+            "file:///C:/notes/a.md",
+            "file:///c:/notes/a.md",
+            "FILE:/c:/notes/a.md",
+        ] {
+            assert_eq!(from_uri(uri, Platform::Windows).as_deref(), Some(r"C:\notes\a.md"), "{uri}");
         }
-        assert_eq!(to_uri(r"c:\work\a b.md", Platform::Windows), "file:///C%3A/work/a%20b.md");
+        assert_eq!(to_uri(r"c:\notes\a b.md", Platform::Windows), "file:///C%3A/notes/a%20b.md");
         assert_eq!(
             from_uri("file://server/share/a.md", Platform::Windows).as_deref(),
             Some(r"\\server\share\a.md")
