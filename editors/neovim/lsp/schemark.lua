@@ -12,6 +12,7 @@ return {
     '.git',
     { 'pnpm-workspace.yaml', 'bun.lock', 'package-lock.json', 'yarn.lock' },
     'drizzle.config.ts',
+    'prisma.config.ts',
     'package.json',
   },
   -- A lone file has no schema beside it: there is nothing to compare it with.
