@@ -37,6 +37,7 @@ constraints as (
     (select json_agg(a.attname order by o.at) from unnest(k.conkey) with ordinality o(number, at)
        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = o.number) as columns,
     (select f.relname::text from pg_class f where f.oid = k.confrelid) as target,
+    (select nullif(n.nspname, 'public')::text from pg_class f join pg_namespace n on n.oid = f.relnamespace where f.oid = k.confrelid) as target_schema,
     (select json_agg(a.attname order by o.at) from unnest(k.confkey) with ordinality o(number, at)
        join pg_attribute a on a.attrelid = k.confrelid and a.attnum = o.number) as target_columns,
     case k.confdeltype when 'c' then 'cascade' when 'n' then 'set null' when 'd' then 'set default' when 'r' then 'restrict' end as on_delete,
@@ -64,7 +65,7 @@ tables as (
     'primaryKey', coalesce((select k.columns from constraints k where k.table_oid = c.oid and k.contype = 'p'), '[]'),
     'uniques', (select coalesce(json_agg(json_build_object('name', k.name, 'columns', k.columns) order by k.name), '[]')
       from constraints k where k.table_oid = c.oid and k.contype = 'u'),
-    'foreignKeys', (select coalesce(json_agg(json_build_object('columns', k.columns, 'table', k.target,
+    'foreignKeys', (select coalesce(json_agg(json_build_object('columns', k.columns, 'table', k.target, 'schema', k.target_schema,
         'references', k.target_columns, 'onDelete', k.on_delete, 'onUpdate', k.on_update) order by k.columns::text, k.target), '[]')
       from constraints k where k.table_oid = c.oid and k.contype = 'f'),
     'indexes', (select coalesce(json_agg(json_build_object('name', i.name, 'columns', i.columns, 'unique', i.indisunique,

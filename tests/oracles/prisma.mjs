@@ -41,19 +41,19 @@ function check(folder, catalogOf, host) {
       wrong.push(`${set.name}: Prisma refuses it: ${oracle.error}`);
       continue;
     }
-    take(`${set.name} data model`, compareModel(oracle.model, set));
+    take(`${set.name} data model`, compareModel(oracle, set));
     if (!oracle.sql) continue;
     const schemas = [...new Set(oracle.model.models.map((it) => it.schema).filter(Boolean))];
     if (oracle.database === 'sqlite') {
       // SQLite has no enum types.
-      take(`${set.name} tables`, compare({ ...withoutDatabase(tablesOfLite(oracle.sql), oracle.model, set), enums: set.enums }, set));
+      take(`${set.name} tables`, compare(withoutDatabase(tablesOfLite(oracle.sql), oracle.model), withoutViews(set)));
       continue;
     }
     // The server has the extensions' types without them.
     const sql = withShapes(oracle.sql.replace(/^CREATE EXTENSION .*$/gm, ''));
     const { catalog, errors } = catalogOf([['migration', sql]], { schemas });
     if (errors.length) wrong.push(...errors.map((it) => `${set.name}: ${it}`));
-    else take(`${set.name} catalog`, compare(withoutDatabase(catalog, oracle.model, set), set));
+    else take(`${set.name} catalog`, compare(withoutDatabase(catalog, oracle.model), withoutViews(set)));
   }
   return [...wrong, ...unannounced(tallies, announced)];
 }
@@ -76,12 +76,13 @@ function inspect(files, host) {
 }
 
 /** The dump as Prisma's data model has it: keys for names, relations, which fields have a value of their own. */
-function compareModel(model, set) {
+function compareModel(oracle, set) {
+  const { model } = oracle;
   const byName = new Map(model.models.map((it) => [it.name, it]));
   const read = new Map(set.tables.map((it) => [it.export, it]));
   const known = model.models.filter((it) => read.has(it.name));
   const composites = new Set(model.types.map((it) => it.name));
-  const tables = model.models.map((it) => modelTable(it, read.get(it.name), composites));
+  const tables = model.models.map((it) => modelTable(it, oracle, composites));
   // Only what Prisma's client knows is compared: a join table, an ignored model or field is the catalog's matter.
   const dumped = set.tables.filter((it) => byName.has(it.export)).map((it) => withoutIgnored(it, byName.get(it.export)));
   const relations = known.flatMap((it) => relationsOf(it, byName));
@@ -92,19 +93,17 @@ function compareModel(model, set) {
   );
 }
 
-function modelTable(model, read, composites) {
+function modelTable(model, oracle, composites) {
   const fields = model.fields.filter((it) => it.kind !== 'object' || composites.has(it.type));
   const column = new Map(fields.map((it) => [it.name, columnName(it)]));
   const names = (list) => list.map((it) => column.get(it));
   const primaryKey = model.primaryKey ? names(model.primaryKey.fields) : fields.filter((it) => it.isId).map(columnName);
   // A unique of one field is the field's, also if the model states it.
   const uniques = [...fields.filter((it) => it.isUnique).map((it) => [columnName(it)]), ...model.uniqueFields.filter((it) => it.length > 1).map(names)];
-  // What the catalog says is left to it.
-  const { foreignKeys = [], indexes = [], checks = 0, rls, policies = [], kind = 'table' } = read ?? {};
   return {
     name: tableName(model),
     schema: model.schema ?? null,
-    kind,
+    kind: oracle.views.includes(model.name) ? 'view' : 'table',
     columns: fields.map((it) => ({
       name: columnName(it),
       key: it.name,
@@ -115,12 +114,38 @@ function modelTable(model, read, composites) {
     })),
     primaryKey,
     uniques: uniques.map((columns) => ({ name: null, columns })),
-    foreignKeys,
-    indexes,
-    checks,
-    rls,
-    policies,
+    // Where the engine makes a database, that tells more.
+    foreignKeys: oracle.database ? undefined : foreignKeysOf(model, oracle, names),
+    indexes: oracle.database ? undefined : indexesOf(model, oracle, column),
+    // Prisma has no checks and no policies.
+    checks: 0,
+    rls: false,
+    policies: [],
   };
+}
+
+/** The keys behind the relations of `model`; an action that nobody states is the one that Prisma takes. */
+function foreignKeysOf(model, oracle, names) {
+  if (!oracle.hasForeignKeys) return [];
+  const others = new Map(oracle.model.models.map((it) => [it.name, it]));
+  return model.fields.filter((it) => it.relationFromFields?.length).map((it) => {
+    const target = others.get(it.type);
+    const columns = new Map(target.fields.map((field) => [field.name, columnName(field)]));
+    const action = (stated) => stated?.replace(/(?<=.)[A-Z]/g, ' $&').toLowerCase();
+    return {
+      columns: names(it.relationFromFields),
+      table: tableName(target),
+      schema: target.schema ?? null,
+      references: it.relationToFields.map((field) => columns.get(field)),
+      onDelete: action(it.relationOnDelete) ?? (it.isRequired ? 'restrict' : 'set null'),
+      onUpdate: action(it.relationOnUpdate) ?? 'cascade',
+    };
+  });
+}
+
+function indexesOf(model, oracle, column) {
+  const own = oracle.model.indexes.filter((it) => it.model === model.name && ['normal', 'fulltext'].includes(it.type));
+  return own.map((it) => ({ name: it.dbName ?? null, columns: it.fields.map((field) => column.get(field.name) ?? field.name), unique: false, partial: false }));
 }
 
 /** True if the field has a default of its own; an empty `dbgenerated()` says that there may be one. */
@@ -146,13 +171,17 @@ function relationsOf(model, byName) {
   return relations.map((it) => ({ table: tableName(model), name: it.name, kind: it.isList ? 'many' : 'one', to: tableName(byName.get(it.type)) }));
 }
 
-/** The catalog, with the defaults that Prisma's client gives, and with the views, which no migration makes. */
-function withoutDatabase(catalog, model, set) {
+/** No migration makes views: the data model alone tells of them. */
+function withoutViews(set) {
+  return { ...set, tables: set.tables.filter((it) => it.kind === 'table') };
+}
+
+/** The catalog, with the defaults that Prisma's client gives. */
+function withoutDatabase(catalog, model) {
   const given = new Set(model.models.flatMap((it) => it.fields.filter((field) => field.hasDefaultValue).map((field) => `${tableName(it)}.${columnName(field)}`)));
   const filled = (table) => (it) => ({ ...it, default: it.default || given.has(`${table.name}.${it.name}`) });
-  const views = set.tables.filter((it) => it.kind !== 'table');
   const tables = catalog.tables.map((it) => withUniques(it)).map((table) => ({ ...table, columns: table.columns.map(filled(table)) }));
-  return { ...catalog, tables: [...tables, ...views] };
+  return { ...catalog, tables };
 }
 
 /** `@unique` is a constraint to its reader, and Prisma's engine makes an index of it. */

@@ -2,7 +2,7 @@
 
     python3 sqlite.py FILE…
 
-A statement that SQLite refuses is left out and said in `errors`. Checks are not told: SQLite keeps them as text alone.
+A statement that SQLite refuses is left out and said in `errors`. SQLite keeps checks as text alone: they are counted there.
 """
 
 import json
@@ -34,6 +34,11 @@ def applied(files):
 
 def quoted(name):
     return '"' + name.replace('"', '""') + '"'
+
+
+def checks(sql):
+    bare = re.sub(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/", "x", sql or "", flags=re.S)
+    return len(re.findall(r"\bcheck\s*\(", bare, flags=re.I))
 
 
 def action(name):
@@ -78,7 +83,7 @@ def table(database, name, kind, sql):
         columns.append(it)
     return {
         "name": name, "schema": None, "kind": kind, "columns": columns, "primaryKey": keys, "uniques": uniques,
-        "foreignKeys": list(foreign.values()), "indexes": indexes, "policies": [],
+        "foreignKeys": list(foreign.values()), "indexes": indexes, "checks": checks(sql), "policies": [],
     }
 
 

@@ -16,6 +16,11 @@ use schemark_tests::{binary, repository};
 use testkit::{Words, schemas};
 
 #[test]
+fn whatever_differs_between_two_models_is_reported() {
+    node("mutations.mjs", &[]);
+}
+
+#[test]
 fn drizzle_schemas_are_read_as_drizzle_itself_reads_them() {
     installed("tests/e2e/node_modules/drizzle-kit");
     agrees("drizzle");
@@ -43,11 +48,7 @@ fn one_schema_is_one_database_whoever_writes_it() {
             fs::write(folder.join(name), write(dialect, &declared).text).expect("a file");
         }
     }
-    let script = repository().join("tests/oracles/writers.mjs");
-    let output = Command::new("node").arg(script).arg(place.path()).output().expect("Node.js is installed");
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
-    println!("{said}");
+    println!("{}", node("writers.mjs", &[place.path()]));
 }
 
 #[test]
@@ -109,6 +110,16 @@ fn as_prisma(fixture: &Path) -> Vec<PathBuf> {
         written.push(file);
     }
     written
+}
+
+/// What `tests/oracles/SCRIPT` prints about `folders`, which must please it.
+fn node(script: &str, folders: &[&Path]) -> String {
+    let mut command = Command::new("node");
+    command.arg(repository().join("tests/oracles").join(script)).args(folders);
+    let output = command.output().expect("Node.js 20 or later is installed");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    said
 }
 
 /// Runs `tests/oracles/DIALECT.mjs` over a copy of each of its fixtures: a copy has no repository around it.

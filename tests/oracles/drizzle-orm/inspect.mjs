@@ -68,7 +68,7 @@ function table(it, casing) {
     columns,
     primaryKey,
     uniques,
-    foreignKeys: config.foreignKeys.map((key) => foreignKey(key, name)),
+    foreignKeys: config.foreignKeys.map((key) => foreignKey(key, name, core)),
     indexes: config.indexes.map((index) => indexOf(index.config, casing)),
     checks: config.checks?.length ?? 0,
     // A policy enables row level security by itself.
@@ -109,11 +109,12 @@ function enumTypeOf(column) {
   return pg.isPgEnum(base.enum) ? base.enum : undefined;
 }
 
-function foreignKey(key, name) {
+function foreignKey(key, name, core) {
   const target = key.reference();
   return {
     columns: target.columns.map(name),
     table: getTableName(target.foreignTable),
+    schema: core.getTableConfig(target.foreignTable).schema ?? null,
     references: target.foreignColumns.map(name),
     onDelete: key.onDelete ?? null,
     onUpdate: key.onUpdate ?? null,

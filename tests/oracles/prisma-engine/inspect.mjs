@@ -15,7 +15,11 @@ const answer = {};
 try {
   const reader = require('@prisma/prisma-schema-wasm');
   answer.model = JSON.parse(reader.get_dmmf(JSON.stringify({ prismaSchema: files, noColor: true }))).datamodel;
-  const [, provider] = /provider\s*=\s*"(postgres|postgresql|sqlite)"/.exec(files.map(([, text]) => text).join('\n')) ?? [];
+  const whole = files.map(([, text]) => text).join('\n');
+  // The data model says of a view no more than of a model.
+  answer.views = [...whole.matchAll(/^\s*view\s+(\w+)\s*\{/gm)].map((it) => it[1]);
+  answer.hasForeignKeys = !/relationMode\s*=\s*"prisma"|provider\s*=\s*"mongodb"/.test(whole);
+  const [, provider] = /provider\s*=\s*"(postgres|postgresql|sqlite)"/.exec(whole) ?? [];
   if (provider) answer.sql = await migration(files, provider);
   answer.database = provider;
 } catch (error) {

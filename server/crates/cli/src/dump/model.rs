@@ -1,7 +1,7 @@
 //! The model of the schemas, in the shape that other programs rely on.
 
 use anyhow::bail;
-use schema::model::{Action, Column, IndexPart, RelationKind, Table, TableKind};
+use schema::model::{Action, Column, IndexPart, RelationKind, Table, TableKind, Unknown, UnknownScope};
 use serde::Serialize;
 use workspace::model::SchemaSet;
 
@@ -94,6 +94,7 @@ struct IndexJson {
 #[derive(Serialize)]
 struct EnumJson {
     name: String,
+    schema: Option<String>,
     export: String,
     values: Vec<String>,
     known: bool,
@@ -112,6 +113,9 @@ struct UnknownJson {
     path: String,
     line: u32,
     what: String,
+    /// What may exist without being listed: `detail` for nothing, `table` for columns of `table`, `tables` for tables.
+    scope: &'static str,
+    table: Option<String>,
 }
 
 /// Prints the model.
@@ -139,12 +143,13 @@ fn set_json(opened: &Opened, set: &SchemaSet) -> SetJson {
         .filter(|it| opened.asks_about(it.place.file))
         .map(|it| EnumJson {
             name: it.name.text.clone(),
+            schema: it.schema.clone(),
             export: it.key.text.clone(),
             values: it.values.iter().map(|value| value.text.clone()).collect(),
             known: it.complete,
         })
         .collect();
-    enums.sort_by(|a, b| a.name.cmp(&b.name));
+    enums.sort_by(|a, b| (&a.name, &a.schema).cmp(&(&b.name, &b.schema)));
     let mut relations: Vec<_> = declared
         .relations
         .iter()
@@ -161,11 +166,7 @@ fn set_json(opened: &Opened, set: &SchemaSet) -> SetJson {
         .collect();
     relations.sort_by(|a, b| (&a.table, &a.name).cmp(&(&b.table, &b.name)));
     let unknowns = declared.unknowns.iter().filter(|it| opened.asks_about(it.place.file));
-    let unknown = unknowns.map(|it| UnknownJson {
-        path: opened.path(it.place.file).to_owned(),
-        line: line(opened, it.place),
-        what: it.what.clone(),
-    });
+    let unknown = unknowns.map(|it| unknown_json(opened, it));
     SetJson {
         name: set.name.clone(),
         dialect: set.dialect.map(schema::dialects::Dialect::name),
@@ -174,6 +175,21 @@ fn set_json(opened: &Opened, set: &SchemaSet) -> SetJson {
         enums,
         relations,
         unknown: unknown.collect(),
+    }
+}
+
+fn unknown_json(opened: &Opened, unknown: &Unknown) -> UnknownJson {
+    let (scope, table) = match &unknown.scope {
+        UnknownScope::Detail => ("detail", None),
+        UnknownScope::Table(name) => ("table", Some(name.clone())),
+        UnknownScope::Tables => ("tables", None),
+    };
+    UnknownJson {
+        path: opened.path(unknown.place.file).to_owned(),
+        line: line(opened, unknown.place),
+        what: unknown.what.clone(),
+        scope,
+        table,
     }
 }
 
