@@ -16,6 +16,7 @@ mod library;
 mod lower;
 mod methods;
 mod module;
+mod mystery;
 mod operators;
 mod order;
 mod paths;
@@ -37,7 +38,8 @@ use text::{FileId, Place};
 pub use module::{Module, read};
 
 use self::eval::Evaluator;
-use self::ir::Export;
+use self::ir::{Export, Taken};
+use self::values::Value;
 use super::Linking;
 use crate::model::{Database, Declarations, UnknownScope};
 
@@ -96,9 +98,17 @@ fn visit(evaluator: &mut Evaluator<'_>, file: FileId, waiting: &mut Vec<FileId>)
     for export in &module.exports {
         match export {
             Export::Local { .. } => {}
-            Export::From { name, .. } => {
+            Export::From { name, taken, specifier, span } => {
                 evaluator.refuel();
-                evaluator.export(file, name, &mut HashSet::new());
+                let found = evaluator.export(file, name, &mut HashSet::new());
+                let target = (evaluator.resolve)(file, specifier).and_then(|it| evaluator.module(it));
+                // A type is passed on like a value, and is none.
+                if let (Some(Value::Unknown), Taken::Named(taken), Some(target)) = (found, taken, target)
+                    && !target.says(taken)
+                {
+                    let what = format!("`{specifier}` does not export `{taken}`");
+                    evaluator.unknown(what, Place::new(file, *span), UnknownScope::Tables);
+                }
             }
             Export::Star { specifier, span } => match (evaluator.resolve)(file, specifier) {
                 Some(target) => waiting.push(target),

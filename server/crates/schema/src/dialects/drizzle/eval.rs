@@ -170,7 +170,13 @@ impl<'a> Evaluator<'a> {
                 self.indexed(&object, index, scope)
             }
             Kind::Call(call) => self.call(Site { file: scope.file, expr, call }, scope),
-            Kind::Object(entries) => self.object(entries, scope),
+            Kind::Object(entries) => {
+                let mut record = self.object(entries, scope);
+                if expr.broken && record.gaps.is_empty() {
+                    record.gaps.push(("a part that cannot be read".to_owned(), Place::new(scope.file, expr.span)));
+                }
+                Value::Object(Rc::new(record))
+            }
             Kind::Array(items) => {
                 let arguments = self.arguments(items, scope);
                 let items = arguments.values.into_iter().map(|(value, _)| value).collect();
@@ -214,7 +220,7 @@ impl<'a> Evaluator<'a> {
         result
     }
 
-    fn object(&mut self, entries: &'a [Entry], scope: &Rc<Scope<'a>>) -> Value<'a> {
+    fn object(&mut self, entries: &'a [Entry], scope: &Rc<Scope<'a>>) -> Record<'a> {
         let mut record = Record::default();
         let mut at: HashMap<String, usize> = HashMap::new();
         let mut put = |record: &mut Record<'a>, slot: Slot<'a>| match at.get(&slot.key.text) {
@@ -258,7 +264,7 @@ impl<'a> Evaluator<'a> {
                 }
             }
         }
-        Value::Object(Rc::new(record))
+        record
     }
 
     fn indexed(&mut self, object: &Value<'a>, index: &'a Expr, scope: &Rc<Scope<'a>>) -> Value<'a> {
@@ -331,7 +337,7 @@ impl<'a> Evaluator<'a> {
             }
             Value::Library(library) => self.call_library(&Rc::clone(library), &arguments, site),
             Value::Enum(_) | Value::Custom(_) => self.typed_column(callee, &arguments),
-            _ => self.mystery(&arguments, site),
+            _ => self.mystery(&arguments, site, scope),
         }
     }
 }

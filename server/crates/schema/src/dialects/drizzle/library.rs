@@ -2,11 +2,9 @@
 
 use std::rc::Rc;
 
-
 use super::eval::{Arguments, Evaluator, Site};
-use super::ir::Kind;
 use super::relations::PendingRelations;
-use super::{paths, tables};
+use super::paths;
 use super::types;
 use super::values::{ConstraintKind, Library, Package, Value};
 use crate::model::{Database, Enum, Ident, RelationKind, UnknownScope};
@@ -67,7 +65,7 @@ const FUNCTIONS: &[&str] = &[
 ];
 
 /// The database whose tables `name` makes, if it makes tables.
-fn table_function(name: &str) -> Option<Database> {
+pub(super) fn table_function(name: &str) -> Option<Database> {
     let (prefix, _) = ["TableCreator", "Table", "View", "MaterializedView"]
         .iter()
         .find_map(|suffix| name.strip_suffix(suffix).map(|it| (it, suffix)))?;
@@ -158,9 +156,11 @@ impl<'a> Evaluator<'a> {
             },
             "sql" => Value::Unknown,
             "pgRole" => arguments.value(0),
-            _ if library.package.database.is_some() || types::is_builder(name) => {
-                self.column(library, arguments)
-            }
+            _ if types::is_builder(name) => self.column(library, arguments),
+            _ if library.package.database.is_some() => match self.table_of_columns(name, arguments, site) {
+                Some(table) => table,
+                None => self.column(library, arguments),
+            },
             // `isNotNull(table.x)`, `and(…)`.
             _ => Value::Sql(Rc::from(self.operation(name, arguments, site))),
         }
@@ -206,36 +206,6 @@ impl<'a> Evaluator<'a> {
         }
         self.found.enums.push(found);
         Value::Enum(self.found.enums.len() - 1)
-    }
-
-    /// What a function gives that cannot be evaluated. One that takes a name and columns makes a table.
-    pub(super) fn mystery(&mut self, arguments: &Arguments<'a>, site: Site<'a>) -> Value<'a> {
-        let callee = match &site.call.callee.kind {
-            Kind::Name(name) => name.as_str(),
-            Kind::Member { name, .. } => name.text.as_str(),
-            _ => "",
-        };
-        // Columns say more than any name: what takes a name and columns makes a table.
-        let made = match arguments.value(1) {
-            Value::Object(record) => record.slots.iter().find_map(|slot| match &slot.value {
-                Value::Column(draft) => Some(draft.database),
-                _ => None,
-            }),
-            Value::Function(_) if callee.ends_with("Table") => Some(None),
-            _ => None,
-        };
-        let Some(database) = made.filter(|_| matches!(arguments.value(0), Value::Text(_))) else {
-            return Value::Unknown;
-        };
-        let package = Rc::new(Package { database, ..Package::default() });
-        let library = Library { name: Rc::from(callee), package, naming: None };
-        let table = self.table(&Rc::new(library), arguments, site);
-        if let Value::Table(number) = table {
-            tables::mark_incomplete(self, number);
-        }
-        let what = format!("`{callee}` cannot be evaluated: it may rename tables and add columns");
-        self.unknown(what, site.place(), UnknownScope::Tables);
-        table
     }
 }
 

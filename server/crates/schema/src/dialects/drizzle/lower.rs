@@ -85,6 +85,7 @@ impl<'a> Lowering<'a> {
                 made.and_then(|it| self.call(it, node, depth))
             }
             "object" => Some(Kind::Object(self.entries(node, depth))),
+            "sequence_expression" => self.call_without_callee(node, depth),
             "assignment_expression" => boxed("right").map(Kind::Assign),
             "meta_property" => Some(Kind::Name(self.text(node).to_owned())),
             "array" => Some(Kind::Array(self.arguments(node, depth))),
@@ -123,6 +124,19 @@ impl<'a> Lowering<'a> {
             arguments: self.arguments(arguments, depth),
             type_argument: types.and_then(|it| it.named_child(0)).and_then(|it| self.type_of(it, depth)),
         })))
+    }
+
+    /// `('users', { … })`: a call whose function is still missing. Nobody means it as it stands.
+    fn call_without_callee(self, node: Node<'_>, depth: usize) -> Option<Kind> {
+        let parts = children(node);
+        let is_text = parts.first().is_some_and(|it| it.kind() == "string");
+        let takes = |it: &Node<'_>| matches!(it.kind(), "object" | "array" | "arrow_function");
+        if !is_text || !parts.get(1).is_some_and(takes) {
+            return None;
+        }
+        let callee = Expr { span: self.span(node), kind: Kind::Unknown, broken: true };
+        let arguments = parts.into_iter().map(|it| Argument { value: self.expr(it, depth), spread: false });
+        Some(Kind::Call(Box::new(Call { callee, arguments: arguments.collect(), type_argument: None })))
     }
 
     /// The type at `node`, if it is a union of string literals or a name.

@@ -113,6 +113,17 @@ impl Module {
         self.source.contains(word)
     }
 
+    /// True if `name` may be exported: the file says it as a word, or passes on what others export.
+    pub(super) fn says(&self, name: &str) -> bool {
+        let is_letter = |it: char| it.is_alphanumeric() || matches!(it, '_' | '$');
+        self.exports.iter().any(|it| matches!(it, Export::Star { .. }))
+            || self.source.match_indices(name).any(|(at, _)| {
+                let (before, behind) = (self.source.get(..at), self.source.get(at + name.len()..));
+                !before.is_some_and(|it| it.ends_with(is_letter))
+                    && !behind.is_some_and(|it| it.starts_with(is_letter))
+            })
+    }
+
     /// Notes that the file is not read at all.
     fn leave(&mut self, why: &str) {
         let start = Span::from_range(0..0);

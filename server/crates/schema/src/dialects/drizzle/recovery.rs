@@ -39,25 +39,44 @@ pub(super) struct Broken {
 
 /// Reads `source`, which has errors in its `tree` or is too involved to have one, piece by piece into `module`.
 pub(super) fn read(module: &mut Module, source: &str, tree: Option<&Tree>) {
-    let mut broken = 0;
     if let Some(tree) = tree {
         report(module, tree);
     }
+    let (mut broken, mut parsed) = (0, 0);
     for (start, end) in pieces(source) {
         let Some(piece) = source.get(start..end) else { continue };
-        let before = module.bindings.len();
         let tree = Tree::parse_str(Language::TypeScript, piece);
-        if let Some(tree) = &tree {
+        if let Some(tree) = tree.as_ref().filter(|it| !it.root().has_error()) {
             module.read_piece(tree, piece, span(start, end));
-        } else {
-            module.problem("this is too involved to be read", span(start, end));
+            continue;
         }
-        if tree.is_none_or(|tree| tree.root().has_error()) {
-            broken += 1;
-            // What is typed last is usually unclosed: with its brackets closed, the columns before it can be read.
-            let closed = (broken <= MOST_BROKEN).then(|| format!("{piece}{}", closers(piece)));
-            complete(module, piece, closed.as_deref(), start, before);
+        // A declaration whose first word is garbled starts no piece: it stands behind the one above it.
+        let statements = statements(piece, MOST_PIECES.saturating_sub(parsed));
+        parsed += statements.len();
+        let mut whole = Some(tree).filter(|_| statements.len() == 1);
+        for (from, to) in statements {
+            let Some(statement) = piece.get(from..to) else { continue };
+            let parse = || Tree::parse_str(Language::TypeScript, statement);
+            let tree = whole.take().unwrap_or_else(parse);
+            read_statement(module, statement, start + from, tree.as_ref(), &mut broken);
         }
+    }
+}
+
+/// Reads the statement `piece`, which starts at byte `start`; `broken` counts those with errors.
+fn read_statement(module: &mut Module, piece: &str, start: usize, tree: Option<&Tree>, broken: &mut usize) {
+    let before = module.bindings.len();
+    let place = span(start, start + piece.len());
+    if let Some(tree) = tree {
+        module.read_piece(tree, piece, place);
+    } else {
+        module.problem("this is too involved to be read", place);
+    }
+    if tree.is_none_or(|tree| tree.root().has_error()) {
+        *broken += 1;
+        // What is typed last is usually unclosed: with its brackets closed, the columns before it can be read.
+        let closed = (*broken <= MOST_BROKEN).then(|| format!("{piece}{}", walk(piece).closers()));
+        complete(module, piece, closed.as_deref(), start, before);
     }
 }
 
@@ -108,16 +127,24 @@ fn complete(module: &mut Module, piece: &str, closed: Option<&str>, start: usize
 /// True if the broken `piece`, from which `module` has its bindings from the number `before` on, may declare a table
 /// that is not among them.
 fn may_declare(module: &Module, piece: &str, before: usize) -> bool {
+    let code = code_of(piece);
+    if code.trim().is_empty() {
+        return false;
+    }
     // Not every table starts at the line's beginning.
-    if module.bindings.len() == before && (piece.contains("Table(") || piece.contains(".table(")) {
+    if module.bindings.len() == before && (code.contains("Table(") || code.contains(".table(")) {
         return true;
     }
-    // A constant that is being typed, in a file where constants are tables.
-    let code = piece.lines().find(|it| !["//", "/*", " *"].iter().any(|mark| it.starts_with(mark)));
-    let code = code.unwrap_or_default();
-    let code = code.strip_prefix("export ").unwrap_or(code);
-    let is_constant = ["const ", "let ", "var "].iter().any(|it| code.starts_with(it)) || code.is_empty();
-    is_constant && ["Table", ".table(", "View("].iter().any(|it| module.mentions(it))
+    // What is no table may be left unread: tables are constants, in a file where constants are tables.
+    const OTHERS: &[&str] =
+        &["import ", "import{", "function ", "async ", "enum ", "type ", "interface ", "class ", "declare "];
+    let declared = code.strip_prefix("export ").unwrap_or(code);
+    let declared = declared.strip_prefix("default ").unwrap_or(declared);
+    if OTHERS.iter().any(|it| declared.starts_with(it)) {
+        return false;
+    }
+    let passes_on = code.contains('*') || code.contains("from");
+    passes_on || ["Table", ".table(", "View(", "drizzle-orm"].iter().any(|it| module.mentions(it))
 }
 
 /// True if `value` is a call whose first argument is the text `name`, or methods called on one.
@@ -157,7 +184,6 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
     // A comment above a statement belongs to it.
     let mut comment = None;
     for line in source.split_inclusive('\n') {
-        let is_comment = ["//", "/*", " *"].iter().any(|it| line.starts_with(it));
         if STARTS.iter().any(|it| line.starts_with(it)) {
             let begin = comment.unwrap_or(at);
             if begin > start && pieces.len() < MOST_PIECES {
@@ -165,11 +191,52 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
                 start = begin;
             }
         }
-        comment = if is_comment { comment.or(Some(at)) } else { None };
+        comment = if is_comment(line) { comment.or(Some(at)) } else { None };
         at += line.len();
     }
     pieces.push((start, source.len()));
     pieces
+}
+
+/// Where the statements of `piece` start and end, `most` of them at most: a statement ends with a line outside of all
+/// brackets, unless the next line goes on with it. A comment above a statement belongs to it.
+fn statements(piece: &str, most: usize) -> Vec<(usize, usize)> {
+    let mut statements = Vec::new();
+    let mut start = 0;
+    for end in walk(piece).ends {
+        let Some((before, after)) = piece.get(start..end).zip(piece.get(end..)) else { continue };
+        let (before, after) = (before.trim_end(), after.trim_start());
+        let last = before.rsplit('\n').next().unwrap_or_default();
+        let goes_on = before.ends_with(['=', ',', '+', '?', ':', '&', '|', '>', '.'])
+            || !before.ends_with(';') && after.starts_with(['.', ',', '?', ':', '&', '|', '+', ')', ']', '}']);
+        if before.is_empty() || after.is_empty() || is_comment(last) || goes_on {
+            continue;
+        }
+        if statements.len() + 1 >= most {
+            break;
+        }
+        statements.push((start, end));
+        start = end;
+    }
+    statements.push((start, piece.len()));
+    statements
+}
+
+/// True if `line` starts with a comment, or is a line of one.
+fn is_comment(line: &str) -> bool {
+    ["//", "/*", " *"].iter().any(|it| line.starts_with(it))
+}
+
+/// `piece` from its first line on that is no comment.
+fn code_of(piece: &str) -> &str {
+    let mut rest = piece;
+    while let Some((line, behind)) = rest.split_once('\n') {
+        if !is_comment(line) && !line.trim().is_empty() {
+            break;
+        }
+        rest = behind;
+    }
+    rest
 }
 
 /// Lists the errors of `tree` as problems.
@@ -196,10 +263,13 @@ fn report(module: &mut Module, tree: &Tree) {
 
 /// The table that a piece such as `export const users = pgTable('users', {` declares.
 fn declared_table(piece: &str, start: usize) -> Option<Broken> {
-    let head: String = piece.chars().take(HEAD).collect();
-    let declaration = head.find("const ")?;
-    let exported = head.get(..declaration)?.trim_end().ends_with("export");
-    let (key, rest) = word_at(&head, declaration + "const ".len())?;
+    let code = code_of(piece);
+    let start = start + (piece.len() - code.len());
+    let head: String = code.chars().take(HEAD).collect();
+    let exported = head.starts_with("export ");
+    let declaration = head.strip_prefix("export ").unwrap_or(&head).trim_start();
+    let keyword = ["const ", "let ", "var "].into_iter().find(|it| declaration.starts_with(it))?;
+    let (key, rest) = word_at(&head, head.len() - declaration.len() + keyword.len())?;
     let equals = head.get(rest..)?.find('=')? + rest + 1;
     // Between a constant and its value stands at most its type: another constant is another table.
     let between = head.get(rest..equals - 1)?.trim();
@@ -219,9 +289,15 @@ fn declared_table(piece: &str, start: usize) -> Option<Broken> {
         return None;
     }
     let open = head.get(rest..)?.find('(')? + rest + 1;
+    let types = head.get(rest..open - 1)?.trim();
     let quote = head.get(open..)?.find(['\'', '"', '`'])? + open + 1;
+    // What stands before the name is garbled, and then the name is another's.
+    if !(types.is_empty() || types.starts_with('<')) || !head.get(open..quote - 1)?.trim().is_empty() {
+        return None;
+    }
     let table = head.get(quote..)?;
     let length = table.find(|letter: char| !(letter.is_alphanumeric() || "_-.".contains(letter)))?;
+    let behind = table.get(length..)?.strip_prefix(['\'', '"', '`']).map(str::trim_start);
     let word = |(at, text): (usize, &str)| Word {
         text: text.to_owned(),
         span: span(start + at, start + at + text.len()),
@@ -231,8 +307,8 @@ fn declared_table(piece: &str, start: usize) -> Option<Broken> {
         callee: word(callee),
         object: object.map(word),
         table: word((quote, table.get(..length)?)),
-        is_named: table.get(length..)?.starts_with(['\'', '"', '`']),
-        span: span(start, start + piece.trim_end().len()),
+        is_named: behind.is_some_and(|it| it.is_empty() || it.starts_with([',', ')', ';'])),
+        span: span(start, start + code.trim_end().len()),
         exported,
     })
 }
@@ -247,35 +323,65 @@ fn word_at(text: &str, from: usize) -> Option<((usize, &str), usize)> {
     (length > 0).then_some(((start, rest.get(..length)?), start + length))
 }
 
-/// The brackets that `piece` opens and does not close, as the text that closes them.
-fn closers(piece: &str) -> String {
-    let mut open = Vec::new();
-    let mut chars = piece.chars().peekable();
-    while let Some(letter) = chars.next() {
+/// What a walk over code finds.
+struct Walk {
+    /// What closes the brackets and quotes that are open at its end, the outermost first.
+    open: Vec<char>,
+    /// Behind each line that ends outside of all of them.
+    ends: Vec<usize>,
+}
+
+impl Walk {
+    /// The text that closes what is open.
+    fn closers(&self) -> String {
+        self.open.iter().rev().collect()
+    }
+}
+
+fn walk(piece: &str) -> Walk {
+    let mut found = Walk { open: Vec::new(), ends: Vec::new() };
+    let mut letters = piece.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
         match letter {
-            '(' => open.push(')'),
-            '[' => open.push(']'),
-            '{' => open.push('}'),
-            ')' | ']' | '}' if open.last() == Some(&letter) => {
-                open.pop();
+            '(' => found.open.push(')'),
+            '[' => found.open.push(']'),
+            '{' => found.open.push('}'),
+            ')' | ']' | '}' if found.open.last() == Some(&letter) => {
+                found.open.pop();
             }
+            '\n' if found.open.is_empty() => found.ends.push(at + 1),
             '\'' | '"' | '`' => {
                 let mut closed = false;
-                while let Some(inner) = chars.next() {
+                while let Some((at, inner)) = letters.next() {
                     if inner == '\\' {
-                        chars.next();
+                        letters.next();
                     } else if inner == letter || inner == '\n' && letter != '`' {
+                        if inner == '\n' && found.open.is_empty() {
+                            found.ends.push(at + 1);
+                        }
                         closed = true;
                         break;
                     }
                 }
                 if !closed {
-                    open.push(letter);
+                    found.open.push(letter);
                 }
             }
-            '/' if chars.peek() == Some(&'/') => while chars.next().is_some_and(|it| it != '\n') {},
+            '/' if letters.peek().is_some_and(|it| it.1 == '/') => {
+                while letters.next_if(|it| it.1 != '\n').is_some() {}
+            }
+            '/' if letters.peek().is_some_and(|it| it.1 == '*') => {
+                let mut before = ' ';
+                letters.next();
+                for (_, inner) in letters.by_ref() {
+                    if before == '*' && inner == '/' {
+                        break;
+                    }
+                    before = inner;
+                }
+            }
             _ => {}
         }
     }
-    open.iter().rev().collect()
+    found
 }

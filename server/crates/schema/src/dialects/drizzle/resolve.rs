@@ -47,10 +47,15 @@ impl<'a> Names<'a> {
         }
         names
     }
+
+    /// Everything that code of the module can name.
+    pub(super) fn all(&self) -> impl Iterator<Item = &'a str> {
+        self.bindings.keys().chain(self.imports.keys()).copied()
+    }
 }
 
 impl<'a> Evaluator<'a> {
-    fn names_in(&mut self, file: FileId) -> Option<Rc<Names<'a>>> {
+    pub(super) fn names_in(&mut self, file: FileId) -> Option<Rc<Names<'a>>> {
         let module = self.module(file)?;
         Some(Rc::clone(self.names.entry(file).or_insert_with(|| Rc::new(Names::new(module)))))
     }
@@ -98,6 +103,12 @@ impl<'a> Evaluator<'a> {
             return scope.names.borrow().get(name).cloned();
         }
         let import = names.imports.get(name)?;
+        // drizzle-orm has no default export: of its import a bracket is missing.
+        if import.taken == Taken::Named("default".to_owned())
+            && let Some(package) = library::package(&import.specifier).filter(|it| !it.path)
+        {
+            return Some(library::value(name, Rc::new(package)));
+        }
         Some(self.imported(file, &import.specifier, &import.taken))
     }
 

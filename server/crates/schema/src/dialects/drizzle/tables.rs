@@ -150,6 +150,8 @@ impl<'a> Evaluator<'a> {
             } else {
                 // What the column is made of may hold keys and references too.
                 table.more_constraints = true;
+                // No column at all: `base` where `...base` is meant.
+                table.complete &= !matches!(slot.value, Value::Object(_) | Value::Array(_) | Value::Function(_));
             }
             table.columns.push(column);
         }

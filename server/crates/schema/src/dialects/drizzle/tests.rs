@@ -4,12 +4,23 @@ use super::super::{Casing, Dialect, Linking, Module as AnyModule, Order};
 use super::*;
 use crate::model::{Action, DefaultValue, IndexPart, Table};
 
+mod recovery;
+
 /// Links the fixture's files (`//- path` starts one), all of them roots.
 fn declared(fixture: &str) -> Declarations {
     declared_with(fixture, Casing::Preserve)
 }
 
 fn declared_with(fixture: &str, casing: Casing) -> Declarations {
+    link_files(fixture, casing, usize::MAX)
+}
+
+/// Links the fixture's files, of which the first `roots` are roots.
+fn declared_from(fixture: &str, roots: usize) -> Declarations {
+    link_files(fixture, Casing::Preserve, roots)
+}
+
+fn link_files(fixture: &str, casing: Casing, roots: usize) -> Declarations {
     let mut files: Vec<(String, AnyModule)> = Vec::new();
     for file in fixture.split("//- ").skip(1) {
         let (path, source) = file.split_once('\n').unwrap();
@@ -22,7 +33,7 @@ fn declared_with(fixture: &str, casing: Casing) -> Declarations {
         let candidates = [name.to_owned(), format!("{name}.ts"), format!("{name}/index.ts")];
         files.iter().position(|(path, _)| candidates.contains(path)).map(id)
     };
-    let roots = (0..files.len()).map(id).collect();
+    let roots = (0..files.len().min(roots)).map(id).collect();
     link(&Linking { roots, module: &module, resolve: &resolve, casing, order: Order::Listed, database: None })
 }
 
