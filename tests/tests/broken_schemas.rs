@@ -1,6 +1,7 @@
 //! Law L8 for schemas: whatever is cut off or garbled, the rest is read as it was.
 
 use std::fmt::Debug;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use schema::dialects::Dialect;
@@ -14,7 +15,7 @@ const SHORT: usize = 200;
 /// Longer ones are cut at this many.
 const CUTS: usize = 30;
 
-/// What takes the place of the second half of a line.
+/// What takes the place of a part of a line.
 const GARBLED: [&str; 3] = ["", " ((", " @#"];
 
 #[test]
@@ -52,27 +53,22 @@ fn a_garbled_line_costs_no_more_than_its_table() {
             let is_whole = reading.modules.iter().all(|it| it.problems().is_empty());
             let tables = whole.tables.iter().filter(|it| is_whole && it.complete && !it.implied);
             for table in tables.filter(|it| !shares_its_statement(it, &whole)) {
-                for (start, end) in lines(&file.text, table) {
-                    for garbled in GARBLED {
-                        let half = file.text.floor_char_boundary(usize::midpoint(start, end));
-                        let rest = file.text.get(half..table.name.place.span.end().bytes());
-                        if rest.is_some_and(is_a_part_of_a_name) {
-                            continue;
-                        }
-                        let (before, after) = (&file.text[..half], &file.text[end..]);
-                        let text = format!("{before}{garbled}{after}");
+                for line in lines(&file.text, table) {
+                    for slip in slips(dialect, &file.text, &line, table) {
+                        let text = slip.applied_to(&file.text);
                         let broken = FixtureFile { text, ..file.clone() };
-                        let now = Reading::new(dialect, &[broken]);
-                        // Half a line may be a whole one, and then something else is said.
-                        let is_broken = now.modules.iter().any(|it| !it.problems().is_empty());
-                        let now = now.declarations;
-                        if !is_broken {
-                            continue;
-                        }
-                        if let Some(what) = lost(&whole, &now, table, &file.text) {
-                            let line = &file.text[start..end];
-                            let half = &file.text[start..half];
-                            faults.push(format!("{}: `{line}` as `{half}{garbled}`: {what}", file.path));
+                        if let Some(what) = lost(&whole, &Reading::new(dialect, &[broken]), table, &file.text)
+                        {
+                            let now = Slip {
+                                part: slip.part.start - line.start..slip.part.end - line.start,
+                                ..slip
+                            };
+                            let line = &file.text[line.clone()];
+                            faults.push(format!(
+                                "{}: `{line}` as `{}`: {what}",
+                                file.path,
+                                now.applied_to(line)
+                            ));
                         }
                     }
                 }
@@ -82,20 +78,81 @@ fn a_garbled_line_costs_no_more_than_its_table() {
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
 }
 
+/// A part of a text, and what somebody puts there by mistake.
+struct Slip {
+    part: Range<usize>,
+    put: &'static str,
+}
+
+impl Slip {
+    /// `text` with the mistake in it.
+    fn applied_to(&self, text: &str) -> String {
+        format!("{}{}{}", &text[..self.part.start], self.put, &text[self.part.end..])
+    }
+}
+
+/// What may go wrong in `line` of `text`, which is one of `table`'s declaration, without naming another table: either
+/// half is garbled, any word is lost, or a letter in it.
+fn slips(dialect: Dialect, text: &str, line: &Range<usize>, table: &Table) -> Vec<Slip> {
+    let half = text.floor_char_boundary(usize::midpoint(line.start, line.end));
+    let halves = [half..line.end, line.start..half];
+    let mut slips: Vec<Slip> =
+        halves.iter().flat_map(|it| GARBLED.map(|put| Slip { part: it.clone(), put })).collect();
+    // A call of TypeScript that lost its name may be any call.
+    if dialect == Dialect::Drizzle {
+        slips.retain(|it| it.part.start == half);
+    }
+    for word in words(text, line).into_iter().filter(|_| dialect != Dialect::Drizzle) {
+        let middle = text.floor_char_boundary(usize::midpoint(word.start, word.end));
+        let letter = middle..text.ceil_char_boundary(middle + 1);
+        slips.extend([word, letter].map(|part| Slip { part, put: "" }));
+    }
+    slips.retain(|it| !touches_name(&it.part, text, table));
+    slips
+}
+
+/// Where the words of `line` in `text` start and end.
+fn words(text: &str, line: &Range<usize>) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (at, letter) in text[line.clone()].char_indices().map(|(at, it)| (line.start + at, it)) {
+        let end = at + letter.len_utf8();
+        match words.last_mut().filter(|it| it.end == at) {
+            _ if !letter.is_alphanumeric() && letter != '_' => {}
+            Some(word) => word.end = end,
+            None => words.push(at..end),
+        }
+    }
+    words
+}
+
+/// True if `part` of `text` takes something of `table`'s name away, and leaves another name there.
+fn touches_name(part: &Range<usize>, text: &str, table: &Table) -> bool {
+    let names = [&table.name, &table.key].map(|it| it.place.span.range());
+    names.iter().any(|name| {
+        let before = text.get(part.end..name.end).is_some_and(is_a_part_of_a_name);
+        let after = text.get(name.start..part.start).is_some_and(is_a_part_of_a_name);
+        let inside = part.start < name.end && name.start < part.end;
+        before || after || inside
+    })
+}
+
 /// True if `text` is the end of a name, maybe of one with its database schema: half a name is another name.
 fn is_a_part_of_a_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|it| it.is_alphanumeric() || "_.\"".contains(it))
+    !text.is_empty() && text.chars().all(|it| it.is_alphanumeric() || "_.\"`".contains(it))
 }
 
 /// What `now`, in which only `broken` was garbled, lost of `whole`.
-fn lost(whole: &Declarations, now: &Declarations, broken: &Table, text: &str) -> Option<String> {
+fn lost(whole: &Declarations, now: &Reading, broken: &Table, text: &str) -> Option<String> {
+    // What is still whole may say something else: then its tables may differ, and still none goes without a word.
+    let is_broken = now.modules.iter().any(|it| !it.problems().is_empty());
+    let now = &now.declarations;
     let anything = now.unknowns.iter().any(|it| it.scope == UnknownScope::Tables);
     let named = |of: &Declarations, name: &str| of.tables.iter().find(|it| it.name.text == name).cloned();
     if named(now, &broken.name.text).is_none() && !anything {
         return Some(format!("`{}` is said to be absent", broken.name.text));
     }
     let others = whole.tables.iter().filter(|it| it.name.text != broken.name.text);
-    for other in others.filter(|it| it.complete && !it.implied) {
+    for other in others.filter(|it| is_broken && it.complete && !it.implied) {
         let Some(found) = named(now, &other.name.text) else {
             return Some(format!("`{}` is gone", other.name.text));
         };
@@ -140,14 +197,14 @@ fn placeless(value: &impl Debug) -> String {
 }
 
 /// Where the lines of `table`'s declaration in `text` start and end, without those that say nothing.
-fn lines(text: &str, table: &Table) -> Vec<(usize, usize)> {
+fn lines(text: &str, table: &Table) -> Vec<Range<usize>> {
     let range = table.place.span.range();
     let mut found = Vec::new();
     let mut at = range.start;
     for line in text[range].split_inclusive('\n') {
         let said = line.trim();
         if said.len() > 2 && !said.starts_with("//") && !said.starts_with("--") {
-            found.push((at, at + line.trim_end_matches(['\n', '\r']).len()));
+            found.push(at..at + line.trim_end_matches(['\n', '\r']).len());
         }
         at += line.len();
     }

@@ -14,6 +14,7 @@ mod declare;
 mod evaluate;
 mod foreign;
 pub mod glance;
+mod heads;
 mod ir;
 mod naming;
 mod pieces;

@@ -206,30 +206,42 @@ impl Reading<'_> {
         let Some(block) = &mut self.open else { return };
         let mut cursor = Cursor { source: self.source, tokens: &line.tokens, at: 0 };
         let whole = if cursor.peek() == Some(&TokenKind::Mark('@')) {
+            // With one mark it is a field's, which lost its name.
+            let is_own = line.tokens.get(1).is_some_and(|it| it.kind == TokenKind::Mark('@'));
             let attribute = cursor.attribute();
-            let whole =
-                cursor.is_at_end() && attribute.as_ref().is_some_and(|it| is_known(it, BLOCK_ATTRIBUTES));
-            // `@@ma` and `@@map(` hide the name of the table.
-            let word = line.tokens.iter().find_map(|it| match &it.kind {
-                TokenKind::Word(word) => Some(word.as_str()),
-                _ => None,
-            });
-            if !whole && word.is_some_and(|it| "map".starts_with(it)) {
-                self.module.lose(whole_span(&line.tokens));
-            }
-            block.attributes.extend(attribute);
-            whole
+            let is_read = cursor.is_at_end() && attribute.as_ref().is_some_and(|it| is_known(it, BLOCK_ATTRIBUTES));
+            block.attributes.extend(attribute.filter(|_| is_own));
+            is_own && is_read
         } else {
             let field = field(&mut cursor, kind, doc).filter(|_| block.fields.len() < MOST_FIELDS);
             let whole = field.as_ref().is_some_and(|it| it.whole);
             block.fields.extend(field);
             whole
         };
+        if !whole && may_map(&line.tokens) {
+            self.module.lose(whole_span(&line.tokens));
+        }
         if !whole {
             block.whole = false;
             self.module.problem("this line cannot be read", whole_span(&line.tokens));
         }
     }
+}
+
+/// True if a line of `tokens` that cannot be read may be the `@@map("…")` that names the table: `@@ma`, `map("users")`.
+fn may_map(tokens: &[Token]) -> bool {
+    let marks = tokens.iter().take_while(|it| it.kind == TokenKind::Mark('@')).count();
+    let word = tokens.iter().find_map(|it| match &it.kind {
+        TokenKind::Word(word) => Some(word.as_str()),
+        _ => None,
+    });
+    let quotes = tokens.iter().any(|it| matches!(it.kind, TokenKind::Text(_) | TokenKind::Bad));
+    if marks > 0 {
+        let is_other = word.is_some_and(|it| it != "map" && BLOCK_ATTRIBUTES.contains(&it));
+        return !is_other && (quotes || word.is_some_and(|it| "map".starts_with(it)));
+    }
+    // A field's own attributes stand behind its type.
+    quotes && tokens.iter().all(|it| it.kind != TokenKind::Mark('@'))
 }
 
 /// True if `attribute` is one of `known` and says what it must: a half-typed `@ma` hides a name.

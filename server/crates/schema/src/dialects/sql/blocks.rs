@@ -7,7 +7,8 @@ use text::Span;
 
 use super::ir::{Kind, Statement};
 use super::pieces::{Token, TokenKind, dollar_body, pieces, span};
-use super::reader::{Reader, matters, unknown};
+use super::heads::{self, Head};
+use super::reader::{Reader, unknown};
 use crate::model::UnknownScope;
 
 /// Under which condition a statement runs.
@@ -95,14 +96,15 @@ fn asks_catalog(reader: &Reader<'_>, condition: &[Token]) -> bool {
 
 /// Adds what one statement of a block does.
 fn step(reader: &mut Reader<'_>, tokens: &[Token], opaque: bool) {
-    let head = reader.head(tokens);
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let first = tokens.first().map_or("", |it| it.span.slice(reader.source));
+    let head = heads::head(reader.source, tokens);
     let at = span(tokens);
-    if head.first() == Some(&"EXECUTE") {
+    if first.eq_ignore_ascii_case("EXECUTE") {
         let scope = executed(at, reader.source);
         reader.module.statements.push(unknown(at, "this block runs statements that it puts together", scope));
-    } else if matters(&head) && opaque {
-        for kind in reader.parsed(tokens) {
+    } else if head != Head::Other && opaque {
+        let kinds = if head == Head::Schema { reader.parsed(tokens) } else { reader.garbled(tokens) };
+        for kind in kinds {
             let scope = match kind {
                 Kind::CreateTable(_) | Kind::DropTables { .. } | Kind::DropSchemas { .. } => {
                     UnknownScope::Tables
@@ -118,8 +120,8 @@ fn step(reader: &mut Reader<'_>, tokens: &[Token], opaque: bool) {
                 scope,
             ));
         }
-    } else if matters(&head) {
-        let kinds = reader.parsed(tokens);
+    } else if head != Head::Other {
+        let kinds = if head == Head::Schema { reader.parsed(tokens) } else { reader.garbled(tokens) };
         reader.module.statements.extend(kinds.into_iter().map(|kind| Statement { span: at, kind }));
     }
 }

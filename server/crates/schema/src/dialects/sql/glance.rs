@@ -3,6 +3,7 @@
 //! Files by the thousand are looked at so; only those that make up a schema are read in full.
 
 use super::foreign;
+use super::heads::{self, Head, Subject};
 use super::pieces::{Token, TokenKind, pieces};
 use crate::model::Database;
 use text::Span;
@@ -59,7 +60,10 @@ pub fn glance(source: &str) -> Glance {
     let mut steps = Vec::new();
     for statement in &statements {
         let words = Words { source, rest: statement };
-        step(words, &mut steps);
+        match heads::head(source, statement) {
+            Head::Garbled => steps.push(garbled(source, statement)),
+            _ => step(words, &mut steps),
+        }
     }
     let product = if is_foreign(source, &statements) {
         Product::Other
@@ -139,6 +143,15 @@ impl<'a> Words<'a> {
     fn own_name(&mut self) -> Option<String> {
         let (schema, name) = self.name()?;
         schema.is_none_or(|it| !HOSTED.contains(&it.as_str())).then_some(name)
+    }
+}
+
+/// What a statement whose first words cannot be read may do.
+fn garbled(source: &str, statement: &[Token]) -> Step {
+    let says = |word: &str| statement.iter().take(3).any(|it| it.span.slice(source).eq_ignore_ascii_case(word));
+    match heads::traces(source, statement).subject {
+        Subject::Table(name) if says("CREATE") || says("TABLE") => Step::Table(name.name.text),
+        _ => Step::Detail,
     }
 }
 

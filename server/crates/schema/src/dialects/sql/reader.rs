@@ -6,6 +6,7 @@ use squawk_syntax::SyntaxNode;
 use text::Span;
 
 use super::foreign::{self, Translation};
+use super::heads::{self, Head};
 use super::ir::{Kind, Module, NewTable, Statement, Type};
 use super::pieces::{Pieces, Token, TokenKind, pieces, span};
 use super::statements;
@@ -87,13 +88,23 @@ impl Reader<'_> {
             ["DO", ..] => blocks::block(self, tokens),
             ["SET" | "RESET" | "SELECT" | "WITH", ..] => self.setting(tokens),
             ["CREATE", "VIRTUAL", ..] => self.virtual_table(tokens),
-            _ if matters(&head) => {
-                let kinds = self.parsed(tokens);
+            _ => {
+                let kinds = match heads::head(self.source, tokens) {
+                    Head::Schema => self.parsed(tokens),
+                    Head::Garbled => self.garbled(tokens),
+                    Head::Other => return,
+                };
                 let span = span(tokens);
                 self.module.statements.extend(kinds.into_iter().map(|kind| Statement { span, kind }));
             }
-            _ => {}
         }
+    }
+
+    /// What the statement of `tokens` may do, whose first words cannot be read.
+    pub(super) fn garbled(&mut self, tokens: &[Token]) -> Vec<Kind> {
+        let span = span(tokens);
+        self.problem(tokens, span.start().bytes());
+        heads::kinds(self.source, tokens, &self.unreadable_words(span))
     }
 
     /// What the statement of `tokens` does, by its syntax tree.
@@ -167,9 +178,14 @@ impl Reader<'_> {
 
     /// A statement that matters and cannot be read; `table` is what it is about, if that can be told.
     fn unreadable(&self, span: Span, table: Option<String>) -> Kind {
-        let head = span.slice(self.source).lines().next().unwrap_or("").chars().take(60).collect::<String>();
         let scope = table.map_or(UnknownScope::Tables, UnknownScope::Table);
-        Kind::Unknown { what: format!("this statement cannot be read: {head}"), scope }
+        Kind::Unknown { what: self.unreadable_words(span), scope }
+    }
+
+    /// What is said of the statement at `span`, which cannot be read.
+    fn unreadable_words(&self, span: Span) -> String {
+        let head = span.slice(self.source).lines().next().unwrap_or("").chars().take(60).collect::<String>();
+        format!("this statement cannot be read: {head}")
     }
 
     /// The table that `ALTER TABLE` is about, by its tokens.
@@ -325,35 +341,3 @@ fn is_banner(text: &str) -> bool {
     let is_command = !text.contains(' ') && text.starts_with(|it: char| it.is_ascii_uppercase());
     is_command || text.starts_with("Name: ") || text.is_empty() || !text.contains(char::is_alphanumeric)
 }
-
-/// True if a statement that starts with these words can change what the schema declares.
-pub(super) fn matters(head: &[&str]) -> bool {
-    let mut words = head.iter().copied();
-    let verb = words.next().unwrap_or("");
-    let object = words.find(|it| !FILLERS.contains(it)).unwrap_or("");
-    match verb {
-        "CREATE" | "ALTER" | "DROP" => OBJECTS.contains(&object),
-        "COMMENT" => matches!(object, "TABLE" | "COLUMN" | "VIEW" | "MATERIALIZED"),
-        "RENAME" => object == "TABLE",
-        _ => false,
-    }
-}
-
-/// Words between the verb and what it is about.
-const FILLERS: &[&str] = &[
-    "FOREIGN",
-    "GLOBAL",
-    "LOCAL",
-    "ON",
-    "OR",
-    "RECURSIVE",
-    "REPLACE",
-    "TEMP",
-    "TEMPORARY",
-    "UNIQUE",
-    "UNLOGGED",
-];
-
-/// What a schema is made of.
-const OBJECTS: &[&str] =
-    &["DOMAIN", "INDEX", "MATERIALIZED", "POLICY", "SCHEMA", "TABLE", "TYPE", "VIEW", "VIRTUAL"];

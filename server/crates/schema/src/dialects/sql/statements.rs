@@ -37,7 +37,7 @@ pub(super) fn kinds(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
         K::ALTER_INDEX => {
             renamed(tree, K::INDEX_REF, K::INDEX_RENAME_TO).map(|(from, to)| Kind::RenameIndex { from, to })
         }
-        K::CREATE_TYPE => enumeration(tree).or_else(|| other_type(tree)),
+        K::CREATE_TYPE => enumeration(tree).or_else(|| broken_enumeration(tree)).or_else(|| other_type(tree)),
         K::CREATE_DOMAIN => other_type(tree),
         K::ALTER_TYPE => alter_type(tree),
         K::ALTER_DOMAIN => {
@@ -102,6 +102,13 @@ fn enumeration(tree: &Tree) -> Option<Kind> {
     let name = child(&tree.node, K::TYPE_NAME).map(|it| tree.path(&it))?;
     let values = list.descendants().filter(|it| it.kind() == K::VARIANT).map(|it| value(tree, &it)).collect();
     Some(Kind::CreateEnum { name, values, complete: tree.errors.is_empty() })
+}
+
+/// A broken statement of which only the type's name is left: most types are enums.
+fn broken_enumeration(tree: &Tree) -> Option<Kind> {
+    let name = child(&tree.node, K::TYPE_NAME).map(|it| tree.path(&it)).filter(|it| !it.name.text.is_empty())?;
+    let is_lost = !tree.errors.is_empty() && !text(&tree.node).contains('(');
+    is_lost.then(|| Kind::CreateEnum { name, values: Vec::new(), complete: false })
 }
 
 /// A composite type, a range or a domain.

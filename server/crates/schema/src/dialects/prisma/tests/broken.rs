@@ -155,3 +155,17 @@ fn a_model_whose_name_is_half_typed_may_be_any_table() {
         assert!(table(&found, "Z").complete, "{broken}");
     }
 }
+
+#[test]
+fn a_garbled_line_that_may_map_the_model_hides_its_name() {
+    let unknown = |line: &str| {
+        let found = declared(&[&format!("model A {{\n  id Int @id\n{line}\n}}\n")]);
+        found.unknowns.iter().any(|it| it.scope == UnknownScope::Tables)
+    };
+    for line in ["  @@(\"users\")", "  @@mp(\"users\")", "  @map(\"users\")", "  map(\"users\")", "  (users\")"] {
+        assert!(unknown(line), "{line}");
+    }
+    for line in ["  @@inde", "  @@index([", "  name Strin", "  name String @default(\"x\"", "  @@map(\"users\")", "  @@unique([id"] {
+        assert!(!unknown(line), "{line}");
+    }
+}
