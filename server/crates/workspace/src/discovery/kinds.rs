@@ -73,6 +73,9 @@ const HOUSEKEEPING: &[&str] = &[
 const ARCHIVES: &[&str] =
     &["archive", "archived", "archives", "attic", "backup", "backups", "deprecated", "old", "superseded"];
 
+/// Folders of documents of the past; a schema of that name may be in use still.
+const PAST: &[&str] = &["legacy"];
+
 /// The same, where a tool gives a folder that meaning.
 const ARCHIVE_PATHS: &[&str] = &[".planning/milestones"];
 
@@ -161,7 +164,8 @@ pub(crate) fn is_backup(path: &RelPath) -> bool {
 pub(crate) fn is_archived(path: &RelPath) -> bool {
     let is_archive = |folder: &str| {
         let folder = folder.to_lowercase();
-        ARCHIVES.contains(&folder.trim_start_matches(['_', '.', '-']))
+        let name = folder.trim_start_matches(['_', '.', '-']);
+        ARCHIVES.contains(&name) || path.as_str().ends_with(".md") && PAST.contains(&name)
     };
     is_backup(path)
         || path.folder().split('/').any(is_archive)
