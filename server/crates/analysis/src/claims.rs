@@ -11,6 +11,7 @@ use schema::names::Folded;
 use story::{Claim, StoryFacts, Strength, Subject};
 use workspace::model::{Model, SchemaSet};
 
+use crate::coverage::Ground;
 use crate::rules::Cx;
 use crate::rules::is_retired;
 
@@ -22,27 +23,35 @@ pub(crate) fn demanded<'a>(cx: &Cx<'_>, facts: &'a StoryFacts) -> impl Iterator<
     claims.iter().filter(|it| it.strength == Strength::Strong && it.cue.is_none())
 }
 
-/// The one table that `name` means, if all of its columns are known. A name that several schemas declare means none of
-/// them for sure.
-pub(crate) fn table<'a>(model: &'a Model, name: &str) -> Option<&'a Table> {
-    let table = model.table(name).present()?;
+/// The one table that `name` means, if all of its columns are known: of the schema that the story speaks of, or of the
+/// only one that declares it. Otherwise a name that several schemas declare means none of them for sure.
+pub(crate) fn table<'a>(ground: &Ground<'a>, name: &str) -> Option<&'a Table> {
+    let own = ground.own_table(name);
+    let table = own.or_else(|| ground.model.table(name).present())?;
     let folded = Folded::new(&table.name.text);
-    let is_only = model.tables().filter(|it| Folded::new(&it.name.text) == folded).count() == 1;
-    (is_only && table.kind == TableKind::Table && table.complete).then_some(table)
+    let is_only = || ground.model.tables().filter(|it| Folded::new(&it.name.text) == folded).count() == 1;
+    ((own.is_some() || is_only()) && table.kind == TableKind::Table && table.complete).then_some(table)
 }
 
 /// The column of [`table`] that `name` means, if everything of it is known.
-pub(crate) fn column<'a>(model: &'a Model, table_name: &str, name: &str) -> Option<(&'a Table, &'a Column)> {
-    let table = table(model, table_name)?;
+pub(crate) fn column<'a>(
+    ground: &Ground<'a>,
+    table_name: &str,
+    name: &str,
+) -> Option<(&'a Table, &'a Column)> {
+    let table = table(ground, table_name)?;
     let column = table.column(name).filter(|it| it.known)?;
     Some((table, column))
 }
 
-/// The schema set that the story in question speaks of: the only one, or the only one whose tables it names.
+/// The schema set that the story in question speaks of: the only one, its own, or the only one whose tables it names.
 pub(crate) fn set_of<'a>(cx: &Cx<'a>, facts: &StoryFacts) -> Option<&'a SchemaSet> {
     let model = &cx.root.model;
     if let [only] = model.sets.as_slice() {
         return Some(&**only);
+    }
+    if let Some(own) = cx.ground().own() {
+        return Some(own);
     }
     let mut meant: Option<&SchemaSet> = None;
     let tables =

@@ -90,7 +90,7 @@ pub(crate) fn presence(ground: &Ground<'_>, mention: &Mention) -> Presence<()> {
             let is_it = |it: &Enum| it.name.text == mention.name || it.key.text == mention.name;
             if model.enums().any(is_it) { Presence::Present(()) } else { Presence::Unknown }
         }
-        (Subject::Value, _) => rules::takes(model, mention),
+        (Subject::Value, _) => rules::takes(ground, mention),
         _ => Presence::Unknown,
     }
 }

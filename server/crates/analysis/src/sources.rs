@@ -75,6 +75,6 @@ pub(crate) fn heading<'a>(headings: &'a [Heading], name: &str) -> Option<&'a Hea
 }
 
 /// `text` as comparing sees it: letters and digits in lower case.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -161,6 +161,9 @@ fn spoken_of(snapshot: &Snapshot, root: &Root, number: usize, table: &Table) -> 
         let strong = mentions.filter(|it| it.strength == Strength::Strong && it.cue.is_none());
         let mut first = None;
         let ground = Ground::of(snapshot, root, document);
+        if !ground.may_mean(table) {
+            continue;
+        }
         for mention in strong {
             first.get_or_insert(mention.span);
             if mention.subject == Subject::Column && presence(&ground, mention) == Presence::Absent {

@@ -21,8 +21,8 @@ use crate::mentions::plain_code;
 use crate::phrases::PHRASES;
 use crate::user_story::Gathering;
 use crate::{
-    Cue, Form, Heading, Link, Mention, Said, Sketch, Status, StoryFacts, Strength, Subject, Suppression,
-    claims, criteria, sketch,
+    Claim, Cue, Form, Heading, Link, Mention, Said, Sketch, Status, StoryFacts, Strength, Subject,
+    Suppression, claims, criteria, sketch,
 };
 
 /// A block's facts and where the block stands.
@@ -257,8 +257,19 @@ impl Assembly {
             &self.facts.fences,
         ));
         self.facts.claims.sort_by_key(|it| it.span);
+        drop_repeated(&mut self.facts.claims);
         self.facts
     }
+}
+
+/// Leaves one claim of those that say the same with the same words.
+fn drop_repeated(claims: &mut Vec<Claim>) {
+    claims.dedup_by(|a, b| {
+        a.said == b.said
+            && a.span == b.span
+            && a.strength == b.strength
+            && matches!(a.said, Said::Values { .. })
+    });
 }
 
 /// Gives columns and values without a table the one table that the same text surely speaks of.
@@ -274,7 +285,8 @@ fn give_table(mentions: &mut [Mention]) {
     let is_part = |it: &Mention| matches!(it.subject, Subject::Column | Subject::Value);
     for mention in mentions.iter_mut().filter(|it| is_part(it) && it.table.is_none()) {
         mention.table = Some(table.clone());
-        if mention.subject == Subject::Value {
+        // Four of ten lists behind a word are none of values: such a list claims something as a whole, if anything.
+        if mention.subject == Subject::Value && mention.form != Form::ValueList {
             mention.strength = Strength::Strong;
         }
     }

@@ -7,12 +7,13 @@ mod counts;
 mod decisions;
 mod relations;
 mod sketched;
+mod values;
 
 use schema::model::Action;
 use text::{Offset, Span};
 
 use crate::prose::Prose;
-use crate::{Cue, Mention, Strength};
+use crate::{Cue, Mention, Strength, Value};
 
 pub(crate) use sketched::of_sketches;
 
@@ -66,7 +67,7 @@ pub enum Said {
         /// The column.
         column: String,
         /// The values.
-        values: Vec<String>,
+        values: Vec<Value>,
     },
     /// A table refers to another.
     ForeignKey {
@@ -140,8 +141,10 @@ pub enum Counted {
 /// Of what a number of things are all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Extent {
-    /// Of the whole schema: "all 6 tables", "complete schema (6 tables)", "Total: 6 tables".
+    /// Of the whole schema: "complete schema (6 tables)", "Total: 6 tables".
     Whole,
+    /// Of all that the text speaks of: "all 6 tables". There are at least so many.
+    All,
     /// Of something else: the work of one story, a module.
     Part,
 }
@@ -219,7 +222,10 @@ impl Said {
             Self::Nullability { table, column, nullable: true } => format!("{table}.{column}: nullable"),
             Self::Nullability { table, column, nullable: false } => format!("{table}.{column}: not null"),
             Self::Unique { table, columns } => format!("{table}({})", columns.join(", ")),
-            Self::Values { table, column, values } => format!("{table}.{column}: {}", values.join(", ")),
+            Self::Values { table, column, values } => {
+                let texts: Vec<&str> = values.iter().map(|it| it.text.as_str()).collect();
+                format!("{table}.{column}: {}", texts.join(", "))
+            }
             Self::ForeignKey { table, columns, to, .. } if columns.is_empty() => format!("{table} -> {to}"),
             Self::ForeignKey { table, columns, to, .. } => format!("{table}({}) -> {to}", columns.join(", ")),
             Self::Index { table, columns, .. } => format!("{table}({})", columns.join(", ")),
@@ -264,7 +270,13 @@ impl Decision {
 impl Claim {
     /// The same claim in a text that starts at `base`.
     pub(crate) fn shifted(&self, base: Offset) -> Self {
-        Self { span: self.span.shifted(base), ..self.clone() }
+        let mut claim = Self { span: self.span.shifted(base), ..self.clone() };
+        if let Said::Values { values, .. } = &mut claim.said {
+            for value in values {
+                value.span = value.span.shifted(base);
+            }
+        }
+        claim
     }
 }
 
@@ -277,6 +289,7 @@ pub(crate) fn of_prose(prose: &Prose, found: &[Mention]) -> Vec<Claim> {
     decisions::find(prose, found, &mut claims);
     counts::find(prose, &mut claims);
     relations::find(prose, found, &mut claims);
+    values::find(found, &mut claims);
     claims.sort_by_key(|it| it.span);
     claims
 }

@@ -226,7 +226,16 @@ pub struct SketchColumn {
     /// The table it refers to.
     pub references: Option<SketchReference>,
     /// The values it may take: `('draft'|'active')`, `ENUM (A, B)`.
-    pub values: Vec<String>,
+    pub values: Vec<Value>,
+}
+
+/// One value of a list: `draft` in `('draft'|'active')`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Value {
+    /// The value without quotes.
+    pub text: String,
+    /// Where it stands; empty if its declaration does not tell.
+    pub span: Span,
 }
 
 /// A foreign key as a text puts it.

@@ -7,7 +7,7 @@ mod table;
 
 use text::Span;
 
-pub(crate) use describe::{is_type, quoted_values};
+pub(crate) use describe::{is_type, listed_values, quoted_values};
 pub(crate) use table::{Columns, cells, columns, of_row};
 
 use crate::SketchColumn;

@@ -33,6 +33,8 @@ pub enum Form {
     Dotted,
     /// `orders.status = 'paid'` in inline code (23).
     Predicate,
+    /// status ('draft'|'active'): values in parentheses behind a column (24).
+    ValueList,
     /// A name in inline code without more evidence (2, 9).
     Code,
     /// A field in a bullet or table under a table's scope (12, 13).
@@ -74,6 +76,7 @@ impl Form {
             Self::ForeignKey => "foreign key notation",
             Self::Dotted => "table.column in a code span",
             Self::Predicate => "condition in a code span",
+            Self::ValueList => "values in parentheses behind the column",
             Self::Code => "code span",
             Self::Field => "field under a table's heading",
             Self::IndexOn => "index notation: table(columns)",
@@ -99,6 +102,7 @@ impl Form {
             Self::ForeignKey => "foreign-key",
             Self::Dotted => "dotted",
             Self::Predicate => "predicate",
+            Self::ValueList => "value-list",
             Self::Code => "code",
             Self::Field => "field",
             Self::IndexOn => "index-on",

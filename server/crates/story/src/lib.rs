@@ -38,6 +38,7 @@ pub use claims::{Claim, Counted, Decision, Extent, Listing, Said};
 pub use facts::{
     Criterion, Cue, Fence, FrontMatter, Heading, Link, LinkKind, Mention, Sketch, SketchColumn, SketchIndex,
     SketchReference, SketchSource, Status, StoryFacts, Strength, Subject, Suppression, Task, UserStory,
+    Value,
 };
 pub use form::Form;
 pub use reader::{Memo, read};

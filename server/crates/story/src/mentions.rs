@@ -9,6 +9,7 @@ mod near_model;
 mod near_table;
 pub(crate) mod plain_code;
 mod predicate;
+mod value_list;
 
 use std::cell::OnceCell;
 
@@ -35,6 +36,7 @@ pub(crate) fn find(prose: &Prose, kind: &UnitKind) -> Vec<Mention> {
     predicate::find(&mut finder);
     foreign_key::find(&mut finder);
     index_on::find(&mut finder);
+    value_list::find(&mut finder);
     plain_code::find(&mut finder);
     finder.finish()
 }

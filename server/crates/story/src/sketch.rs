@@ -67,12 +67,21 @@ fn of_mention(prose: &Prose, mention: &Mention, references: &References, sketche
     }
 }
 
+/// `column` with every span sent through `to`.
+pub(crate) fn moved_column(column: &SketchColumn, to: &dyn Fn(Span) -> Span) -> SketchColumn {
+    let mut column = SketchColumn { span: to(column.span), ..column.clone() };
+    for value in &mut column.values {
+        value.span = to(value.span);
+    }
+    column
+}
+
 /// `sketch` with every span sent through `to`.
 pub(crate) fn moved(sketch: &Sketch, to: &dyn Fn(Span) -> Span) -> Sketch {
     let mut sketch = sketch.clone();
     sketch.span = to(sketch.span);
     for column in &mut sketch.columns {
-        column.span = to(column.span);
+        *column = moved_column(column, to);
     }
     for index in &mut sketch.indexes {
         index.span = to(index.span);

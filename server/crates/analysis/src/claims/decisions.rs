@@ -1,10 +1,10 @@
 //! Which declarations of a schema break a decision that a document records.
 
 use schema::model::{Action, Column, ForeignKey, Table, TableKind};
-use schema::names::{self, Case, same_column};
+use schema::names::{self, Case, Folded, same_column};
 use story::Decision;
 use text::Place;
-use workspace::model::{Model, SchemaSet};
+use workspace::model::SchemaSet;
 
 use crate::Related;
 use crate::rules::has_index;
@@ -13,7 +13,7 @@ use crate::rules::has_index;
 const DELETED: &[&str] = &["deleted_at", "is_deleted", "deleted", "deleted_on", "deleted_by"];
 
 /// What breaks `decision` in `set`, each where it is declared, by place. Empty if nothing does, or if it cannot be told.
-pub(crate) fn offenders(model: &Model, set: &SchemaSet, decision: &Decision) -> Vec<Related> {
+pub(crate) fn offenders(set: &SchemaSet, decision: &Decision) -> Vec<Related> {
     let mut found = match decision {
         Decision::NoEnumTypes => {
             let enums = set.declarations.enums.iter();
@@ -43,7 +43,7 @@ pub(crate) fn offenders(model: &Model, set: &SchemaSet, decision: &Decision) -> 
             differs.then(|| format!("is `{ty}`, not `{wanted}`"))
         }),
         Decision::NoColumn { table, column } => {
-            let meant = table.as_ref().and_then(|it| model.table(it).present());
+            let meant = table.as_ref().and_then(|it| named(set, it));
             columns(set, |own, it| {
                 let is_meant = table.is_none() || meant.is_some_and(|it| std::ptr::eq(it, own));
                 (is_meant && same_column(&it.name.text, column)).then(|| "is declared here".to_owned())
@@ -58,12 +58,17 @@ pub(crate) fn offenders(model: &Model, set: &SchemaSet, decision: &Decision) -> 
             (it.complete && !has_both).then_some("lacks `created_at` or `updated_at`")
         }),
         Decision::NoTable(name) => {
-            let there = model.table(name).present();
+            let there = named(set, name);
             tables(set, |it| there.is_some_and(|there| std::ptr::eq(there, it)).then_some("is declared here"))
         }
     };
     found.sort_by_key(|it| (it.place.file, it.place.span));
     found
+}
+
+/// The table of `set` called `name`.
+fn named<'a>(set: &'a SchemaSet, name: &str) -> Option<&'a Table> {
+    set.table(&Folded::new(name))
 }
 
 /// The tables that people declared.

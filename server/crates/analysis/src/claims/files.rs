@@ -22,8 +22,9 @@ pub(crate) struct Listed<'a> {
 impl<'a> Listed<'a> {
     /// The listed tables that a schema declares, with what lists them.
     pub(crate) fn present<'m>(&self, cx: &Cx<'m>) -> Vec<(&'a Claim, &'m Table)> {
+        let ground = cx.ground();
         let table = |it: &&'a Claim| match &it.said {
-            Said::TableInFile { table, .. } => Some((*it, cx.root.model.table(table).present()?)),
+            Said::TableInFile { table, .. } => Some((*it, ground.table(table)?)),
             _ => None,
         };
         self.tables.iter().filter_map(table).collect()

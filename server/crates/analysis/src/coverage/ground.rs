@@ -30,6 +30,17 @@ impl<'a> Ground<'a> {
         self.own?.table(&Folded::new(name))
     }
 
+    /// The schema that the story surely speaks of, if there are several.
+    pub(crate) fn own(&self) -> Option<&'a SchemaSet> {
+        self.own
+    }
+
+    /// True if a story on this ground may mean `table` by its name: it has no schema of its own, or none with another
+    /// table of that name.
+    pub(crate) fn may_mean(&self, table: &Table) -> bool {
+        self.own_table(&table.name.text).is_none_or(|it| std::ptr::eq(it, table))
+    }
+
     /// The table called `name`, of the story's own schema if it has one.
     pub(crate) fn table(&self, name: &str) -> Option<&'a Table> {
         self.own_table(name).or_else(|| self.model.table(name).present())
@@ -86,6 +97,82 @@ model Post {
   id Int @id
 }
 ";
+
+    /// Two databases whose `users` and enum `state` are not alike.
+    const TWO: &str = "
+//- packages/shop/package.json
+{}
+//- packages/shop/db/schema.ts
+import { index, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+export const state = pgEnum('state', ['open', 'paid']);
+export const users = pgTable('users', {
+  id: text('id').primaryKey(),
+  age: integer('age').notNull(),
+  state: state('state').notNull(),
+}, (t) => [index('users_age').on(t.age)]);
+//- packages/blog/package.json
+{}
+//- packages/blog/db/schema.ts
+import { pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+export const state = pgEnum('state', ['open', 'live']);
+export const users = pgTable('users', {
+  id: text('id').primaryKey(),
+  age: text('age'),
+  state: state('state').notNull(),
+});
+export const posts = pgTable('posts', { id: text('id').primaryKey() });
+";
+
+    #[test]
+    fn claims_are_held_against_the_database_of_the_storys_package() {
+        check(&format!(
+            "{TWO}//- packages/blog/docs/a.md
+## `users` table
+
+- `age`: integer
+   ^^^ `users.age` is `text` in the schema, not `integer`
+- `state`: enum (open, paid, live)
+                       ^^^^ `users.state` does not take the value `paid`: it takes `open`, `live`
+- index on `users(age)`
+  ^^^^^^^^^^^^^^^^^^^^ `users` has no index on `age`
+//- packages/shop/docs/a.md
+## `users` table
+
+- `age`: integer
+- `state`: enum (open, paid, live)
+                             ^^^^ `users.state` does not take the value `live`: it takes `open`, `paid`
+- index on `users(age)`
+"
+        ));
+    }
+
+    #[test]
+    fn decisions_are_held_against_the_database_of_the_storys_package() {
+        check(&format!(
+            "{TWO}//- packages/shop/docs/a.md
+## Decisions
+
+- No local posts table
+//- packages/blog/docs/a.md
+## Decisions
+
+- No local posts table
+  ^^^^^^^^^^^^^^^^^^^^ `posts` breaks the decision: no table `posts`
+"
+        ));
+    }
+
+    #[test]
+    fn claims_of_a_story_of_neither_database_are_left_alone() {
+        check_none(&format!(
+            "{TWO}//- docs/a.md
+## `users` table
+
+- `age`: integer
+- `state`: enum (open, paid, live)
+"
+        ));
+    }
 
     #[test]
     fn a_column_is_judged_by_the_schema_of_the_storys_package() {

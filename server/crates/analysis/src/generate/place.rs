@@ -2,7 +2,7 @@
 
 use schema::model::{Declarations, Table};
 use schema::names::same_column;
-use story::{SketchColumn, SketchReference};
+use story::{SketchColumn, SketchReference, Value};
 use text::FileId;
 use workspace::model::SchemaSet;
 use workspace::snapshot::Snapshot;
@@ -77,7 +77,7 @@ pub(super) fn as_sketch(table: &Table, name: &str) -> Option<SketchColumn> {
             column: it.references.first().cloned(),
             on_delete: it.on_delete,
         }),
-        values: column.allowed.clone(),
+        values: column.allowed.iter().map(|it| Value { text: it.clone(), ..Value::default() }).collect(),
         ..SketchColumn::default()
     })
 }

@@ -7,7 +7,7 @@ use schema::model::{
 };
 use schema::names::{Case, Folded, camel_case, same_column, singular, snake_case, words};
 use schema::types::ColumnType;
-use story::{SketchColumn, SketchReference};
+use story::{SketchColumn, SketchReference, Value};
 
 use super::claim::{Claim, FenceClaim, Manner};
 use super::{adopt, indexes, infer};
@@ -307,7 +307,7 @@ impl Planning<'_> {
         if said.values.is_empty() {
             return;
         }
-        if said.values.iter().all(|it| it.parse::<i64>().is_ok()) {
+        if said.values.iter().all(|it| it.text.parse::<i64>().is_ok()) {
             "integer".clone_into(&mut column.ty.canonical);
             return;
         }
@@ -321,16 +321,21 @@ impl Planning<'_> {
                 "text".clone_into(&mut column.ty.canonical);
             }
             match self.conventions.lists {
-                Lists::Type | Lists::Text => column.allowed.clone_from(&said.values),
-                Lists::Check => plan.table.checks.push(check(&column.name.text, &said.values)),
+                Lists::Type | Lists::Text => column.allowed = texts(&said.values),
+                Lists::Check => plan.table.checks.push(check(&column.name.text, &texts(&said.values))),
                 Lists::Open => {}
             }
             return;
         }
         let known = self.declarations.and_then(|it| {
-            it.enums
-                .iter()
-                .find(|it| it.complete && it.values.iter().map(|value| &value.text).eq(said.values.iter()))
+            it.enums.iter().find(|it| {
+                it.complete
+                    && it
+                        .values
+                        .iter()
+                        .map(|value| &value.text)
+                        .eq(said.values.iter().map(|value| &value.text))
+            })
         });
         let name = known.map_or_else(
             || format!("{}_{}", singular(&plan.table.name.text), snake_case(&said.name)),
@@ -339,7 +344,7 @@ impl Planning<'_> {
         if known.is_none() {
             plan.enums.push(Enum {
                 name: ident(&name),
-                values: said.values.iter().map(|it| ident(it)).collect(),
+                values: said.values.iter().map(|it| ident(&it.text)).collect(),
                 complete: true,
                 ..Enum::default()
             });
@@ -347,6 +352,10 @@ impl Planning<'_> {
         column.ty.canonical.clone_from(&name);
         column.ty.enumeration = Some(name);
     }
+}
+
+fn texts(values: &[Value]) -> Vec<String> {
+    values.iter().map(|it| it.text.clone()).collect()
 }
 
 fn missing_target(target: &str, table: &str, column: Option<&String>) -> String {

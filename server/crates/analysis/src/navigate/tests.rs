@@ -280,3 +280,46 @@ fn no_offset_is_too_odd() {
 }
 
 mod fences;
+
+#[test]
+fn a_name_of_two_databases_means_the_one_of_the_storys_package() {
+    let workspace = r#"
+//- packages/shop/package.json
+{}
+//- packages/shop/db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey(), age: text('age') });
+//- packages/blog/package.json
+{}
+//- packages/blog/db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey(), age: text('age'), pen: text('pen') });
+//- packages/blog/docs/a.md
+The `users` table with `users.age`, and a word on users.
+//- packages/shop/docs/a.md
+The `users` table with `users.age`, and a word on users.
+"#;
+    let loaded = Loaded::new(Fixture::parse(workspace));
+    for package in ["blog", "shop"] {
+        let (story, home) =
+            (format!("packages/{package}/docs/a.md"), format!("packages/{package}/db/schema.ts"));
+        let file = loaded.file(&story);
+        for at in [5, 30, 51] {
+            let found = definition(&loaded.snapshot, file, Offset::new(at));
+            assert_eq!(
+                found.iter().map(|it| it.file).collect::<Vec<_>>(),
+                [loaded.file(&home)],
+                "{story}:{at}"
+            );
+            let (_, card) = hover(&loaded.snapshot, file, Offset::new(at)).expect("a card");
+            assert!(card.contains(&home) || !card.contains("packages/"), "{card}");
+        }
+        let uses = references(&loaded.snapshot, file, Offset::new(5), Declaration::Excluded)
+            .expect("nobody cancels");
+        let stories: Vec<_> =
+            uses.iter().filter(|it| it.file != loaded.file(&home)).map(|it| it.file).collect();
+        assert!(stories.iter().all(|it| *it == file) && !stories.is_empty(), "{}", places(&loaded, &uses));
+        let lenses = crate::lenses(&loaded.snapshot, loaded.file(&home)).expect("nobody cancels");
+        assert_eq!(lenses.iter().map(|it| it.title.as_str()).collect::<Vec<_>>(), ["1 story"]);
+    }
+}

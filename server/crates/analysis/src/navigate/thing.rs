@@ -8,8 +8,10 @@ use schema::names::same_column;
 use story::{Mention, Strength, Subject};
 use text::{FileId, Offset, Place, Span};
 use workspace::document::{Document, FileKind};
-use workspace::model::{Model, Presence};
+use workspace::model::Model;
 use workspace::snapshot::Snapshot;
+
+use crate::coverage::Ground;
 
 /// Something a schema declares.
 #[derive(Debug, Clone, Copy)]
@@ -53,44 +55,53 @@ fn place(key: &Ident, name: &Ident, all: Place) -> Place {
 /// What stands at `at`, and the bytes that say so.
 pub(super) fn at(snapshot: &Snapshot, file: FileId, at: Offset) -> Option<(Span, Thing<'_>)> {
     let document = snapshot.document(file)?;
-    let model = &snapshot.root_of(file)?.model;
+    let root = snapshot.root_of(file)?;
+    let model = &root.model;
     match document.kind() {
-        FileKind::Story | FileKind::Markdown => in_story(document, model, at),
+        FileKind::Story | FileKind::Markdown => in_story(document, &Ground::of(snapshot, root, document), at),
         _ => in_schema(document, model, at),
     }
 }
 
-fn in_story<'a>(document: &Document, model: &'a Model, at: Offset) -> Option<(Span, Thing<'a>)> {
+fn in_story<'a>(document: &Document, ground: &Ground<'a>, at: Offset) -> Option<(Span, Thing<'a>)> {
     let facts = document.facts();
     let mut mentions: Vec<&Mention> = facts.mentions.iter().filter(|it| it.span.touches(at)).collect();
     // The surest mention first; of equals, the one that says most precisely where.
     mentions.sort_by_key(|it| (it.strength != Strength::Strong, it.span.len()));
-    let mentioned = mentions.into_iter().find_map(|it| Some((it.span, meant(model, it)?)));
-    mentioned.or_else(|| word(document, model, at))
+    let mentioned = mentions.into_iter().find_map(|it| Some((it.span, meant(ground, it)?)));
+    mentioned.or_else(|| word(document, ground, at))
 }
 
 /// What a mention means.
-pub(super) fn meant<'a>(model: &'a Model, mention: &Mention) -> Option<Thing<'a>> {
-    let owner = || mention.table.as_deref().and_then(|it| model.table(it).present());
+pub(super) fn meant<'a>(ground: &Ground<'a>, mention: &Mention) -> Option<Thing<'a>> {
+    let model = ground.model;
+    let owner = || mention.table.as_deref().and_then(|it| ground.table(it));
     match mention.subject {
-        Subject::Table => match model.table(&mention.name) {
-            Presence::Present(table) => Some(Thing::Table(table)),
-            Presence::Absent | Presence::Unknown => {
+        Subject::Table => match ground.table(&mention.name) {
+            Some(table) => Some(Thing::Table(table)),
+            None => {
                 let weak = mention.strength == Strength::Weak;
                 weak.then(|| {
-                    model
-                        .enumeration(&mention.name)
+                    enumeration(ground, &mention.name)
                         .map(Thing::Enum)
-                        .or_else(|| only_column(model, &mention.name))
+                        .or_else(|| only_column(ground, &mention.name))
                 })?
             }
         },
         Subject::Column => match mention.table {
             Some(_) => owner().and_then(|table| Some(Thing::Column(table, table.column(&mention.name)?))),
-            None => only_column(model, &mention.name),
+            None => only_column(ground, &mention.name),
         },
-        Subject::Enum => model.enumeration(&mention.name).map(Thing::Enum),
-        Subject::Value => owner().map(Thing::Table),
+        Subject::Enum => enumeration(ground, &mention.name).map(Thing::Enum),
+        Subject::Value => {
+            let column = mention.column.as_deref()?;
+            match owner() {
+                Some(table) => {
+                    Some(table.column(column).map_or(Thing::Table(table), |it| Thing::Column(table, it)))
+                }
+                None => only_column(ground, column),
+            }
+        }
         Subject::Index => {
             let named = |table: &&Table| {
                 table.indexes.iter().any(|it| it.name.as_deref() == Some(mention.name.as_str()))
@@ -100,9 +111,21 @@ pub(super) fn meant<'a>(model: &'a Model, mention: &Mention) -> Option<Thing<'a>
     }
 }
 
-/// The column of this name, if only one table has one.
-fn only_column<'a>(model: &'a Model, name: &str) -> Option<Thing<'a>> {
-    let mut having = model.tables().filter_map(|table| Some(Thing::Column(table, table.column(name)?)));
+/// The enum type called `name`, of the story's own schema if it has one.
+fn enumeration<'a>(ground: &Ground<'a>, name: &str) -> Option<&'a Enum> {
+    let own = ground.own().into_iter().flat_map(|it| &it.declarations.enums);
+    let is_it = |it: &&Enum| it.name.text == name || it.key.text == name;
+    own.into_iter().find(is_it).or_else(|| ground.model.enumeration(name))
+}
+
+/// The column of this name, if only one table has one: of the story's own schema if it has one.
+fn only_column<'a>(ground: &Ground<'a>, name: &str) -> Option<Thing<'a>> {
+    let own = ground.own().and_then(|it| only_column_of(it.declarations.tables.iter(), name));
+    own.or_else(|| only_column_of(ground.model.tables(), name))
+}
+
+fn only_column_of<'a>(tables: impl Iterator<Item = &'a Table>, name: &str) -> Option<Thing<'a>> {
+    let mut having = tables.filter_map(|table| Some(Thing::Column(table, table.column(name)?)));
     match (having.next(), having.next()) {
         (Some(only), None) => Some(only),
         _ => None,
@@ -110,7 +133,7 @@ fn only_column<'a>(model: &'a Model, name: &str) -> Option<Thing<'a>> {
 }
 
 /// The table that the word at `at` names, alone or with the word before or behind it.
-fn word<'a>(document: &Document, model: &'a Model, at: Offset) -> Option<(Span, Thing<'a>)> {
+fn word<'a>(document: &Document, ground: &Ground<'a>, at: Offset) -> Option<(Span, Thing<'a>)> {
     let text = document.text();
     let line = text.line_span(text.line_at(at));
     let source = text.slice(line);
@@ -124,7 +147,7 @@ fn word<'a>(document: &Document, model: &'a Model, at: Offset) -> Option<(Span, 
         if name.len() < 3 || first.start > last.start || name.split_whitespace().count() > 2 {
             return None;
         }
-        let table = model.table(name).present()?;
+        let table = ground.table(name)?;
         let start = line.start().plus(first.start);
         Some((Span::new(start, line.start().plus(last.end)), Thing::Table(table)))
     })
@@ -148,7 +171,7 @@ pub(crate) fn words_of(line: &str) -> Vec<std::ops::Range<usize>> {
 
 fn in_schema<'a>(document: &Document, model: &'a Model, at: Offset) -> Option<(Span, Thing<'a>)> {
     let file = document.id();
-    let sets = || model.sets.iter().map(|it| &it.declarations);
+    let sets = || sets_from(model, file);
     if let Some(found) = sets().find_map(|it| declared_at(it, file, at)) {
         return Some(found);
     }
@@ -161,6 +184,13 @@ fn in_schema<'a>(document: &Document, model: &'a Model, at: Offset) -> Option<(S
     let here = names.iter().find(|it| it.span.touches(at))?;
     let thing = sets().find_map(|it| named(it, here, file))?;
     Some((here.span, thing))
+}
+
+/// What every schema declares, seen from `file`: first those that it is a part of, for others may use the same names.
+pub(super) fn sets_from(model: &Model, file: FileId) -> impl Iterator<Item = &Declarations> {
+    let own = model.sets.iter().filter(move |it| it.files.contains(&file));
+    let others = model.sets.iter().filter(move |it| !it.files.contains(&file));
+    own.chain(others).map(|it| &it.declarations)
 }
 
 /// The declaration whose name stands at `at`, or the target of the foreign key there.

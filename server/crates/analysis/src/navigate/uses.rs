@@ -10,9 +10,11 @@ use text::{FileId, Place};
 use workspace::document::FileKind;
 use workspace::snapshot::{Cancelled, Snapshot};
 
+use crate::coverage::Ground;
+
 use super::Declaration;
 use super::fenced::Fenced;
-use super::thing::{Thing, is_column, meant, named, used};
+use super::thing::{Thing, is_column, meant, named, sets_from, used};
 
 /// Every place that names `thing`, sorted by path and span.
 pub(super) fn of(
@@ -29,8 +31,9 @@ pub(super) fn of(
     for story in stories(snapshot, document.root(), &thing) {
         snapshot.alive()?;
         let Some(document) = snapshot.document(story) else { continue };
+        let ground = Ground::of(snapshot, root, document);
         for mention in &document.facts().mentions {
-            if meant(&root.model, mention).is_some_and(|it| it.is(&thing)) {
+            if meant(&ground, mention).is_some_and(|it| it.is(&thing)) {
                 places.push(Place::new(story, mention.span));
             }
         }
@@ -47,7 +50,7 @@ pub(super) fn of(
         }
         let source = document.source();
         for name in names(&source) {
-            let meant = root.model.sets.iter().find_map(|set| named(&set.declarations, &name, document.id()));
+            let meant = sets_from(&root.model, document.id()).find_map(|it| named(it, &name, document.id()));
             if meant.is_some_and(|it| it.is(&thing)) {
                 places.push(Place::new(document.id(), name.span));
             }

@@ -1,11 +1,12 @@
 //! A story says where something is taken from, and it is not there.
 
-use story::LinkKind;
+use story::{Link, LinkKind};
+use workspace::document::Document;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
 use super::is_retired;
-use crate::sources::{Target, heading, parts, target};
+use crate::sources::{Target, folded, heading, parts, target};
 use crate::{Finding, Fix};
 
 rule! {
@@ -13,8 +14,9 @@ rule! {
     ///
     /// A reference `[Source: file#heading]` to a file that is not there, or to a heading that the file does not have.
     ///
-    /// The file may be named from the story, from the root or from a folder of documents. Headings are compared by their
-    /// letters and digits. A file whose folder is not in the workspace either is kept elsewhere, and left alone.
+    /// The file may be named from the story, from the root, from a folder of documents, or from the folder of the file
+    /// named before it. Headings are compared by their letters and digits; a label or a line of code that says the same
+    /// is found as well. A file whose folder is not in the workspace either is kept elsewhere, and left alone.
     ///
     /// ## Why it matters
     ///
@@ -46,9 +48,13 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     if is_retired(facts.status, cx.document) {
         return Ok(());
     }
+    let mut before: Option<&Link> = None;
     for link in facts.links.iter().filter(|it| it.kind == LinkKind::Source) {
         let (path, name) = parts(&link.destination);
-        let message = match target(cx.snapshot, cx.document, link) {
+        let beside = before.replace(link).and_then(|it| beside(it, link));
+        let of_pair = beside.map(|it| target(cx.snapshot, cx.document, &it));
+        let meant = of_pair.filter(|it| matches!(it, Target::File(_)));
+        let message = match meant.unwrap_or_else(|| target(cx.snapshot, cx.document, link)) {
             Target::Unknown => continue,
             Target::Nowhere => format!("there is no file `{path}`"),
             Target::File(file) => {
@@ -59,7 +65,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
                 };
                 let headings = &document.facts().headings;
                 // A long document may be cut into others: one without headings says nothing of its sections.
-                if headings.is_empty() || heading(headings, name).is_some() {
+                if headings.is_empty() || heading(headings, name).is_some() || speaks_of(document, name) {
                     continue;
                 }
                 format!("`{}` has no heading \"{name}\"", file.file_name())
@@ -68,6 +74,23 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         found.push(cx.finding(link.span, &link.destination, message));
     }
     Ok(())
+}
+
+/// The same as `link`, named from the folder of `before`: "app/models/order.py, line.py".
+fn beside(before: &Link, link: &Link) -> Option<Link> {
+    let (folder, _) = parts(&before.destination).0.rsplit_once('/')?;
+    let is_name = !parts(&link.destination).0.contains('/');
+    is_name.then(|| Link { destination: format!("{folder}/{}", link.destination), ..link.clone() })
+}
+
+/// True if a line of `document` says `name`: a label in bold, a task, a table in a fence. Who follows the reference
+/// finds it.
+fn speaks_of(document: &Document, name: &str) -> bool {
+    let wanted = folded(name);
+    let told = folded(name.split(" - ").next().unwrap_or(name));
+    let source = document.source();
+    let mut lines = source.lines().map(folded);
+    !told.is_empty() && lines.any(|it| it.contains(&wanted) || it.contains(&told))
 }
 
 /// What is meant is for people to say.
@@ -91,6 +114,37 @@ mod tests {
 [Source: architecture/schema.md#Tables] and [Source: ../architecture/schema.md#keys-and-indexes]
          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `schema.md` has no heading \"Tables\"
 ",
+        );
+    }
+
+    #[test]
+    fn what_a_label_or_a_line_of_code_says_is_found() {
+        check_none(
+            "
+//- docs/architecture/schema.md
+# Schema
+
+**Naming Rules:** all in lower case.
+
+- [x] Task 4: write the tables
+
+```text
+job_postings (id)
+```
+//- docs/architecture/keys.md
+# Keys
+//- docs/stories/a.md
+[Source: architecture/schema.md#naming-rules], [Source: architecture/schema.md#Task 4]
+
+[Source: architecture/schema.md#job-postings, keys.md]
+",
+        );
+    }
+
+    #[test]
+    fn a_half_typed_reference_is_no_reference() {
+        check_none(
+            "\n//- docs/architecture/schema.md\n# Schema\n//- docs/stories/a.md\n[Source: architecture/schema.md#Tab\n",
         );
     }
 

@@ -65,10 +65,10 @@ enum Family {
 
 fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     let facts = cx.document.facts();
-    let model = &cx.root.model;
+    let ground = cx.ground();
     for claim in claims::demanded(cx, &facts) {
         let Said::Type { table, column, written } = &claim.said else { continue };
-        let Some((table, column)) = claims::column(model, table, column) else { continue };
+        let Some((table, column)) = claims::column(&ground, table, column) else { continue };
         if agree(written, column) {
             continue;
         }
@@ -187,6 +187,21 @@ export const teams = pgTable('teams', { id: text('id').primaryKey(), archived: b
 | id | text |
 | archived | timestamp |
   ^^^^^^^^ `teams.archived` is `boolean` in the schema, not `timestamp`
+",
+        );
+    }
+
+    #[test]
+    fn a_text_array_is_an_array() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', { id: text('id').primaryKey(), tags: text('tags').array() });
+//- docs/stories/a.md
+## `teams` table
+
+- `tags` (text array): what the team is known for
 ",
         );
     }

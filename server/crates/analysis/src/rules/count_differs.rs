@@ -11,10 +11,11 @@ use crate::{Finding, Fix, claims};
 rule! {
     /// ## What it finds
     ///
-    /// A number of tables, enums or relations that is not the schema's ("all 6 tables", "complete schema (6 tables)"),
-    /// or not that of the names listed behind it ("all 6 tables: users, teams").
+    /// A number of tables, enums or relations that is not the schema's ("complete schema (6 tables)"), that is more than
+    /// the schema has ("all 6 tables"), or that is not that of the names listed behind it ("all 6 tables: users,
+    /// teams").
     ///
-    /// Numbers of a part ("3 new tables") are left alone, and so is everything while a schema cannot be read in full.
+    /// A schema that grew since is no mistake, unless the text speaks of the whole schema. Numbers of a part ("3 new tables") are left alone, and so is everything while a schema cannot be read in full.
     ///
     /// ## Why it matters
     ///
@@ -52,9 +53,9 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         let Said::Count { of, number, extent, listed } = &claim.said else { continue };
         let message = if !listed.is_empty() && listed.len() != *number {
             format!("{} {} are listed, not {number}", listed.len(), of.name())
-        } else if *extent == Extent::Whole
-            && listed.is_empty()
-            && let Some(actual) = set.and_then(|it| count(it, *of)).filter(|it| it != number)
+        } else if listed.is_empty()
+            && let Some(actual) =
+                set.and_then(|it| count(it, *of)).filter(|it| differs(*extent, *number, *it))
         {
             format!("the schema has {actual} {}, not {number}", of.name())
         } else {
@@ -70,6 +71,16 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
 /// Whether the number or the schema is right is for people to say.
 fn fix(_cx: &Cx<'_>, _finding: &Finding) -> Vec<Fix> {
     Vec::new()
+}
+
+/// True if a schema with `actual` things of a kind is surely not what was counted. A schema grows: "all 6 tables" of a
+/// story are not fewer when another story adds a seventh.
+fn differs(extent: Extent, number: usize, actual: usize) -> bool {
+    match extent {
+        Extent::Whole => actual != number,
+        Extent::All => actual < number,
+        Extent::Part => false,
+    }
 }
 
 /// How many there are of `of`; `None` if more may exist than could be read.
@@ -103,6 +114,25 @@ export const teams = pgTable('teams', { id: text('id').primaryKey() });
 //- docs/stories/a.md
 All 3 tables defined: users, teams
     ^^^^^^^^ 2 tables are listed, not 3
+",
+        );
+    }
+
+    #[test]
+    fn all_tables_of_a_story_may_be_fewer_than_the_schemas() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const teams = pgTable('teams', { id: text('id').primaryKey() });
+export const posts = pgTable('posts', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+The push creates all 2 tables, and studio shows all 4 tables. All 003 tables stay on the device.
+                                                    ^^^^^^^^ the schema has 3 tables, not 4
+
+Total: 2 tables.
+       ^^^^^^^^ the schema has 3 tables, not 2
 ",
         );
     }

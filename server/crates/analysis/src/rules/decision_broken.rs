@@ -52,7 +52,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     let Some(set) = claims::set_of(cx, &facts) else { return Ok(()) };
     for claim in claims::demanded(cx, &facts) {
         let Said::Decision(decision) = &claim.said else { continue };
-        let mut offenders = offenders(&cx.root.model, set, decision);
+        let mut offenders = offenders(set, decision);
         let Some(first) = offenders.first() else { continue };
         let message = format!("{} the decision: {}", breaks(first, offenders.len()), what(decision));
         let mut finding = cx.finding(claim.span, decision.name(), message);

@@ -153,7 +153,7 @@ fn pair<'a>(cx: &Cx<'a>, facts: &StoryFacts, sketch: &Sketch) -> Option<Pair<'a>
         return None;
     }
     let fence = facts.fences.iter().position(|it| it.span.covers(sketch.span))?;
-    let table = claims::table(&cx.root.model, &sketch.name)?;
+    let table = claims::table(&cx.ground(), &sketch.name)?;
     let shared = told.columns.iter().filter(|it| in_table(table, it).is_some()).count();
     if shared * 2 < told.columns.len() || shared == 0 {
         return None;
@@ -306,7 +306,7 @@ fn columns_of(index: &schema::model::Index) -> Vec<String> {
 /// The table that `key` leads to, if `table` surely has no such key and its schema declares foreign keys at all.
 fn missing_target(cx: &Cx<'_>, table: &Table, key: &ForeignKey, columns: &[String]) -> Option<String> {
     let model = &cx.root.model;
-    let target = claims::table(model, &key.table.text)?;
+    let target = claims::table(&cx.ground(), &key.table.text)?;
     let set = model.set_of(table).filter(|it| {
         let same = model.set_of(target).is_some_and(|other| std::ptr::eq(*it, other));
         same && it.declarations.tables.iter().any(|it| !it.foreign_keys.is_empty())

@@ -1,13 +1,14 @@
 //! A story lists values of a column that the schema does not allow.
 
 use schema::model::{Column, Table};
-use story::{Mention, Said, StoryFacts, Subject};
-use text::{Edit, Edits, Offset, Span};
+use story::{Mention, Said, StoryFacts, Subject, Value};
+use text::{Edit, Edits, Span};
 use workspace::model::{Model, Presence};
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
 use super::unknown_table::{declared, demands, is_retired};
+use crate::coverage::Ground;
 use crate::{Finding, Fix, WorkspaceEdits, claims};
 
 rule! {
@@ -52,9 +53,6 @@ rule! {
     level: Warning,
     reads: Stories,
 }
-
-/// Values stand at most this many bytes behind the column's name.
-const NEAR: usize = 600;
 
 /// A value of a claim that the schema lacks.
 struct Extra<'a> {
@@ -102,23 +100,23 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
 /// The values that the story lists and the schema lacks, each where it stands.
 fn extras<'a>(cx: &Cx<'a>, facts: &StoryFacts) -> Vec<Extra<'a>> {
     let model = &cx.root.model;
-    let source = cx.document.source();
+    let ground = cx.ground();
     let mut extras = Vec::new();
     compared(cx, facts, &mut extras);
     for claim in claims::demanded(cx, facts) {
         let Said::Values { table, column, values } = &claim.said else { continue };
-        let Some((table, column)) = claims::column(model, table, column) else { continue };
+        let Some((table, column)) = claims::column(&ground, table, column) else { continue };
         let Some(allowed) = allowed(model, table, column) else { continue };
-        let is_allowed = |value: &String| allowed.iter().any(|it| folded(it) == folded(value));
+        let is_allowed = |value: &Value| allowed.iter().any(|it| folded(it) == folded(&value.text));
         if !values.iter().any(is_allowed) {
             continue;
         }
         for value in values.iter().filter(|it| !is_allowed(it)) {
-            let Some(span) = place_of(&source, claim.span.end(), value) else { continue };
-            if extras.iter().any(|it: &Extra<'_>| it.span == span) {
+            let span = value.span;
+            if span.is_empty() || extras.iter().any(|it: &Extra<'_>| it.span == span) {
                 continue;
             }
-            let (allowed, value) = (allowed.clone(), value.clone());
+            let (allowed, value) = (allowed.clone(), value.text.clone());
             extras.push(Extra { table, column, allowed, value, evidence: claim.evidence, span });
         }
     }
@@ -128,11 +126,12 @@ fn extras<'a>(cx: &Cx<'a>, facts: &StoryFacts) -> Vec<Extra<'a>> {
 /// Adds the values that the story compares a column with and the schema lacks.
 fn compared<'a>(cx: &Cx<'a>, facts: &StoryFacts, extras: &mut Vec<Extra<'a>>) {
     let model = &cx.root.model;
+    let ground = cx.ground();
     if is_retired(facts.status, cx.document) {
         return;
     }
     for mention in facts.mentions.iter().filter(|it| it.subject == Subject::Value && demands(it)) {
-        let Some((table, column)) = owner(model, mention) else { continue };
+        let Some((table, column)) = owner(&ground, mention) else { continue };
         let Some(allowed) = allowed(model, table, column) else { continue };
         if !allowed.iter().any(|it| folded(it) == folded(&mention.name)) {
             let (value, evidence, span) = (mention.name.clone(), mention.form.evidence(), mention.span);
@@ -142,33 +141,20 @@ fn compared<'a>(cx: &Cx<'a>, facts: &StoryFacts, extras: &mut Vec<Extra<'a>>) {
 }
 
 /// The column that takes the value `mention`, with its table.
-fn owner<'a>(model: &'a Model, mention: &Mention) -> Option<(&'a Table, &'a Column)> {
-    claims::column(model, mention.table.as_deref()?, mention.column.as_deref()?)
+fn owner<'a>(ground: &Ground<'a>, mention: &Mention) -> Option<(&'a Table, &'a Column)> {
+    claims::column(ground, mention.table.as_deref()?, mention.column.as_deref()?)
 }
 
 /// Whether the column that `mention` names a value of takes it.
-pub(crate) fn takes(model: &Model, mention: &Mention) -> Presence<()> {
-    let owner = owner(model, mention);
-    match owner.and_then(|(table, column)| allowed(model, table, column)) {
+pub(crate) fn takes(ground: &Ground<'_>, mention: &Mention) -> Presence<()> {
+    let owner = owner(ground, mention);
+    match owner.and_then(|(table, column)| allowed(ground.model, table, column)) {
         None => Presence::Unknown,
         Some(allowed) if allowed.iter().any(|it| folded(it) == folded(&mention.name)) => {
             Presence::Present(())
         }
         Some(_) => Presence::Absent,
     }
-}
-
-/// Where `value` stands behind `from`, as a word of its own.
-fn place_of(source: &str, from: Offset, value: &str) -> Option<Span> {
-    let is_word = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
-    let rest = source.get(from.bytes()..)?;
-    let (at, _) = rest.match_indices(value).take_while(|(at, _)| *at < NEAR).find(|(at, _)| {
-        let before = rest.get(..*at).and_then(|it| it.chars().next_back());
-        let behind = rest.get(at + value.len()..).and_then(|it| it.chars().next());
-        !is_word(before) && !is_word(behind)
-    })?;
-    let start = from.plus(at);
-    Some(Span::new(start, start.plus(value.len())))
 }
 
 /// The values that `column` takes; `None` if they cannot be known.
@@ -269,6 +255,41 @@ Only rows of the `tasks` table with `state = 'closed'` and `note = 'x'`, or `sta
 
 Then `tasks.state IN ('open', 'done')`, but not `state = 'done'` or `tasks.state === 'done'`.
                                ^^^^ `tasks.state` does not take the value `done`: it takes `open`, `in_work`
+",
+        );
+    }
+
+    #[test]
+    fn a_value_is_reported_in_its_list_and_nowhere_before() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const tasks = pgTable('tasks', { id: text('id').primaryKey(), state: text('state', { enum: ['open', 'in-progress'] }) });
+//- docs/stories/a.md
+## `tasks` table
+
+- `state`: blocked or open, an enum (open, blocked, in-progress)
+                                           ^^^^^^^ `tasks.state` does not take the value `blocked`: it takes `open`, `in-progress`
+
+Each row of the `tasks` table says its state (open|archived).
+                                                   ^^^^^^^^ `tasks.state` does not take the value `archived`: it takes `open`, `in-progress`
+",
+        );
+    }
+
+    #[test]
+    fn a_list_behind_a_word_of_no_table_is_left_alone() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const tasks = pgTable('tasks', { id: text('id').primaryKey(), state: text('state', { enum: ['open', 'done'] }) });
+export const users = pgTable('users', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+The filter has a state ('open'|'archived'), and sorts by state (asc|desc).
+
+Between the `tasks` table and the `users` table stands a state ('open'|'archived').
 ",
         );
     }

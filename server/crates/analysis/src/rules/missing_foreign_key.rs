@@ -54,9 +54,10 @@ rule! {
 fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     let facts = cx.document.facts();
     let model = &cx.root.model;
+    let ground = cx.ground();
     for claim in claims::demanded(cx, &facts) {
         let Said::ForeignKey { table, columns, to, .. } = &claim.said else { continue };
-        let Some((table, target)) = claims::table(model, table).zip(claims::table(model, to)) else {
+        let Some((table, target)) = claims::table(&ground, table).zip(claims::table(&ground, to)) else {
             continue;
         };
         if !can_be_judged(model, table, target) || is_linked(model, table, target, columns) {

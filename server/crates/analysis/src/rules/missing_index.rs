@@ -84,7 +84,7 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
 /// The table called `table` and its columns called `columns`, if it surely has no index that begins with them.
 fn lacking<'a>(cx: &Cx<'a>, table: &str, columns: &[String]) -> Option<(&'a Table, Vec<String>)> {
     let model = &cx.root.model;
-    let table = claims::table(model, table)?;
+    let table = claims::table(&cx.ground(), table)?;
     // A column that is missing is another rule's finding.
     let columns: Vec<String> =
         columns.iter().map(|it| table.column(it).map(|it| it.name.text.clone())).collect::<Option<_>>()?;

@@ -48,9 +48,10 @@ rule! {
 
 fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     let facts = cx.document.facts();
+    let ground = cx.ground();
     for claim in claims::demanded(cx, &facts) {
         let Said::Nullability { table, column, nullable } = &claim.said else { continue };
-        let Some((table, column)) = claims::column(&cx.root.model, table, column) else { continue };
+        let Some((table, column)) = claims::column(&ground, table, column) else { continue };
         let Some(is) = differs(column, *nullable) else { continue };
         let message = format!("`{}.{}` {is}", table.name.text, column.name.text);
         let mut finding = cx.finding(claim.span, &column.name.text, message);

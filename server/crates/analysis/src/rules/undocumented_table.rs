@@ -179,7 +179,8 @@ fn named(cx: &Cx<'_>, facts: &StoryFacts, lists: &[Listed<'_>]) -> BTreeSet<text
         Subject::Table => Some(it.name.as_str()),
         _ => it.table.as_deref(),
     });
-    let tables = names.filter_map(|it| cx.root.model.table(it).present());
+    let ground = cx.ground();
+    let tables = names.filter_map(|it| ground.table(it));
     let listed = lists.iter().flat_map(|it| it.present(cx)).map(|it| it.1);
     tables.chain(listed).map(|it| it.name.place).collect()
 }

@@ -139,7 +139,7 @@ fn is_generic(text: &str) -> bool {
 }
 
 fn placed(column: &SketchColumn, base: Offset) -> SketchColumn {
-    SketchColumn { span: column.span.shifted(base), ..column.clone() }
+    crate::sketch::moved_column(column, &|span| span.shifted(base))
 }
 
 /// Makes the mention at `span` a strong one: its list was announced as one of tables.

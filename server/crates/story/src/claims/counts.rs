@@ -36,8 +36,10 @@ fn number(prose: &Prose, at: usize) -> Option<usize> {
         prose.token(at).is_some_and(|it| !it.spaced) && !matches!(before, None | Some('(' | '*' | ':'));
     let goes_on = prose.token(at + 1).is_some_and(|it| !it.spaced);
     let ranged = matches!(before, Some('-' | '–' | '~' | '<' | '>' | '+'));
+    // "003" is the name of something.
+    let named = word.starts_with('0');
     let value: usize = word.parse().ok()?;
-    (!glued && !goes_on && !ranged && value > 0 && value <= MOST).then_some(value)
+    (!(named || glued || goes_on || ranged) && value > 0 && value <= MOST).then_some(value)
 }
 
 /// What is counted, and its token, from token `at` on.
@@ -61,15 +63,18 @@ fn noun(prose: &Prose, at: usize) -> Option<(usize, Counted)> {
     None
 }
 
-/// "All", "total" or "complete" before the number says that these are all there are.
+/// "Total" or "complete" before the number says that the whole schema is meant, "all" that nothing is left out.
 fn extent(prose: &Prose, at: usize) -> Extent {
     let sentence = prose.token(at).map(|it| it.sentence);
     let before = (0..at).rev().take(8).filter(|it| prose.token(*it).map(|it| it.sentence) == sentence);
-    let is_whole = |it: usize| prose.word(it).is_some_and(|word| PHRASES.has("counts.whole", word));
-    let is_part = |it: usize| prose.word(it).is_some_and(|word| PHRASES.has("counts.part", word));
-    let words: Vec<usize> = before.collect();
-    if words.iter().any(|it| is_whole(*it)) && !words.iter().any(|it| is_part(*it)) {
+    let words: Vec<&str> = before.filter_map(|it| prose.word(it)).collect();
+    let says = |list: &str| words.iter().any(|it| PHRASES.has(list, it));
+    if says("counts.part") {
+        Extent::Part
+    } else if says("counts.whole") {
         Extent::Whole
+    } else if says("counts.all") {
+        Extent::All
     } else {
         Extent::Part
     }

@@ -11,6 +11,7 @@ use super::ellipsis::{Whole, stands_for_more};
 use crate::words;
 use crate::{
     Cue, Form, Mention, Sketch, SketchColumn, SketchIndex, SketchReference, SketchSource, Strength, Subject,
+    Value,
 };
 
 /// What code names and declares, with spans in the code.
@@ -200,12 +201,19 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A value of which only the text is known.
+fn unplaced(text: &str) -> Value {
+    Value { text: text.to_owned(), span: Span::default() }
+}
+
 fn sketch_column(table: &Table, column: &Column, enums: &[Enum]) -> SketchColumn {
     let name = &column.name.text;
     let is_only = |columns: &[String]| matches!(columns, [only] if only == name);
     let key = table.foreign_keys.iter().find(|key| is_only(&key.columns));
     let of_type = column.ty.enumeration.as_ref().and_then(|it| enums.iter().find(|one| one.name.text == *it));
-    let values = of_type.map(|it| it.values.iter().map(|value| value.text.clone()).collect());
+    let values = of_type.map(|it| {
+        it.values.iter().map(|value| Value { text: value.text.clone(), span: value.place.span }).collect()
+    });
     let place = [&column.name, &column.key].into_iter().find(|it| !it.place.span.is_empty());
     SketchColumn {
         name: name.clone(),
@@ -223,6 +231,6 @@ fn sketch_column(table: &Table, column: &Column, enums: &[Enum]) -> SketchColumn
             column: key.references.first().cloned(),
             on_delete: key.on_delete.filter(|it| *it != schema::model::Action::NoAction),
         }),
-        values: values.unwrap_or_else(|| column.allowed.clone()),
+        values: values.unwrap_or_else(|| column.allowed.iter().map(|it| unplaced(it)).collect()),
     }
 }

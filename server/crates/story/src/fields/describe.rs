@@ -1,9 +1,11 @@
 //! What words say of a column: "uuid, not null, FK to team", "ENUM (A, B)", "default `draft`".
 
+use text::Span;
+
 use crate::mentions::foreign_key;
 use crate::phrases::PHRASES;
 use crate::prose::{Kind, Prose};
-use crate::{SketchColumn, SketchReference};
+use crate::{SketchColumn, SketchReference, Value};
 
 /// A type stands among the first words.
 const TYPE_WITHIN: usize = 8;
@@ -164,7 +166,9 @@ fn written_type(prose: &Prose, index: usize) -> String {
         if let Some((text, _)) = numbers.and_then(|end| prose.stretch(index, end + 1)) {
             text.clone_into(&mut written);
         }
-    } else if prose.is_mark(index + 1, '[') && prose.is_mark(index + 2, ']') && glued(index + 1) {
+    } else if prose.is_mark(index + 1, '[') && prose.is_mark(index + 2, ']') && glued(index + 1)
+        || prose.word(index + 1).is_some_and(|it| it.eq_ignore_ascii_case("array"))
+    {
         written.push_str("[]");
     } else if prose.word(index + 1) == Some("with") && prose.word(index + 2) == Some("time") {
         written.push_str(" with time zone");
@@ -196,10 +200,21 @@ fn code_type(code: &str, column: &mut SketchColumn) {
 }
 
 /// The values in the parentheses at token `at`, if they can be nothing else: `('a'|'b')`.
-pub(crate) fn quoted_values(prose: &Prose, at: usize) -> Vec<String> {
+pub(crate) fn quoted_values(prose: &Prose, at: usize) -> Vec<Value> {
     let opens = prose.is_mark(at, '(') || prose.is_mark(at, '（');
     let quoted = prose.mark(at + 1).is_some_and(|it| matches!(it, '\'' | '"' | '’' | '‘' | '“'));
     if opens && quoted { values(prose, at, Said::Nothing) } else { Vec::new() }
+}
+
+/// The values in the parentheses at token `at`, if they are quoted or bars stand between them: `(draft|active)`.
+pub(crate) fn listed_values(prose: &Prose, at: usize) -> Vec<Value> {
+    let quoted = quoted_values(prose, at);
+    if !quoted.is_empty() {
+        return quoted;
+    }
+    let barred = prose.is_mark(at, '(') && prose.is_mark(at + 2, '|')
+        || prose.code(at + 1).is_some_and(|it| it.contains('|'));
+    if barred { values(prose, at, Said::Nothing) } else { Vec::new() }
 }
 
 /// What is said before values.
@@ -212,13 +227,13 @@ enum Said {
 }
 
 /// The values in `('a' | 'b')`, `(A, B)`, `: a, b`. Without the word enum they must be quoted or separated by bars.
-fn values(prose: &Prose, at: usize, before: Said) -> Vec<String> {
+fn values(prose: &Prose, at: usize, before: Said) -> Vec<Value> {
     let opens = prose.is_mark(at, '(') || prose.is_mark(at, '（');
     let colon = prose.is_mark(at, ':') || prose.is_mark(at, '：');
     if !(opens || before == Said::Enum && colon) {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut found: Vec<Value> = Vec::new();
     let mut quoted = false;
     let mut barred = false;
     for index in at + 1..(at + 1 + 4 * MOST_VALUES).min(prose.tokens().len()) {
@@ -235,14 +250,42 @@ fn values(prose: &Prose, at: usize, before: Said) -> Vec<String> {
                 if follows_word || found.len() >= MOST_VALUES {
                     return Vec::new();
                 }
-                let text = prose.text_of(token).trim_matches(['\'', '"']);
-                found.extend(text.split('|').map(|it| it.trim().trim_matches(['\'', '"']).to_owned()));
+                match found.last_mut().filter(|_| joined_by_hyphen(prose, index)) {
+                    Some(value) => {
+                        value.text.push('-');
+                        value.text.push_str(prose.text_of(token));
+                        value.span = value.span.join(token.span);
+                    }
+                    None => found.extend(values_in(prose.text_of(token), token.span)),
+                }
             }
             _ => return Vec::new(),
         }
     }
     let enough = found.len() >= 2 && (before == Said::Enum || quoted || barred);
     if enough { found } else { Vec::new() }
+}
+
+/// True if the word at `index` goes on with what stands before it: "in-progress".
+fn joined_by_hyphen(prose: &Prose, index: usize) -> bool {
+    let glued = |at: usize| prose.token(at).is_some_and(|it| !it.spaced);
+    let hyphen = index.checked_sub(1).filter(|it| prose.is_mark(*it, '-') && glued(*it) && glued(index));
+    hyphen.and_then(|it| prose.word(it.checked_sub(1)?)).is_some()
+}
+
+/// The values in `text`, which stands at `span`: one, or several between bars in one code span.
+fn values_in(text: &str, span: Span) -> impl Iterator<Item = Value> {
+    let mut from = 0;
+    text.split('|').map(move |part| {
+        let value = part.trim().trim_matches(['\'', '"']);
+        let start = from + part.find(value).unwrap_or(0);
+        from += part.len() + 1;
+        // Where characters stand for other bytes, only the whole is sure.
+        let exact = span.len() == text.len();
+        let at = span.start().plus(start);
+        let span = if exact { Span::new(at, at.plus(value.len())) } else { span };
+        Value { text: value.to_owned(), span }
+    })
 }
 
 /// The value behind "default" at token `at`.

@@ -56,8 +56,8 @@ fn sketches(source: &str) -> String {
                 format!(" -> {}{column}{action}", it.table)
             });
             let to = to.unwrap_or_default();
-            let values =
-                if column.values.is_empty() { String::new() } else { format!(" {:?}", column.values) };
+            let texts: Vec<&str> = column.values.iter().map(|it| it.text.as_str()).collect();
+            let values = if texts.is_empty() { String::new() } else { format!(" {texts:?}") };
             writeln!(lines, "  {}{ty}{null}{default}{key}{unique}{to}{values}", column.name)
                 .expect("a string");
         }
