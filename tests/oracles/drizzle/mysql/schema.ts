@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { bigint, boolean, char, date, datetime, decimal, double, float, foreignKey, index, int, json, mediumint, mysqlEnum, mysqlTable, primaryKey, serial, smallint, text, time, timestamp, tinyint, uniqueIndex, varbinary, varchar, year } from 'drizzle-orm/mysql-core';
+import { eq, sql } from 'drizzle-orm';
+import { bigint, boolean, char, date, datetime, decimal, double, float, foreignKey, index, int, json, mediumint, mysqlEnum, mysqlTable, mysqlView, primaryKey, serial, smallint, text, time, timestamp, tinyint, uniqueIndex, varbinary, varchar, year } from 'drizzle-orm/mysql-core';
 
 export const shops = mysqlTable('shops', {
   id: int('id').autoincrement().primaryKey(),
@@ -24,10 +24,12 @@ export const shops = mysqlTable('shops', {
   seen: datetime('seen', { mode: 'string', fsp: 3 }),
   createdAt: timestamp('created_at').notNull().defaultNow(),
   updatedAt: timestamp('updated_at', { fsp: 6 }).defaultNow().onUpdateNow(),
-}, (t) => [index('shops_kind_idx').on(t.kind, t.name), uniqueIndex('shops_lower_idx').on(sql`(lower(${t.name}))`)]);
+}, (t) => [index('shops_kind_idx').on(t.kind, t.name), index('shops_code_idx').on(t.code).using('hash'), index('shops_note_idx').on(t.note).using('fulltext' as 'btree'), uniqueIndex('shops_lower_idx').on(sql`(lower(${t.name}))`)]);
 
 export const visits = mysqlTable('visits', {
   shopId: int('shop_id').notNull().references(() => shops.id, { onDelete: 'cascade' }),
   number: serial('number'),
   day: date('day').notNull(),
 }, (t) => ({ pk: primaryKey({ columns: [t.shopId, t.day], name: 'visits_pk' }) }));
+
+export const openShops = mysqlView('open_shops').as((qb) => qb.select({ id: shops.id, name: shops.name }).from(shops).where(eq(shops.open, true)));

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, sql, type SQL } from 'drizzle-orm';
 import { bigint, bigserial, bit, customType, halfvec, index, integer, jsonb, numeric, pgMaterializedView, pgPolicy, pgRole, pgSchema, pgTable, pgView, smallserial, text, timestamp, unique, uniqueIndex, uuid, vector } from 'drizzle-orm/pg-core';
 
 export const billing = pgSchema('billing');
@@ -12,6 +12,11 @@ const citext = customType<{ data: string }>({
 const money2 = customType<{ data: string; config: { digits?: number } }>({
   dataType: (config) => `numeric(12, ${config?.digits ?? 2})`,
 });
+
+const flag = customType<{ data: boolean }>({ dataType: () => 'boolean' });
+const tally = customType<{ data: number }>({ dataType: () => 'smallint' });
+const code = customType<{ data: string }>({ dataType: () => 'varchar(8)' });
+const bag = customType<{ data: unknown }>({ dataType: () => 'jsonb' });
 
 export const reader = pgRole('reader').existing();
 
@@ -65,3 +70,14 @@ export const filed = pgTable('filed', {
   index('filed_owner_idx').on(sql`lower(${t.state})`).where(and(isNotNull(t.ownerId), isNotNull(t.state))),
   pgPolicy('filed_own', { for: 'update', to: ['current_user', 'session_user'], using: sql`${t.ownerId} is not null` }),
 ]);
+
+export const articles = pgTable('articles', {
+  id: integer('id').primaryKey(),
+  title: text('title').notNull(),
+  lower: text('lower_title').generatedAlwaysAs((): SQL => sql`lower(${articles.title})`),
+  length: integer('length').notNull().generatedAlwaysAs(() => sql`length(title)`),
+  isDraft: flag('is_draft').notNull().default(false),
+  views: tally('views').notNull().default(0),
+  code: code('code').default("it's"),
+  options: bag('options').notNull().default({ open: true }),
+});

@@ -70,9 +70,8 @@ impl<'a> Evaluator<'a> {
             "notNull" => draft.not_null = true,
             "primaryKey" => {
                 draft.primary = Some(place);
-                let options = arguments.value(0).record();
-                if matches!(options.and_then(|it| it.get("autoIncrement").cloned()), Some(Value::Bool(true)))
-                {
+                let numbered = arguments.value(0).record().and_then(|it| it.get("autoIncrement").cloned());
+                if matches!(numbered, Some(Value::Bool(true))) {
                     draft.default = DefaultValue::Increment;
                 }
             }
@@ -99,6 +98,7 @@ impl<'a> Evaluator<'a> {
             }
             "generatedAlwaysAs" => {
                 draft.generated = Some(self.generated(&draft, arguments, site));
+                draft.expression = arguments.value(0).function();
             }
             "generatedAlwaysAsIdentity" | "generatedByDefaultAsIdentity" => {
                 draft.generated = Some(Generated::Identity { always: name.contains("Always") });
@@ -217,6 +217,7 @@ fn draft<'a>(builder: Rc<str>, database: Option<Database>) -> ColumnDraft<'a> {
         unique: None,
         default: DefaultValue::None,
         generated: None,
+        expression: None,
         on_update: None,
         allowed: Vec::new(),
         references: None,

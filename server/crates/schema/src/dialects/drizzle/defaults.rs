@@ -1,7 +1,7 @@
 //! Values of columns as SQL: defaults, and what the database generates.
 
 use super::eval::{Arguments, Evaluator, Site};
-use super::values::{ColumnDraft, Value};
+use super::values::{Closure, ColumnDraft, Value};
 use crate::model::{Database, Generated};
 
 impl<'a> Evaluator<'a> {
@@ -14,6 +14,7 @@ impl<'a> Evaluator<'a> {
     ) -> Generated {
         let value = match (arguments.value(0), arguments.expr(0)) {
             (Value::Sql(sql), _) => sql.to_string(),
+            (Value::Text(sql), _) => sql.text.clone(),
             (_, Some(expr)) => format!("${{{}}}", self.text(site.file, expr.span)),
             _ => String::new(),
         };
@@ -27,16 +28,27 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// Fills in what `closure` says that `column` of the table numbered `number` is generated from.
+    pub(super) fn generate(&mut self, number: usize, column: &str, closure: &Closure<'a>) {
+        let Value::Sql(sql) = self.invoke(closure, Vec::new()) else { return };
+        let columns = self.found.tables.get_mut(number).map(|it| it.columns.as_mut_slice()).unwrap_or_default();
+        let found = columns.iter_mut().find(|it| it.name.text == column);
+        if let Some(Generated::Stored(text) | Generated::Virtual(text)) = found.and_then(|it| it.generated.as_mut()) {
+            *text = sql.to_string();
+        }
+    }
+
     /// The default `value` of the column that `draft` describes, as SQL; `${…}` around what cannot be evaluated.
     pub(super) fn default_sql(&self, value: &Value<'a>, written: &str, draft: &ColumnDraft<'a>) -> String {
         let unknown = || format!("${{{written}}}");
         let quoted = |text: String| format!("'{}'", text.replace('\'', "''"));
-        let is_json = draft.builder.contains("json");
+        let ty = draft.custom.as_deref().unwrap_or(&draft.builder);
+        let is_json = ty.contains("json");
         let is_postgres = draft.database.is_none_or(|it| it == Database::PostgreSql);
         match value {
             Value::Unknown => unknown(),
             Value::Array(_) | Value::Object(_) if is_json || !is_postgres => match json(value) {
-                Some(text) if is_json && is_postgres => format!("{}::{}", quoted(text), draft.builder),
+                Some(text) if is_json && is_postgres => format!("{}::{ty}", quoted(text)),
                 Some(text) => quoted(text),
                 None => unknown(),
             },

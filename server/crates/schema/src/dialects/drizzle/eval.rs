@@ -244,7 +244,7 @@ impl<'a> Evaluator<'a> {
                     let place = place(property.span);
                     put(&mut record, Slot { key, value, doc, place, source: &property.value });
                 }
-                Entry::Spread(source) => match self.eval(source, scope) {
+                Entry::Spread(source) => match self.spread(source, scope) {
                     Value::Object(other) if self.spend(other.slots.len() + other.gaps.len()) => {
                         record.gaps.extend(other.gaps.iter().cloned());
                         for slot in &other.slots {
@@ -265,6 +265,14 @@ impl<'a> Evaluator<'a> {
             }
         }
         record
+    }
+
+    /// What `...source` spreads into an object.
+    fn spread(&mut self, source: &'a Expr, scope: &Rc<Scope<'a>>) -> Value<'a> {
+        match self.eval(source, scope) {
+            Value::Module(file) => self.exports(file, source),
+            other => other,
+        }
     }
 
     fn indexed(&mut self, object: &Value<'a>, index: &'a Expr, scope: &Rc<Scope<'a>>) -> Value<'a> {

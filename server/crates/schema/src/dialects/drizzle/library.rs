@@ -14,7 +14,10 @@ pub(super) fn package(specifier: &str) -> Option<Package> {
     if matches!(specifier, "path" | "node:path" | "url" | "node:url") {
         return Some(Package { path: true, ..Package::default() });
     }
-    let rest = specifier.strip_prefix("drizzle-orm")?;
+    let name = specifier.strip_prefix("npm:").unwrap_or(specifier);
+    let rest = name.strip_prefix("drizzle-orm")?;
+    // Deno names the version: `npm:drizzle-orm@0.45/pg-core`.
+    let rest = if rest.starts_with('@') { rest.find('/').and_then(|it| rest.get(it..)).unwrap_or("") } else { rest };
     if !(rest.is_empty() || rest.starts_with('/')) {
         return None;
     }

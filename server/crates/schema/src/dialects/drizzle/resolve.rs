@@ -6,10 +6,11 @@ use std::rc::Rc;
 use text::{FileId, Place, Span};
 
 use super::eval::Evaluator;
-use super::ir::{Export, Import, Pattern, Taken};
+use super::ir::{Export, Expr, Import, Pattern, Taken};
 use super::module::Module;
 use super::{library, paths};
-use super::values::{Scope, Value};
+use super::values::{Record, Scope, Slot, Value};
+use crate::model::Ident;
 
 /// Where the names of one module are. Of two that are the same the first counts.
 #[derive(Default)]
@@ -170,6 +171,33 @@ impl<'a> Evaluator<'a> {
             }
         }
         None
+    }
+
+    /// Everything that `file` exports, as the object that `...module` spreads at `source`.
+    pub(super) fn exports(&mut self, file: FileId, source: &'a Expr) -> Value<'a> {
+        let mut record = Record::default();
+        let (mut waiting, mut seen, mut taken) = (vec![file], HashSet::new(), HashSet::new());
+        while let Some(from) = waiting.pop() {
+            let Some(module) = self.module(from).filter(|_| seen.insert(from)) else { continue };
+            let exported = module.bindings.iter().filter(|it| it.exported);
+            let mut names: Vec<&'a str> = exported.flat_map(|it| it.pattern.names()).map(|it| it.text.as_str()).collect();
+            for export in &module.exports {
+                match export {
+                    Export::Local { name, .. } | Export::From { name, .. } => names.push(name),
+                    Export::Star { specifier, .. } => waiting.extend((self.resolve)(from, specifier)),
+                }
+            }
+            for name in names.into_iter().filter(|it| *it != "default" && taken.insert(*it)) {
+                if !self.spend(1) {
+                    return Value::Unknown;
+                }
+                let place = Place::new(from, Span::default());
+                let key = Ident { text: name.to_owned(), place };
+                let value = self.export(from, name, &mut HashSet::new()).unwrap_or(Value::Unknown);
+                record.slots.push(Slot { key, value, doc: None, place, source });
+            }
+        }
+        Value::Object(Rc::new(record))
     }
 
     /// The value of `name` as code in `scope` sees it.

@@ -6,8 +6,9 @@ use text::{FileId, Place};
 
 use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Binding, Pattern};
-use super::values::{Library, List, Record, Value};
-use crate::model::{Action, Database, ForeignKey, Ident, PrimaryKey, Table, TableKind, Unique, UnknownScope};
+use super::types::{database_of, kind_of};
+use super::values::{Closure, Library, List, Record, Value};
+use crate::model::{Action, Database, ForeignKey, Ident, PrimaryKey, Table, Unique, UnknownScope};
 
 /// What waits until every table is known: it may speak of any of them.
 #[derive(Default)]
@@ -15,6 +16,8 @@ pub(super) struct Pending<'a> {
     /// The third argument, and where it stands.
     extras: Option<(Value<'a>, Place)>,
     references: Vec<PendingReference<'a>>,
+    /// The functions that give what columns, by their names, are generated from.
+    expressions: Vec<(String, Rc<Closure<'a>>)>,
 }
 
 /// A foreign key declared on a column.
@@ -65,7 +68,7 @@ impl<'a> Evaluator<'a> {
             other => other,
         };
         let extras = arguments.expr(2).map(|expr| (arguments.value(2), Place::new(site.file, expr.span)));
-        let mut pending = Pending { extras, references: Vec::new() };
+        let mut pending = Pending { extras, ..Pending::default() };
         match columns {
             Value::Object(record) => self.add_columns(number, &record, &mut pending),
             Value::Nothing => {}
@@ -141,6 +144,8 @@ impl<'a> Evaluator<'a> {
                     columns: vec![column.name.text.clone()],
                     place,
                 }));
+                let expression = draft.expression.clone();
+                pending.expressions.extend(expression.map(|it| (column.name.text.clone(), it)));
                 pending.references.extend(
                     draft
                         .references
@@ -231,6 +236,9 @@ impl<'a> Evaluator<'a> {
         while number < self.found.tables.len() {
             self.refuel();
             let pending = self.pending.get_mut(number).map(std::mem::take).unwrap_or_default();
+            for (column, closure) in pending.expressions {
+                self.generate(number, &column, &closure);
+            }
             for waiting in pending.references {
                 let key = self.column_reference(waiting);
                 self.add_foreign_key(number, key);
@@ -372,25 +380,4 @@ pub(super) fn action(name: &str) -> Option<Action> {
     [Action::Cascade, Action::SetNull, Action::SetDefault, Action::Restrict, Action::NoAction]
         .into_iter()
         .find(|it| it.as_str() == name)
-}
-
-/// The database whose tables a function called `name` makes.
-fn database_of(name: &str) -> Option<Database> {
-    if name.starts_with("sqlite") {
-        Some(Database::Sqlite)
-    } else if name.starts_with("mysql") || name.starts_with("singlestore") {
-        Some(Database::MySql)
-    } else {
-        None
-    }
-}
-
-fn kind_of(name: &str) -> TableKind {
-    if name.ends_with("MaterializedView") {
-        TableKind::MaterializedView
-    } else if name.ends_with("View") {
-        TableKind::View
-    } else {
-        TableKind::Table
-    }
 }

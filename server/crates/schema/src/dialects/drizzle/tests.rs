@@ -768,3 +768,71 @@ fn very_many_exports_are_found_by_name() {
     assert_eq!((table(&found, "last").key.text.as_str(), found.tables.len()), ("t19999", 1));
     assert_eq!(read(&exports).imports().len(), 20_000);
 }
+
+#[test]
+fn what_a_column_is_generated_from_may_be_a_function() {
+    let found = declared(
+        r#"//- schema.ts
+import { pgTable, integer, text } from 'npm:drizzle-orm@0.45.4/pg-core';
+import { sql, type SQL } from 'npm:drizzle-orm@0.45.4';
+import { later } from 'elsewhere';
+export const notes = pgTable('notes', {
+  title: text('title'),
+  a: text('a').generatedAlwaysAs((): SQL => sql`lower(${notes.title})`),
+  b: text('b').generatedAlwaysAs(sql`upper(title)`),
+  c: text('c').generatedAlwaysAs(later),
+  d: text('d').generatedAlwaysAs(() => later()),
+});
+"#,
+    );
+    let generated: Vec<_> = table(&found, "notes").columns.iter().filter_map(|it| it.generated.clone()).collect();
+    let stored = |sql: &str| crate::model::Generated::Stored(sql.to_owned());
+    assert_eq!(
+        generated,
+        [stored("lower(title)"), stored("upper(title)"), stored("${later}"), stored("${() => later()}")]
+    );
+    assert!(!found.unknowns.iter().any(|it| it.scope == UnknownScope::Tables));
+}
+
+#[test]
+fn relations_of_parts_of_a_schema_are_read() {
+    let found = declared(
+        r#"//- relations.ts
+import { defineRelations, defineRelationsPart } from 'drizzle-orm';
+import * as schema from './schema';
+export const whole = defineRelations({ ...schema, people: schema.users }, (r) => ({
+  users: { groups: r.many.groups({ from: r.users.id.through(r.members.userId), to: r.groups.id.through(r.members.groupId) }) },
+}));
+export const part = defineRelationsPart(schema, (r) => ({ groups: { users: r.many.users(), owner: r.one.nobody() } }));
+export const none = defineRelations(schema);
+//- schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text() });
+export const groups = pgTable('groups', { id: text() });
+export const members = pgTable('members', { userId: text(), groupId: text() });
+"#,
+    );
+    let edges: Vec<_> = found.relations.iter().map(|it| format!("{} {} {}", it.table, it.name.text, it.to)).collect();
+    assert_eq!(edges, ["users groups groups", "groups users users"]);
+    assert_eq!(unknowns(&found), ["where relation `owner` of `groups` leads cannot be evaluated"]);
+}
+
+#[test]
+fn a_type_of_ones_own_has_defaults_like_any_other() {
+    let found = declared(
+        r#"//- schema.ts
+import { pgTable, customType } from 'drizzle-orm/pg-core';
+const make = (name: string) => customType<{ data: unknown }>({ dataType: () => name });
+const flag = make('boolean'), code = make('varchar(8)'), bag = make('jsonb');
+export const t = pgTable('t', {
+  a: flag().default(false), b: code().default('x'), c: bag().default({ on: true }), d: flag().default(0), e: bag().default(later),
+});
+"#,
+    );
+    let defaults: Vec<_> = table(&found, "t").columns.iter().map(|it| it.default.clone()).collect();
+    let database = |sql: &str| DefaultValue::Database(sql.to_owned());
+    assert_eq!(
+        defaults,
+        [database("false"), database("'x'"), database("'{\"on\":true}'::jsonb"), database("0"), database("${later}")]
+    );
+}

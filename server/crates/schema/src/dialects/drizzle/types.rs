@@ -1,7 +1,7 @@
 //! How Drizzle spells column types, and what the database calls them.
 
 use super::values::{ColumnDraft, Record, Value};
-use crate::model::{Database, Enum};
+use crate::model::{Database, Enum, TableKind};
 use crate::types::ColumnType;
 
 /// The functions that make columns.
@@ -22,6 +22,28 @@ pub(super) fn is_builder(name: &str) -> bool {
 /// True if the database numbers the column's rows by itself.
 pub(super) fn is_serial(builder: &str) -> bool {
     matches!(builder, "serial" | "bigserial" | "smallserial")
+}
+
+/// The database whose tables a function called `name` makes.
+pub(super) fn database_of(name: &str) -> Option<Database> {
+    if name.starts_with("sqlite") {
+        Some(Database::Sqlite)
+    } else if name.starts_with("mysql") || name.starts_with("singlestore") {
+        Some(Database::MySql)
+    } else {
+        None
+    }
+}
+
+/// What a function called `name` makes.
+pub(super) fn kind_of(name: &str) -> TableKind {
+    if name.ends_with("MaterializedView") {
+        TableKind::MaterializedView
+    } else if name.ends_with("View") {
+        TableKind::View
+    } else {
+        TableKind::Table
+    }
 }
 
 /// The type of a column in a table of `database`.

@@ -146,6 +146,8 @@ pub(super) struct ColumnDraft<'a> {
     pub(super) unique: Option<(Option<String>, Place)>,
     pub(super) default: DefaultValue,
     pub(super) generated: Option<Generated>,
+    /// The function that gives the expression of what is generated: it may speak of the table itself.
+    pub(super) expression: Option<Rc<Closure<'a>>>,
     pub(super) on_update: Option<String>,
     pub(super) allowed: Vec<String>,
     pub(super) references: Option<Reference<'a>>,
@@ -223,6 +225,14 @@ impl<'a> Value<'a> {
     pub(super) fn table(&self) -> Option<usize> {
         match self {
             Self::Table(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The function, if it is one.
+    pub(super) fn function(&self) -> Option<Rc<Closure<'a>>> {
+        match self {
+            Self::Function(closure) => Some(Rc::clone(closure)),
             _ => None,
         }
     }

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { blob, index, integer, numeric, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { eq, sql, type SQL } from 'drizzle-orm';
+import { blob, index, integer, numeric, real, sqliteTable, sqliteView, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 import { createPrimaryKeyField, createSoftDeleteColumns, createTimestampColumns } from '../shared/columns';
 import { ownersTable } from './owners.tables';
@@ -22,6 +22,7 @@ export const filesTable = sqliteTable(
     tags: text('tags', { mode: 'json' }).$type<string[]>().notNull().default([]),
     hash: text('hash', { length: 64 }).notNull(),
     upper: text('upper').generatedAlwaysAs(sql`upper(hash)`),
+    short: text('short').generatedAlwaysAs((): SQL => sql`substr(${filesTable.hash}, 1, 8)`, { mode: 'stored' }),
   },
   (table) => [
     index('files_owner_deleted_index').on(table.ownerId, table.isDeleted),
@@ -29,3 +30,6 @@ export const filesTable = sqliteTable(
     index('files_live_index').on(table.hash).where(sql`is_deleted = 0`),
   ],
 );
+
+export const liveFiles = sqliteView('live_files').as((qb) => qb.select().from(filesTable).where(eq(filesTable.isDeleted, false)));
+export const fileCounts = sqliteView('file_counts', { ownerId: text('owner_id'), total: integer('total') }).as(sql`select owner_id, count(*) as total from files group by owner_id`);
