@@ -105,8 +105,9 @@ const BUILT_FOLDERS: &[(&str, &[&str])] = &[
     ("vendor", &["Gemfile", "composer.json", "go.mod"]),
 ];
 
-/// True for file types we may ever want to read.
-fn concerns_us(path: &RelPath) -> bool {
+/// True for file types we may ever want to read: a listing names no others.
+#[must_use]
+pub fn concerns_us(path: &RelPath) -> bool {
     matches!(
         path.extension().as_str(),
         "md" | "markdown" | "ts" | "mts" | "cts" | "tsx" | "js" | "mjs" | "cjs" | "json" | "toml"

@@ -40,6 +40,9 @@ pub struct Root {
     pub notes: Vec<String>,
     /// Every file in it that is looked at, read or not.
     pub paths: Arc<BTreeSet<RelPath>>,
+    /// Places at which files may be that nobody saw: symbolic links, what the system refuses; the root itself if its
+    /// listing was cut short.
+    pub(crate) hidden: Vec<RelPath>,
     /// What the user decided.
     pub config: Arc<Config>,
     /// Its schemas.
@@ -47,6 +50,12 @@ pub struct Root {
 }
 
 impl Root {
+    /// True if a file may be at `path` though no listing names it.
+    #[must_use]
+    pub fn may_hide(&self, path: &RelPath) -> bool {
+        self.hidden.iter().any(|it| path.is_below(it.as_str()))
+    }
+
     /// The folder of the nearest package that `path` lies in; `None` in the root's own.
     fn package<'a>(&self, path: &'a RelPath) -> Option<&'a str> {
         let mut folder = path.folder();

@@ -338,7 +338,10 @@ impl Store {
             true => Arc::clone(&before.paths),
             false => Arc::clone(&state.paths),
         };
-        Root { name, folder: state.folder.clone(), loading: state.loading, notes, paths, config, model }
+        let cut = (!state.complete).then(RelPath::empty);
+        let hidden = state.gaps.iter().map(|it| it.path.clone()).chain(cut).collect();
+        let folder = state.folder.clone();
+        Root { name, folder, loading: state.loading, notes, paths, hidden, config, model }
     }
 
     /// The schemas of a root. A set whose files are the same as before is taken over.
