@@ -113,3 +113,19 @@ fn offsets_count_the_byte_order_mark() {
     assert_eq!(after["offset"].as_u64(), before["offset"].as_u64().map(|it| it + 3));
     assert_eq!((&after["line"], &after["column"]), (&before["line"], &before["column"]));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_symbolic_link_is_not_broken() {
+    let shop = Shop::new("//- docs/AGENTS.md\n# Agents\n//- docs/b.md\n[a](./CLAUDE.md), [b](./AGENT.md)\n");
+    std::os::unix::fs::symlink("AGENTS.md", shop.path().join("docs/CLAUDE.md")).expect("links can be made");
+    let found = shop.json(&["check", "--format", "json"]);
+    let broken: Vec<_> = found["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(|it| it["rule"] == "broken-link")
+        .map(|it| it["name"].clone())
+        .collect();
+    assert_eq!(broken, ["./AGENT.md"]);
+}

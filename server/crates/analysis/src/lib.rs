@@ -3,6 +3,7 @@
 //! Everything here is a pure function of a [`Snapshot`]: plain values with byte spans come out. Leaves to others:
 //! async, serde, LSP types, locks and the disk.
 
+mod anchors;
 mod claims;
 mod conventions;
 pub mod coverage;

@@ -130,6 +130,7 @@ macro_rules! rules {
 }
 
 rules![
+    broken_link,
     broken_source_reference,
     column_naming,
     column_type_differs,

@@ -41,4 +41,5 @@ pub use facts::{
     Value,
 };
 pub use form::Form;
+pub use links::LinkTarget;
 pub use reader::{Memo, read};

@@ -148,13 +148,14 @@ impl Document {
         self.is_story() && self.body.outline().judges
     }
 
-    /// True if the story says where something is taken from, `[Source: file]`, or which file declares a table.
+    /// True if the story links to a file, says where something is taken from, `[Source: file]`, or which file declares a
+    /// table.
     #[must_use]
     pub fn refers_to_files(&self) -> bool {
         self.is_story() && (self.body.outline().sources > 0 || self.body.outline().places)
     }
 
-    /// True if the story refers to a heading in a file called `name`: `[Source: name#heading]`.
+    /// True if the story refers to a heading in a file called `name`: `[Source: name#heading]`, `[keys](name#keys)`.
     #[must_use]
     pub fn refers_to_heading_in(&self, name: &str) -> bool {
         self.is_story() && self.body.outline().headed.iter().any(|it| **it == *name)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use schema::names::Folded;
-use story::{LinkKind, Said, SketchSource, StoryFacts, Strength, Subject};
+use story::{Link, LinkKind, Said, SketchSource, StoryFacts, Strength, Subject};
 
 /// What of a story matters to other files, without places.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub(super) struct Outline {
     pub(super) judges: bool,
     /// True if it says which file a table is declared in.
     pub(super) places: bool,
-    /// How many files it says things to be taken from.
+    /// How many files it links to, or says things to be taken from.
     pub(super) sources: usize,
     /// The names of those of which it names a heading.
     pub(super) headed: Box<[Box<str>]>,
@@ -41,14 +41,17 @@ impl Outline {
         let places = facts.claims.iter().any(|it| matches!(it.said, Said::TableInFile { .. }));
         let names = folded(mentioned.chain(sketched).chain(claimed));
         let sources = || facts.links.iter().filter(|it| it.kind == LinkKind::Source);
-        let headed = sources().filter_map(|it| it.destination.split_once('#'));
-        let headed = headed.map(|(path, _)| Box::from(path.rsplit('/').next().unwrap_or(path))).collect();
+        let headed = sources().filter_map(|it| it.destination.split_once('#')).map(|it| it.0.to_owned());
+        let linked = || facts.links.iter().filter_map(Link::target).filter(|it| !it.path.is_empty());
+        let anchored = linked().filter(|it| it.anchor.is_some()).map(|it| it.path);
+        let name = |path: String| Box::from(path.rsplit('/').next().unwrap_or(&path));
+        let headed = headed.chain(anchored).map(name).collect();
         Self {
             names,
             demanded: folded(demanded),
             judges: judges || shows,
             places,
-            sources: sources().count(),
+            sources: sources().count() + linked().count(),
             headed,
         }
     }
