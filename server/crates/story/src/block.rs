@@ -83,6 +83,8 @@ pub(crate) enum UnitKind {
         field: Option<SketchColumn>,
         /// The cell, from 0, that names tables.
         tables: Option<usize>,
+        /// The cell that names the file of these tables.
+        files: Option<usize>,
     },
     /// A fence or indented code.
     Code(fence::Code),
@@ -175,7 +177,12 @@ impl Reader<'_> {
             let prose = self.row_prose(row);
             let field = fields::of_row(&prose, &columns);
             let span = self.row_span(row);
-            self.unit(span, depth, UnitKind::Row { field, tables: columns.tables }, prose);
+            self.unit(
+                span,
+                depth,
+                UnitKind::Row { field, tables: columns.tables, files: columns.files },
+                prose,
+            );
             self.judge(row, &verdicts);
         }
     }

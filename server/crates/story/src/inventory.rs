@@ -11,7 +11,7 @@ use crate::claims::Listing;
 use crate::cues::{self, Cues};
 use crate::phrases::PHRASES;
 use crate::prose::{Kind, Prose};
-use crate::{Cue, words};
+use crate::{Cue, fields, words};
 
 /// The endings of files that may declare tables.
 const ENDINGS: [&str; 7] = [".ts", ".mts", ".cts", ".js", ".mjs", ".prisma", ".sql"];
@@ -53,24 +53,58 @@ pub(crate) struct Inventory {
 /// What the unit of kind `kind` with the text `prose` says of files and their tables.
 pub(crate) fn read(prose: &Prose, kind: &UnitKind) -> Inventory {
     match kind {
-        UnitKind::Heading { .. } => Inventory { file: file_alone(prose, kind), ..Inventory::default() },
+        UnitKind::Heading { .. } => {
+            let file = file_alone(prose, kind).or_else(|| several_files(prose));
+            Inventory { file, ..Inventory::default() }
+        }
+        UnitKind::Row { tables: Some(tables), files: Some(file), .. } => {
+            row(prose, *file, *tables).unwrap_or_default()
+        }
         UnitKind::Paragraph | UnitKind::Item { .. } => {
             if let Some(file) = file_alone(prose, kind) {
                 return Inventory { file: Some(file), ..Inventory::default() };
             }
             let found = labelled(prose).or_else(|| described(prose)).or_else(|| sentence(prose));
-            let Some((file, tokens, listing)) = found else { return Inventory::default() };
-            let cues = Cues::find(prose);
-            let section = cues::of_heading(prose);
-            let held = |at: usize| {
-                let span = prose.token(at)?.span;
-                let cue = cues.at(prose, at, at + 1).or(section);
-                Some(Held { name: name_at(prose, at)?.to_owned(), span, cue })
-            };
-            Inventory { file, tables: tokens.into_iter().filter_map(held).collect(), listing }
+            found.map(|it| held(prose, it)).unwrap_or_default()
         }
         _ => Inventory::default(),
     }
+}
+
+/// What was found in `prose`, with the cues of each table.
+fn held(prose: &Prose, (file, tokens, listing): Found) -> Inventory {
+    let cues = Cues::find(prose);
+    let section = cues::of_heading(prose);
+    let held = |at: usize| {
+        let span = prose.token(at)?.span;
+        let cue = cues.at(prose, at, at + 1).or(section);
+        Some(Held { name: name_at(prose, at)?.to_owned(), span, cue })
+    };
+    Inventory { file, tables: tokens.into_iter().filter_map(held).collect(), listing }
+}
+
+/// The file and the tables in the cells "| `users.ts` | `users`, `teams` |".
+fn row(prose: &Prose, file: usize, tables: usize) -> Option<Inventory> {
+    let cells = fields::cells(prose);
+    let (&(from, to), &(first, end)) = (cells.get(file)?, cells.get(tables)?);
+    let (written, span) = prose.stretch(from, to).filter(|it| is_file(it.0))?;
+    let file = FileName { name: written.to_owned(), span };
+    // Such a row may also tell what a file reads: it never says by itself that these are all.
+    let (tables, _) = listed(prose, first..end);
+    (!tables.is_empty()).then(|| held(prose, (Some(file), tables, Listing::Part)))
+}
+
+/// The files in the heading "`users.ts` and `teams.ts`", as one name: "users.ts, teams.ts". What stands below is in one
+/// of them.
+fn several_files(prose: &Prose) -> Option<FileName> {
+    let raw = prose.raw();
+    let from = raw.len() - raw.trim_start().len();
+    let list = raw.get(from..)?;
+    let list = list.split_once(" (").map_or(list, |it| it.0).trim_end_matches([':', '：']).trim_end();
+    let parts = list.split([',', '&', '+', '、']).flat_map(|it| it.split(" and ")).map(str::trim);
+    let files: Vec<&str> = parts.filter(|it| !it.is_empty()).collect();
+    let all = files.len() > 1 && files.iter().all(|it| is_file(it));
+    all.then(|| FileName { name: files.join(", "), span: prose.span_of(from..from + list.len()) })
 }
 
 /// The file in "`users.ts`", "3. src/db/users.ts (new)", "**users.ts:**", and in a heading also "users.ts - people".

@@ -53,12 +53,13 @@ pub(crate) fn listed<'a>(cx: &Cx<'_>, facts: &'a StoryFacts) -> Vec<Listed<'a>> 
     all
 }
 
-/// The files that may be meant by `written`: all of that name, as people shorten paths.
+/// The files that may be meant by `written`: all of that name, as people shorten paths; of several, separated by commas,
+/// those of each.
 pub(crate) fn meant<'a>(cx: &Cx<'a>, written: &str) -> Vec<&'a RelPath> {
-    let name = name_of(written);
+    let names: Vec<&str> = written.split(", ").map(name_of).collect();
     let own = cx.document.root();
     let open = cx.snapshot.documents().filter(|it| it.root() == own).map(|it| it.path());
-    let of_name = |it: &&RelPath| it.file_name().eq_ignore_ascii_case(name);
+    let of_name = |it: &&RelPath| names.iter().any(|name| it.file_name().eq_ignore_ascii_case(name));
     let mut found: Vec<&RelPath> = cx.root.paths.iter().chain(open).filter(of_name).collect();
     found.sort();
     found.dedup();

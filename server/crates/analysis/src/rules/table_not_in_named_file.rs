@@ -16,8 +16,9 @@ rule! {
     /// ## What it finds
     ///
     /// A table that a document lists under a file's name, and that another file declares: a heading `` `users.ts` `` or
-    /// a line "**users.ts:**" with "**Tables**: `users`" or "`users` table: …" below it, and sentences such as
-    /// "`db/schema.ts` defines all tables: users, teams".
+    /// a line "**users.ts:**" with "**Tables**: `users`" or "`users` table: …" below it, a row of a table with the
+    /// columns File and Tables, and sentences such as "`db/schema.ts` defines all tables: users, teams". A heading may
+    /// name several files.
     ///
     /// Any file of that name will do, and so will a file that only passes on what others declare. Migrations that were
     /// applied are history and are not asked.
@@ -93,7 +94,7 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let Some(first) = misplaced.first() else { return Vec::new() };
     let agree = misplaced.len() == listed.tables.len() && misplaced.iter().all(|it| it.home == first.home);
     let (name, new) = (files::name_of(listed.file), first.home.file_name());
-    if !agree || name == new {
+    if !agree || name == new || listed.file.contains(", ") {
         return Vec::new();
     }
     let start = listed.named.end().bytes().saturating_sub(name.len());
@@ -200,6 +201,53 @@ export const sessions = pgTable('sessions', { id: text('id').primaryKey() });
 //- docs/stories/a.md
 1. `db/schema.ts` defines all tables per the PRD: users, sessions
                                                          ^^^^^^^^ `sessions` is declared in `auth.ts`, not in `db/schema.ts`
+",
+        );
+    }
+
+    #[test]
+    fn a_row_names_a_file_and_its_tables() {
+        check(
+            "
+//- db/users.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+//- db/teams.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', { id: text('id').primaryKey() });
+//- app/route.ts
+export const GET = () => null;
+//- docs/stories/a.md
+| File | Tables | Remark |
+|---|---|---|
+| `db/users.ts` | `users`, `teams` (who and with whom) | `teams` |
+                            ^^^^^ `teams` is declared in `teams.ts`, not in `db/users.ts`
+| db/teams.ts | teams | |
+| `app/route.ts` | `users` | reads them |
+| ten files | `users` | |
+| | `users` | |
+",
+        );
+    }
+
+    #[test]
+    fn a_heading_of_several_files_speaks_of_each() {
+        check(
+            "
+//- db/users.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+//- db/teams.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', { id: text('id').primaryKey() });
+//- db/orders.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+## `users.ts` and `teams.ts` (people)
+
+- **Tables**: `users`, `teams`, `orders`
+                                 ^^^^^^ `orders` is declared in `orders.ts`, not in `users.ts, teams.ts`
 ",
         );
     }

@@ -190,6 +190,29 @@ mod tests {
     use testkit::{check, check_fix, check_none};
 
     #[test]
+    fn a_table_of_files_lists_all_of_them() {
+        check(
+            "
+//- db/users.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+//- db/shop.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+export const carts = pgTable('carts', { id: text('id').primaryKey() });
+//- docs/schema.md
+# Schema
+
+| File | Tables |
+|---|---|
+| `users.ts` | `users` |
+| `shop.ts` | `orders` |
+   ^^^^^^^ `shop.ts` declares `carts` too, which is not listed
+",
+        );
+    }
+
+    #[test]
     fn described_tables_are_all_of_them_where_two_files_are_listed() {
         check(
             "

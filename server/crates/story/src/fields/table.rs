@@ -21,6 +21,8 @@ pub(crate) struct Columns {
     nullable: Option<usize>,
     /// Where tables' names stand.
     pub(crate) tables: Option<usize>,
+    /// Where files' names stand.
+    pub(crate) files: Option<usize>,
 }
 
 impl Columns {
@@ -46,6 +48,8 @@ pub(crate) fn columns(prose: &Prose) -> Columns {
             &mut columns.required
         } else if PHRASES.has("fields.optional", &text) {
             &mut columns.nullable
+        } else if PHRASES.has("files.name", &text) {
+            &mut columns.files
         } else if PHRASES.has("table.one", &text)
             || PHRASES.has("table.many", &text)
             || text == "table name"
