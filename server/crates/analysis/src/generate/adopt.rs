@@ -5,8 +5,10 @@ use std::sync::Arc;
 use schema::dialects::Dialect;
 use schema::model::{Column, Declarations, DefaultValue, Enum, IndexKey, Table};
 use schema::names::{camel_case, snake_case};
+use story::SketchColumn;
 
-use super::claim::FenceClaim;
+use super::claim::{FenceClaim, Manner};
+use super::infer::column_type;
 use super::plan::{ident, table_name};
 use crate::conventions::Conventions;
 
@@ -23,6 +25,15 @@ pub(super) fn adopt(fence: &mut FenceClaim, home: Dialect, conventions: &Convent
     }
     if dialect != Dialect::Drizzle {
         for column in &mut table.columns {
+            // A word of the fence's own, `string`, means what it means in prose.
+            if !column.ty.is_known() && column.known {
+                let said = SketchColumn {
+                    name: column.name.text.clone(),
+                    ty: Some(column.ty.written.clone()),
+                    ..SketchColumn::default()
+                };
+                column.ty.canonical = column_type(&said, Manner::Described, conventions);
+            }
             column.key = ident(&camel_case(&column.name.text));
             // A function of another program: nobody here could call it.
             if matches!(column.default, DefaultValue::Application(_)) {

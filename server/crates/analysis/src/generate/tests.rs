@@ -733,3 +733,45 @@ model Parcel {
         export type NewParcel = typeof parcel.$inferInsert"#]];
     expected.assert_eq(&text);
 }
+
+#[test]
+fn a_diagrams_own_words_for_types_cost_no_column() {
+    shows(
+        r#"
+//- drizzle.config.ts
+export default { schema: "./db/schema.ts", dialect: "postgresql" };
+//- db/schema.ts
+import { pgTable, text } from "drizzle-orm/pg-core";
+
+export const users = pgTable("users", { id: text("id").primaryKey() });
+//- docs/stories/1.story.md
+# Orders
+
+```mermaid
+erDiagram
+  orders {
+    string id PK
+    number copies
+    any thing
+    datetime seen
+  }
+```
+"#,
+        &expect![[r#"
+            //- db/schema.ts
+            import { integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+
+            export const users = pgTable("users", { id: text("id").primaryKey() });
+
+            export const orders = pgTable("orders", {
+              id: text("id").primaryKey(),
+              copies: integer("copies"),
+              thing: text("thing"),
+              seen: timestamp("seen", { withTimezone: true }),
+            });
+
+            export type Order = typeof orders.$inferSelect;
+            export type NewOrder = typeof orders.$inferInsert;
+        "#]],
+    );
+}

@@ -30,19 +30,18 @@ use text::Edits;
 use super::types;
 use crate::dialects;
 use crate::model::Declarations;
-pub use column::column;
-pub use constraints::index;
+use column::column;
 pub use edit::{add_column, add_declarations, add_export, add_index};
 pub use find::{Source, column_source};
 pub use imports::Imports;
 pub use many::add_relation;
-pub use merge::add_imports;
+use merge::add_imports;
 pub use page::full_name;
 pub use relation::{RelationDraft, relations};
 
 pub use scan::{Name, names};
-pub use creator::Creator;
-pub use style::{ColumnNames, EnumForm, Extras, Style};
+pub use style::{EnumForm, Style};
+use style::{ColumnNames, Extras};
 pub use table::{Draft, enumeration, row_type, table};
 use free::free_names;
 

@@ -1,7 +1,7 @@
 //! The function that makes a column of a type: `varchar('name', { length: 120 })`.
 
 use super::page::Page;
-use super::{EnumForm, Style, constant};
+use super::{EnumForm, Style, camel, constant};
 use crate::model::{Column, Database, DefaultValue, Generated};
 
 /// A function that makes columns, and its options.
@@ -24,6 +24,10 @@ impl Builder {
 /// The builder of `column` in `database`; `None` if Drizzle has none for its type.
 pub(super) fn builder(column: &Column, database: Database, style: &Style) -> Option<Builder> {
     let ty = Parts::of(&column.ty.canonical, database);
+    if ty.text.is_empty() {
+        // Whatever it is, it can be written down; who asks for the file is told so.
+        return Some(Builder::plain("text"));
+    }
     let mut found = match database {
         Database::PostgreSql => postgres(column, &ty, style),
         Database::Sqlite => sqlite(column, &ty, style),
@@ -55,13 +59,26 @@ pub(super) fn custom(page: &mut Page<'_>, canonical: &str) -> String {
 /// The declaration of a type that Drizzle has no function for.
 pub(super) fn custom_type(page: &mut Page<'_>, ty: &str) -> String {
     let function = page.core("customType");
-    format!("{function}<{{ data: string }}>({{ dataType: () => {} }})", page.style.quoted(ty))
+    format!("{function}<{{ data: {} }}>({{ dataType: () => {} }})", data_of(ty), page.style.quoted(ty))
 }
 
-/// The constant for the type `ty`: `geometry(Point,4326)` gives `geometryPoint4326`.
+/// How TypeScript sees the values of a type that Drizzle has no function for; decimal numbers keep their digits.
+fn data_of(ty: &str) -> &'static str {
+    let lower = ty.to_lowercase();
+    match lower.split(['(', ' ']).next().unwrap_or(&lower) {
+        "boolean" | "bool" => "boolean",
+        "bigint" | "double" | "float" | "int" | "integer" | "mediumint" | "real" | "smallint" | "tinyint" => "number",
+        _ => "string",
+    }
+}
+
+/// The constant for the type `ty`: `geometry(Point,4326)` gives `geometryPoint4326`, and `datetime`, which is a
+/// function elsewhere, `datetimeType`.
 pub(super) fn custom_key(ty: &str) -> String {
     let words: String = ty.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect();
-    constant(words.trim_matches('_'))
+    let key = camel(words.trim_matches('_'));
+    let is_free = constant(&key) == key && !matches!(key.as_str(), "string" | "number" | "any" | "object" | "unknown");
+    if is_free { key } else { format!("{key}Type") }
 }
 
 /// True if the database gives `column` its numbers, and its type says so.

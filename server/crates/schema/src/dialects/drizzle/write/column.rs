@@ -10,8 +10,7 @@ use crate::names;
 
 /// The entry of `column` in its table's object, such as `email: text('email').notNull()`, indented by `depth` levels
 /// behind its first line. `builder` replaces what would be written behind the key.
-#[must_use]
-pub fn column(
+pub(super) fn column(
     table: &Table,
     column: &Column,
     builder: Option<&Written>,

@@ -177,8 +177,7 @@ fn sql(page: &mut Page<'_>, expression: &str) -> String {
 }
 
 /// The call that declares an index: `index('teams_org_idx').on(table.organizationId)`.
-#[must_use]
-pub fn index(table: &Table, index: &Index, parameter: &str, style: &Style) -> Written {
+pub(super) fn index(table: &Table, index: &Index, parameter: &str, style: &Style) -> Written {
     let scope = Scope::default();
     let mut page = Page::new(&scope, style, table.database);
     let text = index_call(&mut page, table, index, parameter);

@@ -8,7 +8,7 @@ use crate::model::Table;
 
 /// A function of the house that makes tables: of `pgTableCreator`, or a method of a `pgSchema`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Creator {
+pub(super) struct Creator {
     /// How it is called: `createTable`, `billing.table`.
     pub call: String,
     /// The module it is imported from, as the house's files write it; `None` if no file does.

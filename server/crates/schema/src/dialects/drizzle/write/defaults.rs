@@ -96,8 +96,25 @@ fn database_default(page: &mut Page<'_>, column: &Column, sql: &str) -> String {
     match (literal, call(&ty, &sql.to_lowercase(), page.database)) {
         (Some(literal), _) => format!(".default({literal})"),
         (None, Some(call)) if !is_array => call.to_owned(),
-        _ => format!(".default({})", page.sql(sql)),
+        _ => format!(".default({})", page.sql(&expression(sql, page.database))),
     }
+}
+
+/// `sql` as `DEFAULT` takes it: SQLite and MySQL want anything but a literal in parentheses, and SQLite has no `now()`.
+fn expression(sql: &str, database: Database) -> String {
+    if database == Database::PostgreSql {
+        return sql.to_owned();
+    }
+    let lower = sql.to_lowercase();
+    if database == Database::Sqlite && lower == "now()" {
+        return "CURRENT_TIMESTAMP".to_owned();
+    }
+    let is_literal = is_number(sql)
+        || sql_string(sql).is_some()
+        || matches!(lower.as_str(), "null" | "true" | "false")
+        || ["current_", "now("].iter().any(|it| lower.starts_with(it)) && !lower.contains(' ');
+    let is_closed = sql.starts_with('(') && sql.ends_with(')');
+    if is_literal || is_closed { sql.to_owned() } else { format!("({sql})") }
 }
 
 /// The call that stands for the expression `sql`, if there is one.

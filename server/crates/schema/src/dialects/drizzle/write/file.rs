@@ -8,7 +8,7 @@ use super::page::{Page, full_name, prefixes, qualified};
 use super::relation::sides;
 use super::settle::{LeftOut, settled, unique};
 use super::table::{declaration, enum_declaration};
-use super::{Draft, Imports, Scope, Style, Target, camel, relations};
+use super::{Draft, Imports, Scope, Style, Target, relations};
 use crate::dialects::Written;
 use crate::model::{Database, Declarations, Table, TableKind};
 
@@ -26,6 +26,10 @@ pub(super) fn file(declarations: &Declarations, style: &Style) -> Written {
         }
         same
     });
+    for it in declared.tables.iter_mut().filter(|it| it.implied) {
+        // drizzle-kit makes only what is exported.
+        it.exported = true;
+    }
     let mut scope = Scope::default();
     let mut pieces = Vec::new();
     let mut imports = Imports::default();
@@ -125,7 +129,7 @@ pub(super) fn custom_types(
         let mut page = Page::new(&empty, style, database);
         let made = custom_type(&mut page, &ty);
         imports.extend(&page.imports);
-        let key = unique(&camel(&custom_key(&ty)), "Type", taken);
+        let key = unique(&custom_key(&ty), "Type", taken);
         lines.push(format!("const {key} = {made}{}\n", style.end()));
         scope.types.insert(ty, Target { key, ..Target::default() });
     }

@@ -28,17 +28,17 @@ impl Imports {
     }
 
     /// Adds the type `name` of `module`.
-    pub fn type_only(&mut self, module: &str, name: &str) {
+    pub(super) fn type_only(&mut self, module: &str, name: &str) {
         self.put(module, name, Purpose::Type);
     }
 
     /// Adds the default export of `module` as `name`.
-    pub fn default_export(&mut self, module: &str, name: &str) {
+    pub(super) fn default_export(&mut self, module: &str, name: &str) {
         self.put(module, name, Purpose::Default);
     }
 
     /// Adds the whole of `module` as `name`.
-    pub fn namespace(&mut self, module: &str, name: &str) {
+    pub(super) fn namespace(&mut self, module: &str, name: &str) {
         self.put(module, name, Purpose::Namespace);
     }
 

@@ -9,8 +9,7 @@ use super::scan::{Bracket, Scan, TokenKind};
 use super::{Imports, Style};
 
 /// The edits that make every name of `imports` available in `source`; names it has already cost nothing.
-#[must_use]
-pub fn add_imports(source: &str, imports: &Imports, style: &Style) -> Vec<Edit> {
+pub(super) fn add_imports(source: &str, imports: &Imports, style: &Style) -> Vec<Edit> {
     let scan = Scan::new(source);
     let there = import_statements(&scan);
     let own = declared(&scan);

@@ -32,7 +32,11 @@ pub(super) fn settled(
             left_out.push(format!("the values of enum `{}`", it.name.text));
         }
     }
+    let types: Vec<Enum> = known.enums.iter().chain(&settled.enums).cloned().collect();
     for table in &mut settled.tables {
+        for column in table.columns.iter_mut().filter(|_| table.database != Database::PostgreSql) {
+            list_values(column, &types);
+        }
         table.key.text = unique(&table_constant(table), "Table", &mut taken);
         rename_columns(table);
     }
@@ -44,6 +48,15 @@ pub(super) fn settled(
         }
     }
     settled
+}
+
+/// Only PostgreSQL has enum types: elsewhere a column lists the values itself.
+fn list_values(column: &mut Column, types: &[Enum]) {
+    let Some(name) = column.ty.enumeration.take() else { return };
+    let found = types.iter().find(|it| it.name.text == name || it.key.text == name);
+    if let Some(found) = found.filter(|it| column.allowed.is_empty() && it.complete) {
+        column.allowed = found.values.iter().map(|it| it.text.clone()).collect();
+    }
 }
 
 /// A table's full name and its columns' names.
@@ -156,8 +169,14 @@ fn settle_indexes(table: &mut Table, own: &BTreeSet<String>, title: &str, left_o
             IndexKey::Expression(expression) => is_sql(expression),
         });
         let said = it.predicate.as_ref().is_none_or(|it| is_sql(it) && database != Database::MySql);
-        if !known || !said || it.parts.is_empty() {
+        // Drizzle has no FULLTEXT and no SPATIAL indexes.
+        let method = it.method.as_deref().map(str::to_lowercase);
+        let made = database != Database::MySql || method.is_none_or(|it| matches!(it.as_str(), "btree" | "hash"));
+        if !known || !said || !made || it.parts.is_empty() {
             return drop(left_out, format!("index `{name}` of `{title}`"));
+        }
+        if database == Database::MySql {
+            it.method = it.method.as_deref().map(str::to_lowercase);
         }
         if database == Database::Sqlite && it.method.take().is_some() {
             left_out.push(format!("the method of index `{name}` of `{title}`"));

@@ -7,36 +7,36 @@ use super::scan::{Scan, TokenKind};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
     /// `'` or `"`.
-    pub quote: char,
+    pub(super) quote: char,
     /// Whether statements end with a semicolon.
-    pub semicolons: bool,
+    pub(super) semicolons: bool,
     /// One level of indentation.
-    pub indent: String,
+    pub(super) indent: String,
     /// The column at which long chains are broken.
-    pub width: usize,
+    pub(super) width: usize,
     /// Whether the last entry of a list over several lines has a comma.
-    pub trailing_commas: bool,
+    pub(super) trailing_commas: bool,
     /// The form of a table's third argument.
-    pub extras: Extras,
+    pub(super) extras: Extras,
     /// The name of the third argument's parameter.
-    pub extras_parameter: String,
+    pub(super) extras_parameter: String,
     /// True if a table with a third argument has each argument on a line of its own.
-    pub exploded: bool,
+    pub(super) exploded: bool,
     /// Whether columns carry their database name.
-    pub column_names: ColumnNames,
+    pub(super) column_names: ColumnNames,
     /// How a closed list of values is declared.
     pub enums: EnumForm,
     /// The `mode` of timestamps, as the source states it: `date`, `string`.
-    pub timestamp_mode: Option<String>,
+    pub(super) timestamp_mode: Option<String>,
     /// The case of column names without an explicit one.
-    pub casing: crate::dialects::Casing,
+    pub(super) casing: crate::dialects::Casing,
     /// The house's own function that makes tables, if most of its tables are made with one.
-    pub creator: Option<Creator>,
+    pub(super) creator: Option<Creator>,
 }
 
 /// The form of a table's third argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extras {
+pub(super) enum Extras {
     /// `(table) => [index(…)]`.
     Array,
     /// `(table) => ({ nameIdx: index(…) })`.
@@ -45,7 +45,7 @@ pub enum Extras {
 
 /// Whether columns carry their database name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnNames {
+pub(super) enum ColumnNames {
     /// `text('first_name')`.
     Explicit,
     /// `text()`.
@@ -129,8 +129,7 @@ impl Style {
     }
 
     /// `,` if the last entry of a list over several lines has one.
-    #[must_use]
-    pub fn last_comma(&self) -> &'static str {
+    pub(super) fn last_comma(&self) -> &'static str {
         if self.trailing_commas { "," } else { "" }
     }
 }

@@ -2,6 +2,7 @@
 
 mod insertion;
 mod law;
+mod whole;
 
 use expect_test::{Expect, expect};
 
