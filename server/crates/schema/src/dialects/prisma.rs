@@ -4,6 +4,7 @@
 //! types, relations and keys across the files of one schema and says what Prisma makes of them in the database.
 
 mod blocks;
+mod bytes;
 mod columns;
 pub mod config;
 mod constraints;

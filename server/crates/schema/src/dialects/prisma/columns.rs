@@ -17,7 +17,7 @@ pub(super) fn column(
 ) -> Column {
     let provider = context.source.provider;
     let ty = column_type(field, meaning, provider);
-    let default = defaults::default(field, meaning);
+    let default = defaults::default(field, meaning, provider);
     Column {
         name: model.ident(field.mapped()),
         key: model.ident(&field.name),
@@ -69,7 +69,8 @@ pub(super) fn column_type(field: &Field, meaning: Meaning<'_>, provider: Provide
             Some((native, attribute)) => types::of_native(native, &attribute.arguments, provider),
             None => types::of_scalar(name, provider).to_owned(),
         },
-        Meaning::Composite => name.to_owned(),
+        // A document in the document: no column of a table is one.
+        Meaning::Composite => String::new(),
         Meaning::Model(_) | Meaning::Unknown => String::new(),
     };
     let canonical = if plain.is_empty() { plain } else { plain + list };

@@ -1,6 +1,7 @@
 //! Keys, uniques and indexes, of fields and of models.
 
-use super::ir::{Attribute, Block, BlockKind, Value};
+use super::defaults::quoted;
+use super::ir::{Argument, Attribute, Block, BlockKind, Value};
 use super::link::Declared;
 use crate::model::{Index, IndexPart, PrimaryKey, Table, Unique};
 use crate::names::snake_case;
@@ -49,20 +50,51 @@ fn index(model: Declared<'_>, attribute: &Attribute) -> Index {
         name: attribute.map().or_else(|| if is_unique { None } else { old_name() }),
         parts: ordered_parts(model.block, attribute),
         unique: is_unique,
-        predicate: predicate(attribute),
+        predicate: predicate(model.block, attribute),
         method: method.or_else(|| (attribute.name == "fulltext").then(|| "fulltext".to_owned())),
         place: model.place(attribute.span),
     }
 }
 
-/// What `where: raw("…")` says, or `where: { … }` as written.
-fn predicate(attribute: &Attribute) -> Option<String> {
+/// What `where: raw("…")` or `where: { … }` says, as SQL; what is neither stands as written, in `${…}`.
+fn predicate(block: &Block, attribute: &Attribute) -> Option<String> {
     let argument = attribute.arguments.iter().find(|it| it.name.as_deref() == Some("where"))?;
-    Some(match &argument.value {
-        Value::Call { arguments, .. } => {
-            arguments.first()?.value.text().map_or_else(|| argument.written.clone(), |it| it.text.clone())
+    let sql = match &argument.value {
+        Value::Call { name, arguments } if name.text == "raw" => {
+            arguments.first().and_then(|it| it.value.text()).map(|it| it.text.clone())
         }
-        _ => argument.written.clone(),
+        Value::Object(conditions) if !conditions.is_empty() => {
+            let conditions = conditions.iter().map(|it| condition(block, it));
+            conditions.collect::<Option<Vec<_>>>().map(|it| it.join(" AND "))
+        }
+        _ => None,
+    };
+    Some(sql.unwrap_or_else(|| format!("${{{}}}", argument.written)))
+}
+
+/// `deletedAt: null` or `status: { not: "draft" }` as SQL; `None` if it is neither.
+fn condition(block: &Block, of: &Argument) -> Option<String> {
+    let field = of.name.as_deref()?;
+    let column = block.field(field).map_or(field, |it| it.mapped().text.as_str());
+    let is_plain = column.starts_with(|it: char| it.is_ascii_lowercase() || it == '_')
+        && column.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
+    let column = if is_plain { column.to_owned() } else { format!("\"{}\"", column.replace('"', "\"\"")) };
+    let (value, not) = match &of.value {
+        Value::Object(inner) => match inner.as_slice() {
+            [only] if only.name.as_deref() == Some("not") => (&only.value, true),
+            _ => return None,
+        },
+        value => (value, false),
+    };
+    let (is, equals) = if not { ("IS NOT", "<>") } else { ("IS", "=") };
+    Some(match value {
+        Value::Name(name) if name.text == "null" => format!("{column} {is} NULL"),
+        Value::Name(name) if ["true", "false"].contains(&name.text.as_str()) => {
+            format!("{column} {equals} {}", name.text)
+        }
+        Value::Number(number) => format!("{column} {equals} {number}"),
+        Value::Text(text) => format!("{column} {equals} {}", quoted(&text.text)),
+        _ => return None,
     })
 }
 

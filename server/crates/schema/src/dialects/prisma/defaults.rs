@@ -1,11 +1,13 @@
 //! What a column gets when no value is given: `@default(…)` as SQL.
 
+use super::bytes;
 use super::ir::{Argument, Arity, Field, Value};
 use super::link::Meaning;
+use super::source::Provider;
 use crate::model::DefaultValue;
 
 /// The default of the column of `field`.
-pub(super) fn default(field: &Field, meaning: Meaning<'_>) -> DefaultValue {
+pub(super) fn default(field: &Field, meaning: Meaning<'_>, provider: Provider) -> DefaultValue {
     let argument = field.attribute("default").and_then(|it| it.arguments.first());
     let Some(Argument { value, written, .. }) = argument else { return DefaultValue::None };
     match value {
@@ -28,6 +30,11 @@ pub(super) fn default(field: &Field, meaning: Meaning<'_>) -> DefaultValue {
                 items => format!("ARRAY[{}]", items.join(", ")),
             })
         }
+        // Prisma writes bytes in base 64.
+        Value::Text(text) if field.ty.name.text == "Bytes" && provider == Provider::PostgreSql => {
+            let bytes = bytes::decoded(&text.text);
+            DefaultValue::Database(bytes.map_or_else(String::new, |it| format!("'\\x{}'", bytes::hexadecimal(&it))))
+        }
         value => DefaultValue::Database(sql(value, meaning)),
     }
 }
@@ -42,7 +49,7 @@ fn sql(value: &Value, meaning: Meaning<'_>) -> String {
             quoted(&value.text)
         }
         (Value::Name(name), _) => name.text.clone(),
-        (Value::Call { .. } | Value::List(_) | Value::Object, _) => String::new(),
+        (Value::Call { .. } | Value::List(_) | Value::Object(_), _) => String::new(),
     }
 }
 

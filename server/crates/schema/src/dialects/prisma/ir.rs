@@ -103,7 +103,7 @@ pub(super) enum Value {
     },
     List(Vec<Value>),
     /// `{ deletedAt: null }`.
-    Object,
+    Object(Vec<Argument>),
 }
 
 impl Block {

@@ -120,6 +120,11 @@ pub(in crate::dialects) fn link(linking: &Linking<'_>) -> Declarations {
         relations::add(&context, model, &mut found);
     }
     joins::add(&context, &mut found);
+    if let Some((declared, provider)) = blocks.iter().find_map(|it| Some((it, Source::unsupported(it.block)?))) {
+        let what = format!("the types of columns are not known: `{}` is another kind of database", provider.text);
+        let place = declared.place(provider.span);
+        found.unknowns.push(Unknown { what, place, scope: UnknownScope::Detail });
+    }
     let mut is_new = std::collections::HashSet::new();
     let enums = blocks.iter().filter(|it| it.block.kind == BlockKind::Enum);
     found.enums = enums.filter(|it| is_new.insert(it.block.name.text.as_str())).map(enumeration).collect();

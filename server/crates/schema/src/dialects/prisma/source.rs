@@ -1,6 +1,6 @@
 //! What the `datasource` says of the database.
 
-use super::ir::{Block, Value};
+use super::ir::{Block, BlockKind, Value, Word};
 use crate::model::Database;
 
 /// The database as far as types and tables depend on it.
@@ -43,6 +43,12 @@ impl Source {
             }
         }
         source
+    }
+
+    /// The provider that `block`, a `datasource`, names, if it is none whose types are known.
+    pub(super) fn unsupported(block: &Block) -> Option<&Word> {
+        let provider = block.setting("provider").filter(|_| block.kind == BlockKind::Datasource)?.text()?;
+        (Self::of(std::iter::once(block)).provider == Provider::Other).then_some(provider)
     }
 
     /// The database product of the tables.

@@ -125,7 +125,7 @@ impl Cursor<'_> {
             }
             TokenKind::Mark('{') => {
                 self.at += 1;
-                self.arguments('}', depth + 1).map(|_| Value::Object)
+                self.arguments('}', depth + 1).map(Value::Object)
             }
             TokenKind::Mark(_) | TokenKind::Bad => None,
         }

@@ -190,12 +190,9 @@ fn index_call(page: &mut Page<'_>, table: &Table, index: &Index, parameter: &str
     let parts: Vec<String> = index.parts.iter().map(|it| part(page, table, it, parameter)).collect();
     let name = match (&index.name, table.database) {
         (Some(name), _) => style.quoted(name),
-        (None, Database::PostgreSql) => String::new(),
-        // Only PostgreSQL's own functions make a name where none is given.
-        (None, _) => {
-            let columns: Vec<&str> = index.parts.iter().filter_map(IndexPart::column).collect();
-            style.quoted(&format!("{}_{}_idx", table.name.text, columns.join("_")))
-        }
+        (None, Database::PostgreSql) if index.parts.iter().all(|it| it.column().is_some()) => String::new(),
+        // Only PostgreSQL's own functions make a name where none is given, and drizzle-kit none of an expression.
+        (None, _) => style.quoted(&format!("{}_{}_idx", table.name.text, words(index))),
     };
     let parts = parts.join(", ");
     let method = index.method.as_deref().filter(|it| *it != "btree");
@@ -206,6 +203,14 @@ fn index_call(page: &mut Page<'_>, table: &Table, index: &Index, parameter: &str
     };
     let predicate = index.predicate.as_ref().map(|it| format!(".where({})", sql(page, it)));
     format!("{function}({name}){on}{}", predicate.unwrap_or_default())
+}
+
+/// The words of the parts of `index`.
+fn words(index: &Index) -> String {
+    let text: Vec<&str> = index.parts.iter().map(IndexPart::text).collect();
+    let text = text.join("_");
+    let words = text.split(|it: char| !it.is_alphanumeric() && it != '_').filter(|it| !it.is_empty());
+    words.take(8).collect::<Vec<_>>().join("_")
 }
 
 /// One part of an index: `table.createdAt.desc().nullsLast()`.

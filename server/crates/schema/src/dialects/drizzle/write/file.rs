@@ -33,6 +33,8 @@ pub(super) fn file(declarations: &Declarations, style: &Style) -> Written {
     let mut scope = Scope::default();
     let mut pieces = Vec::new();
     let mut imports = Imports::default();
+    // drizzle-kit makes only what is exported.
+    declared.tables.iter_mut().for_each(|it| it.exported = true);
     let tables: Vec<&Table> = declared.tables.iter().collect();
     for it in &tables {
         scope.tables.insert(full_name(it), target(it));

@@ -41,7 +41,7 @@ fn predicates_are_kept() {
     let declarations = declared(&[KEYS]);
     let indexes = &table(&declarations, "products").indexes;
     let predicates: Vec<_> = indexes.iter().filter_map(|it| it.predicate.as_deref()).collect();
-    assert_eq!(predicates, ["deleted_at IS NULL", "{ deletedAt: null }"]);
+    assert_eq!(predicates, ["deleted_at IS NULL", "deleted_at IS NULL"]);
 }
 
 #[test]
@@ -171,12 +171,48 @@ fn sqlite_and_mysql_have_their_own_types() {
 }
 
 #[test]
-fn composite_types_are_the_types_of_columns() {
+fn another_kind_of_database_has_columns_of_unknown_types() {
     let source = "datasource db {\n  provider = \"mongodb\"\n}\ntype Address {\n  street String\n}\nmodel A {\n  id String @id @default(auto()) @map(\"_id\") @db.ObjectId\n  home Address?\n  bs String[] @db.ObjectId\n  b B[] @relation(fields: [bs], references: [id])\n\n  @@index([home.street])\n}\nmodel B {\n  id String @id @map(\"_id\") @db.ObjectId\n  as String[]\n  a A[] @relation(fields: [as], references: [id])\n}\n";
     let declarations = declared(&[source]);
     assert_eq!(declarations.tables.len(), 2);
     assert!(declarations.tables.iter().all(|it| it.complete && it.foreign_keys.is_empty()));
-    assert_eq!(types(source).get(1).map(String::as_str), Some("home Address"));
+    let columns = || declarations.tables.iter().flat_map(|it| &it.columns);
+    assert!(columns().all(|it| !it.ty.is_known()));
+    assert!(columns().any(|it| it.ty.written == "Address"));
+    let unknown: Vec<_> = declarations.unknowns.iter().map(|it| (&it.what, it.place.span.slice(source))).collect();
+    let what = "the types of columns are not known: `mongodb` is another kind of database".to_owned();
+    assert_eq!(unknown, [(&what, "mongodb")]);
+    assert_eq!(declared(&[&source.replace("mongodb", "postgres")]).unknowns, []);
+}
+
+#[test]
+fn conditions_of_an_index_are_sql() {
+    for (written, sql) in [
+        ("{ n: null, Yes: true }", "n IS NULL AND \"Yes\" = true"),
+        ("{ n: 5 }", "n = 5"),
+        ("{ n: -1.5 }", "n = -1.5"),
+        ("{ s: \"it's\" }", "\"s t\" = 'it''s'"),
+        ("{ n: { not: null }, Yes: { not: false } }", "n IS NOT NULL AND \"Yes\" <> false"),
+        ("raw(\"n > 5\")", "n > 5"),
+        // Neither is said by Prisma's own words: a part of the rows is meant, but nobody knows which.
+        ("{ n: { gt: 5 } }", "${{ n: { gt: 5 } }}"),
+        ("{ s: A }", "${{ s: A }}"),
+        ("{}", "${{}}"),
+    ] {
+        let source = format!("model A {{\n  n Int @id\n  s String @map(\"s t\")\n  Yes Boolean\n  @@index([n], where: {written})\n}}\n");
+        let declarations = declared(&[&source]);
+        let index = table(&declarations, "A").indexes.first().expect("it is there");
+        assert_eq!(index.predicate.as_deref(), Some(sql), "{written}");
+    }
+}
+
+#[test]
+fn bytes_are_those_that_the_database_gets() {
+    let source = "model A {\n  n Int @id\n  token Bytes @default(\"aGVsbG8=\")\n}\n";
+    let declarations = declared(&[source]);
+    let column = table(&declarations, "A").columns.last().expect("it is there");
+    assert_eq!(column.default, crate::model::DefaultValue::Database("'\\x68656c6c6f'".to_owned()));
+    assert!(crate::dialects::write(Dialect::Prisma, &declarations).text.contains("@default(\"aGVsbG8=\")"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The default of a column as `@default(…)`.
 
 use super::json::is_json;
+use crate::dialects::prisma::bytes;
 use super::layout;
 use super::plan::{Field, Kind};
 use crate::model::{DefaultValue, Generated};
@@ -126,6 +127,10 @@ fn one(sql: &str, field: &Field<'_>) -> Option<String> {
         "Int" => sql.parse::<i32>().ok().filter(|_| !sql.starts_with('+')).map(|_| sql.to_owned()),
         "BigInt" => sql.parse::<i64>().ok().filter(|_| !sql.starts_with('+')).map(|_| sql.to_owned()),
         "Float" | "Decimal" => is_decimal(sql).then(|| sql.to_owned()),
+        "Bytes" => {
+            let text = literal(sql)?;
+            Some(layout::text(&bytes::encoded(&bytes::of_hexadecimal(text.strip_prefix("\\x")?)?)))
+        }
         "DateTime" if is_now(sql) && !field.is_list => Some("now()".to_owned()),
         _ => None,
     }

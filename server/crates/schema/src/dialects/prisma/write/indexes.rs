@@ -3,7 +3,7 @@
 use super::layout;
 use super::plan::{Field, Model, Plan, names_keys};
 use super::style::Partial;
-use crate::model::{Database, Index, IndexPart, TableKind};
+use crate::model::{Database, Index, IndexPart, TableKind, is_sql};
 
 /// The attributes `@id` and `@unique` of `field`.
 pub(super) fn of_field(plan: &Plan<'_>, model: &Model<'_>, field: &Field<'_>) -> Vec<String> {
@@ -115,9 +115,10 @@ pub(super) fn attribute(plan: &Plan<'_>, model: &Model<'_>, index: &Index, usual
         if plan.style.partial == Partial::LeftOut || plan.style.database != Database::PostgreSql {
             return Err("it is of a part of the rows");
         }
-        // What Prisma's own words said is kept as it was.
-        let condition = format!("raw({})", layout::text(predicate));
-        more.push(format!("where: {}", if predicate.starts_with('{') { predicate } else { &condition }));
+        if !is_sql(predicate) {
+            return Err("its condition is not known");
+        }
+        more.push(format!("where: raw({})", layout::text(predicate)));
     }
     Ok(listed(word, &parts, &more, index.name.as_deref(), usual))
 }

@@ -286,13 +286,23 @@ pub(super) fn forward(plan: &Plan<'_>, link: &Link<'_>) -> Option<Row> {
             arguments.extend(actions(plan, from, key));
             let is_named = plan.style.database != Database::Sqlite;
             let usual = format!("{}_{}_fkey", from.table.name.text, key.columns.join("_"));
-            let given = key.name.as_ref().filter(|it| is_named && **it != usual);
-            arguments.extend(given.map(|it| format!("map: {}", layout::text(it))));
+            let given = key_name(plan, link, from, key);
+            arguments.extend((is_named && given != usual).then(|| format!("map: {}", layout::text(&given))));
             let is_optional = key.columns.iter().any(|it| from.field(it).is_some_and(|it| !it.is_required));
             if is_optional { "?" } else { "" }
         }
     };
     Some(row(&link.field, format!("{}{mark}", to.name), &arguments, from, to))
+}
+
+/// The name of `key` in the database, with a number where an earlier key of the model `from` would have the same.
+fn key_name(plan: &Plan<'_>, link: &Link<'_>, from: &Model<'_>, key: &ForeignKey) -> String {
+    let usual = |it: &ForeignKey| format!("{}_{}_fkey", from.table.name.text, it.columns.join("_"));
+    let name = |it: &ForeignKey| it.name.clone().unwrap_or_else(|| usual(it));
+    let own = name(key);
+    let earlier = plan.links.iter().take_while(|it| !std::ptr::eq(*it, link)).filter(|it| it.from == link.from);
+    let same = earlier.filter(|it| matches!(it.made_by, MadeBy::Key(other, _) if name(other) == own)).count();
+    if same == 0 { own } else { format!("{own}{same}") }
 }
 
 /// The field in the model that is referred to.

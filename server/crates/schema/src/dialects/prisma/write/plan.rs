@@ -6,7 +6,7 @@ use super::links::{self, Link};
 use super::names::{self, Of};
 use super::style::{PUBLIC, Style};
 use super::types::{self, Exactness, Spelling};
-use crate::model::{Column, Database, Declarations, Enum, Table, TableKind};
+use crate::model::{Column, Database, Declarations, Enum, Generated, Table, TableKind};
 
 /// Whether a declaration is to be written or is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,12 +159,20 @@ impl<'a> Plan<'a> {
 
     /// Says what is lost of `column` of `table` by its `spelling`.
     fn note(&mut self, table: &Table, column: &Column, spelling: &Spelling) {
-        let (name, table) = (&column.name.text, &table.name.text);
+        let (name, table, table_key) = (&column.name.text, &table.name.text, &table.primary_key);
+        let table_key = table_key.as_ref();
         if spelling.exactness == Exactness::Near {
             self.left_out.push(format!("type `{}` of `{name}` of `{table}`", column.ty.canonical));
         }
         if column.ty.canonical.ends_with("[]") && column.nullable == Some(false) {
             self.left_out.push(format!("that the list `{name}` of `{table}` is never null"));
+        }
+        if let Some(Generated::Identity { always: true }) = column.generated {
+            self.left_out.push(format!("that only the database numbers `{name}` of `{table}`"));
+        }
+        let is_key = table_key.is_some_and(|it| it.columns.contains(name));
+        if column.nullable == Some(true) && is_key {
+            self.left_out.push(format!("that `{name}` of `{table}` may be null"));
         }
         if column.nullable.is_none() {
             self.left_out.push(format!("whether `{name}` of `{table}` may be null"));
