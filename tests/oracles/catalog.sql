@@ -9,6 +9,8 @@
 -- * Constraints and indexes carry the name that they have, also if the database chose it.
 -- * A view's columns are all nullable: PostgreSQL does not know better.
 -- * What an extension brought is left out, and so is what belongs to the schemas in `left_out`.
+-- `expression`, `generated` and `identity` of a column and `expressions` of a table are the SQL that PostgreSQL keeps: the
+-- dump does not tell it.
 with left_out(name) as (
   values ('pg_catalog'), ('information_schema'), ('pg_toast'), ('drizzle'), ('auth'), ('storage'), ('extensions'),
          ('cron'), ('net'), ('vault'), ('realtime'), ('graphql'), ('graphql_public')
@@ -24,6 +26,8 @@ columns as (
   select c.oid as table_oid, a.attnum, a.attname::text as name,
     format_type(a.atttypid, a.atttypmod) as type,
     not a.attnotnull and t.typnotnull is not true as nullable,
+    (select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = c.oid and d.adnum = a.attnum) as expression,
+    a.attgenerated::text as generated, a.attidentity::text as identity,
     (a.atthasdef and a.attgenerated = '') or a.attidentity <> '' or t.typdefault is not null as has_default,
     exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'p' and a.attnum = any (k.conkey)) as is_primary,
     exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'u' and k.conkey = array[a.attnum]) as is_unique,
@@ -47,7 +51,7 @@ constraints as (
   where not exists (select from pg_constraint up where up.oid = k.conparentid and up.conrelid = k.conrelid)
 ),
 indexes as (
-  select x.indrelid as table_oid, i.relname::text as name, x.indisunique, x.indpred is not null as partial,
+  select x.indrelid as table_oid, x.indexrelid as oid, i.relname::text as name, x.indisunique, x.indpred is not null as partial,
     (select json_agg(coalesce(a.attname::text, '<expr>') order by o.at)
        from unnest(x.indkey::int2[]) with ordinality o(number, at)
        left join pg_attribute a on a.attrelid = x.indrelid and a.attnum = o.number and o.number > 0
@@ -60,7 +64,8 @@ tables as (
     'name', c.relname, 'schema', s.shown,
     'kind', case c.relkind when 'v' then 'view' when 'm' then 'materialized view' else 'table' end,
     'columns', (select coalesce(json_agg(json_build_object('name', l.name, 'type', l.type, 'nullable', l.nullable,
-        'default', l.has_default, 'primary', l.is_primary, 'unique', l.is_unique, 'enum', l.enumeration) order by l.attnum), '[]')
+        'default', l.has_default, 'primary', l.is_primary, 'unique', l.is_unique, 'enum', l.enumeration,
+        'expression', l.expression, 'generated', l.generated, 'identity', l.identity) order by l.attnum), '[]')
       from columns l where l.table_oid = c.oid),
     'primaryKey', coalesce((select k.columns from constraints k where k.table_oid = c.oid and k.contype = 'p'), '[]'),
     'uniques', (select coalesce(json_agg(json_build_object('name', k.name, 'columns', k.columns) order by k.name), '[]')
@@ -71,6 +76,13 @@ tables as (
     'indexes', (select coalesce(json_agg(json_build_object('name', i.name, 'columns', i.columns, 'unique', i.indisunique,
         'partial', i.partial) order by i.name), '[]')
       from indexes i where i.table_oid = c.oid),
+    'expressions', json_build_object(
+      'checks', (select json_object_agg(k.conname, pg_get_constraintdef(k.oid)) from pg_constraint k where k.conrelid = c.oid and k.contype in ('c', 'x')),
+      'indexes', (select json_object_agg(i.name, regexp_replace(pg_get_indexdef(i.oid), '^.* USING ', '')) from indexes i where i.table_oid = c.oid),
+      'policies', (select json_object_agg(p.polname, json_build_array(p.polpermissive, p.polcmd,
+          (select json_agg(r::regrole::text order by r::regrole::text) from unnest(p.polroles) r),
+          pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))) from pg_policy p where p.polrelid = c.oid),
+      'query', case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end),
     'checks', (select count(*) from constraints k where k.table_oid = c.oid and k.contype = 'c'),
     'rls', c.relrowsecurity,
     'policies', (select coalesce(json_agg(p.polname order by p.polname), '[]') from pg_policy p where p.polrelid = c.oid)

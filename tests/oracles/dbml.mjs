@@ -7,10 +7,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { ModelExporter, Parser } from '@dbml/core';
-
 import { withCatalogs } from './catalog.mjs';
 import { compare, report, unannounced } from './compare.mjs';
+import { exported } from './dbml-export.mjs';
 import { announcedIn, dumpModel } from './schemark.mjs';
 
 const folders = process.argv.slice(2).map((it) => path.resolve(it));
@@ -42,14 +41,4 @@ function check(folder, catalogOf) {
     tallies.push(tally);
   }
   return [...wrong, ...unannounced(tallies, announced)];
-}
-
-/** The SQL of `source` for PostgreSQL, or what its own tool says against it. */
-function exported(source) {
-  try {
-    return { sql: ModelExporter.export(new Parser().parse(source, 'dbmlv2'), 'postgres', false) };
-  } catch (error) {
-    const said = (error.diags ?? []).map((it) => `line ${it.location.start.line}: ${it.message}`);
-    return { error: said.join('; ') || String(error) };
-  }
 }

@@ -5,12 +5,11 @@
 // fixture may hold `announced.json`: { "PATH OF AN ITEM": "why it is unknown or different" }. Exits 1 on anything that
 // is not announced, and if a fixture with `.prisma` files has no set.
 
-import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
 
 import { withCatalogs } from './catalog.mjs';
 import { compare, report, unannounced } from './compare.mjs';
+import { inspect, withShapes } from './prisma-engine/ask.mjs';
 import { tablesOfLite } from './prisma-engine/lite.mjs';
 import { announcedIn, dumpModel } from './schemark.mjs';
 
@@ -56,23 +55,6 @@ function check(folder, catalogOf, host) {
     else take(`${set.name} catalog`, compare(withoutDatabase(catalog, oracle.model), withoutViews(set)));
   }
   return [...wrong, ...unannounced(tallies, announced)];
-}
-
-/** PostGIS is not there: each of its types is one of its own, called as PostGIS prints it. */
-function withShapes(sql) {
-  const made = new Set();
-  const named = sql.replace(/\b(geometry|geography)\(([^)]*)\)/gi, (_, type, size) => {
-    const name = `"${type.toLowerCase()}(${size.replaceAll(' ', '')})"`;
-    made.add(name);
-    return name;
-  });
-  return [...[...made].map((it) => `CREATE DOMAIN ${it} AS text;`), named].join('\n');
-}
-
-function inspect(files, host) {
-  const script = path.join(import.meta.dirname, 'prisma-engine/inspect.mjs');
-  const done = spawnSync(process.execPath, ['--no-warnings', script, ...files], { encoding: 'utf8', maxBuffer: 256 << 20, env: { ...process.env, PGHOST: host } });
-  return done.status === 0 ? JSON.parse(done.stdout) : { error: done.stderr.slice(0, 2000) };
 }
 
 /** The dump as Prisma's data model has it: keys for names, relations, which fields have a value of their own. */

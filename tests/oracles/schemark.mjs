@@ -14,6 +14,15 @@ export function dumpModel(folder) {
   return JSON.parse(done.stdout).sets;
 }
 
+/** `set` of `folder`, written by `schemark convert` in the language `target`, and what is left out of it; or the error. */
+export function convert(folder, set, target) {
+  const done = spawnSync(program, ['convert', '--to', target, '--set', set.name], { cwd: folder, encoding: 'utf8', maxBuffer: 256 << 20 });
+  if (done.error) throw done.error;
+  const said = done.stderr.split('\n').filter(Boolean);
+  if (done.status !== 0) return { error: said.join('; ') };
+  return { text: done.stdout, leftOut: said.filter((it) => it.startsWith('left out: ')).map((it) => it.slice(10)) };
+}
+
 /** The one of `sets` that has most tables in common with `tables`; of equals, most columns and their types. */
 export function closest(sets, tables) {
   const columns = (it) => it.columns.map((column) => `${it.name}.${column.name} ${column.type}`);

@@ -19,6 +19,7 @@ try {
   // The data model says of a view no more than of a model.
   answer.views = [...whole.matchAll(/^\s*view\s+(\w+)\s*\{/gm)].map((it) => it[1]);
   answer.hasForeignKeys = !/relationMode\s*=\s*"prisma"|provider\s*=\s*"mongodb"/.test(whole);
+  [, answer.provider] = /^\s*datasource\s[^}]*?provider\s*=\s*"(\w+)"/m.exec(whole) ?? [];
   const [, provider] = /provider\s*=\s*"(postgres|postgresql|sqlite)"/.exec(whole) ?? [];
   if (provider) answer.sql = await migration(files, provider);
   answer.database = provider;

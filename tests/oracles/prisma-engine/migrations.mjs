@@ -9,7 +9,10 @@ const [out, ...files] = process.argv.slice(2);
 const answers = [];
 for (const file of files) {
   try {
-    answers.push({ sql: await migration([[file, fs.readFileSync(file, 'utf8')]]) });
+    const text = fs.readFileSync(file, 'utf8');
+    const [, provider] = /provider\s*=\s*"(sqlite|mysql)"/.exec(text) ?? [];
+    if (provider === 'mysql') throw new Error('the engine needs a server');
+    answers.push({ sql: await migration([[file, text]], provider) });
   } catch (error) {
     answers.push({ error: said(error) });
   }
