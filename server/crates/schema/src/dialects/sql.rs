@@ -21,6 +21,7 @@ mod pieces;
 mod qualified;
 mod query;
 mod reader;
+mod renaming;
 mod replay;
 mod scripts;
 mod statements;

@@ -4,7 +4,7 @@ use text::Span;
 
 use super::catalog::{Body, Catalog, HeldColumn, HeldConstraint, HeldReference, HeldTable};
 use super::ir::{Action, Constraint, Part, Path, Reference, Rule, Type, Word};
-use super::{create, naming};
+use super::{create, naming, renaming};
 use crate::model::{Database, DefaultValue, UnknownScope};
 
 /// PostgreSQL does the actions of one statement in passes: what goes away first, then types, then new columns.
@@ -170,14 +170,18 @@ pub(super) fn drop_column(catalog: &mut Catalog, number: usize, name: &str, casc
         catalog.index_tables.remove(&(schema.clone(), index));
     }
     if cascade {
-        for held in catalog.tables.iter_mut().flatten() {
-            held.constraints.retain(|it| match &it.body {
-                Body::Foreign(reference) => {
-                    reference.target != Some(number) || !speaks(&reference.references)
-                }
-                _ => true,
-            });
-        }
+        drop_references(catalog, number, |it| speaks(&it.references));
+    }
+}
+
+/// Takes the keys away that lead to a table and are `meant`.
+pub(super) fn drop_references(catalog: &mut Catalog, target: usize, meant: impl Fn(&HeldReference) -> bool) {
+    for table in catalog.referring(target) {
+        let Some(held) = catalog.table_mut(table) else { continue };
+        held.constraints.retain(|it| match &it.body {
+            Body::Foreign(reference) => reference.target != Some(target) || !meant(reference),
+            _ => true,
+        });
     }
 }
 
@@ -187,23 +191,20 @@ fn drop_constraint(catalog: &mut Catalog, number: usize, name: &str, cascade: bo
         let Some(at) = held.constraints.iter().position(|it| it.name == name) else { continue };
         let gone = held.constraints.remove(at);
         let (Body::Primary(columns) | Body::Unique(columns)) = &gone.body else { continue };
-        for held in catalog.tables.iter_mut().flatten().filter(|_| cascade) {
-            held.constraints.retain(|it| match &it.body {
-                Body::Foreign(reference) => {
-                    reference.target != Some(member) || reference.references != *columns
-                }
-                _ => true,
-            });
+        if cascade {
+            drop_references(catalog, member, |it| it.references == *columns);
         }
     }
 }
 
 fn rename_column(catalog: &mut Catalog, number: usize, from: &str, to: &Word) {
     let ident = catalog.ident(to);
-    let Some(held) = catalog.table_mut(number) else { return };
-    if held.column(&to.text).is_some() {
+    let has = |name: &str| catalog.table(number).is_some_and(|it| it.column(name).is_some());
+    if has(&to.text) || !has(from) {
         return;
     }
+    renaming::column(catalog, number, from, &to.text);
+    let Some(held) = catalog.table_mut(number) else { return };
     let Some(column) = held.column_mut(from) else { return };
     column.name = ident;
     let rename = |names: &mut Vec<String>| {
@@ -224,12 +225,8 @@ fn rename_column(catalog: &mut Catalog, number: usize, from: &str, to: &Word) {
             }
         }
     }
-    for constraint in catalog.tables.iter_mut().flatten().flat_map(|it| it.constraints.iter_mut()) {
-        if let Body::Foreign(reference) = &mut constraint.body
-            && reference.target == Some(number)
-        {
-            rename(&mut reference.references);
-        }
+    for reference in catalog.references_to(number) {
+        rename(&mut reference.references);
     }
 }
 
@@ -302,7 +299,12 @@ fn attach(catalog: &mut Catalog, number: usize, constraint: &Constraint, body: B
         }
     }
     let name = constraint.name.clone().unwrap_or_else(|| default_name(held, &body, label));
+    let target = match &body {
+        Body::Foreign(reference) => reference.target,
+        _ => None,
+    };
     held.add_constraint(HeldConstraint { name, named: constraint.name.is_some(), body, place });
+    catalog.refers(number, target);
 }
 
 fn default_name(held: &HeldTable, body: &Body, label: &str) -> String {

@@ -1,6 +1,9 @@
 //! How much a database may hold. What is too much is unknown, not absent.
 
+use text::Span;
+
 use super::catalog::{Catalog, HeldColumn, HeldConstraint, HeldTable};
+use crate::model::UnknownScope;
 
 /// Columns that one table may have: as many as MySQL allows, and PostgreSQL fewer.
 const MOST_COLUMNS: usize = 4_096;
@@ -9,7 +12,22 @@ const MOST_CONSTRAINTS: usize = 1_000;
 /// Columns of all tables together. Tables that copy others could have more than fit into memory.
 const MOST_IN_ALL: usize = 250_000;
 
+/// Tables that statements which look at all of them may look at together: a second's work, and more than any history
+/// needs.
+const MOST_EFFORT: usize = 50_000_000;
+
 impl Catalog {
+    /// True if so much was replayed that the rest, the statement at `span` and what follows, is unknown.
+    pub(super) fn is_tired(&mut self, span: Span) -> bool {
+        let is_tired = self.effort > MOST_EFFORT;
+        if is_tired && self.effort < usize::MAX {
+            self.effort = usize::MAX;
+            let what = "what is behind this statement takes too long to be replayed".to_owned();
+            self.unknown(what, span, UnknownScope::Tables);
+        }
+        is_tired
+    }
+
     /// Adds a column to a table that has none of its name. What is too much is unknown.
     pub(super) fn add_column(&mut self, number: usize, column: HeldColumn) {
         let room = !self.is_full();

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use text::{FileId, Place, Span};
 
 use super::ir::{Part, Path, Type, Word};
+use super::renaming;
 use crate::model::{Policy, Generated, Action, Database, DefaultValue, Ident, TableKind, Unknown, UnknownScope};
 
 /// A schema's name and a name in it.
@@ -33,6 +34,12 @@ pub(super) struct Catalog {
     pub(super) file: FileId,
     /// How many columns were added.
     pub(super) added: usize,
+    /// Of each table that keys lead to, those that have such a key, or had one.
+    referring: HashMap<usize, Vec<usize>>,
+    /// Views, and tables with policies: what they say speaks of others.
+    speaking: Vec<usize>,
+    /// How many tables were looked at by statements that look at all of them.
+    pub(super) effort: usize,
     /// What the script at hand makes, if the scripts have no order: see `scripts`.
     pub(super) makes: Option<HashSet<String>>,
 }
@@ -225,6 +232,9 @@ impl Catalog {
     pub(super) fn add(&mut self, table: HeldTable) -> usize {
         let key = (table.schema.clone(), table.name.text.clone());
         self.gone.remove(&key);
+        if table.kind != TableKind::Table {
+            self.speaking.push(self.tables.len());
+        }
         self.tables.push(Some(table));
         self.table_numbers.insert(key, self.tables.len() - 1);
         self.tables.len() - 1
@@ -287,18 +297,62 @@ impl Catalog {
             self.index_tables.insert((to.0.clone(), index), number);
         }
         // What refers to it follows, also where the table is dropped and made anew later on.
-        for constraint in self.tables.iter_mut().flatten().flat_map(|it| it.constraints.iter_mut()) {
-            if let Body::Foreign(reference) = &mut constraint.body
-                && reference.target == Some(number)
-            {
-                reference.schema.clone_from(&to.0);
-                reference.table.text.clone_from(&to.1);
-            }
+        for reference in self.references_to(number) {
+            reference.schema.clone_from(&to.0);
+            reference.table.text.clone_from(&to.1);
         }
+        renaming::table(self, number, &from.1, &to.1);
         self.table_numbers.remove(&from);
         self.gone.insert(from);
         self.gone.remove(&to);
         self.table_numbers.insert(to, number);
+    }
+
+    /// Notes that `table` has a key that leads to `target`.
+    pub(super) fn refers(&mut self, table: usize, target: Option<usize>) {
+        let Some(target) = target else { return };
+        let known = self.referring.entry(target).or_default();
+        if known.last() != Some(&table) {
+            known.push(table);
+        }
+    }
+
+    /// The tables that may have a key that leads to `target`.
+    pub(super) fn referring(&self, target: usize) -> Vec<usize> {
+        self.referring.get(&target).cloned().unwrap_or_default()
+    }
+
+    /// The keys that lead to `target`.
+    pub(super) fn references_to(&mut self, target: usize) -> Vec<&mut HeldReference> {
+        let mut numbers = self.referring(target);
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut found = Vec::new();
+        let mut rest = self.tables.as_mut_slice();
+        let mut first = 0;
+        for number in numbers {
+            let Some((_, behind)) = std::mem::take(&mut rest).split_at_mut_checked(number - first) else { break };
+            let Some((held, behind)) = behind.split_first_mut() else { break };
+            (rest, first) = (behind, number + 1);
+            found.extend(held.iter_mut().flat_map(|it| &mut it.constraints).filter_map(|it| match &mut it.body {
+                Body::Foreign(reference) if reference.target == Some(target) => Some(&mut **reference),
+                _ => None,
+            }));
+        }
+        found
+    }
+
+    /// The tables and views whose policies and queries may speak of others.
+    pub(super) fn speaking(&mut self) -> Vec<usize> {
+        self.effort += self.speaking.len();
+        self.speaking.iter().copied().filter(|it| self.table(*it).is_some()).collect()
+    }
+
+    /// Notes that a table has policies.
+    pub(super) fn speaks(&mut self, number: usize) {
+        if self.speaking.last() != Some(&number) {
+            self.speaking.push(number);
+        }
     }
 
     /// Gives an enum another name or schema.

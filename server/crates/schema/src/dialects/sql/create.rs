@@ -211,6 +211,7 @@ fn inherit(catalog: &mut Catalog, number: usize, parent: &Path, partition: bool,
             table.add_constraint(kept);
         }
     }
+    note_references(catalog, number);
     if partition {
         share_indexes(catalog, number, &held, span);
     }
@@ -243,7 +244,19 @@ pub(super) fn attach_partition(catalog: &mut Catalog, whole: usize, part: usize,
         !table.indexes.iter().any(|it| it.parts == index.parts && it.unique == index.unique)
     };
     let missing: Vec<HeldIndex> = held.indexes.iter().filter(has).cloned().collect();
+    note_references(catalog, part);
     share_indexes(catalog, part, &HeldTable { indexes: missing, ..HeldTable::default() }, span);
+}
+
+/// Notes what the keys of a table lead to.
+fn note_references(catalog: &mut Catalog, number: usize) {
+    let targets = catalog.table(number).into_iter().flat_map(|it| &it.constraints).map(|it| match &it.body {
+        Body::Foreign(reference) => reference.target,
+        _ => None,
+    });
+    for target in targets.collect::<Vec<_>>() {
+        catalog.refers(number, target);
+    }
 }
 
 /// Gives a part the indexes of the whole table.

@@ -2,17 +2,22 @@
 //!
 //! A statement that the database would refuse changes nothing here either: what exists stays as it is.
 
+use std::collections::HashSet;
+
 use text::Span;
 
 use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, HeldType, Key};
 use super::create;
 use super::ir::{Action, Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
-use super::{alteration, naming, scripts};
+use super::{alteration, naming, renaming, scripts};
 use crate::model::{Policy, Database, TableKind, UnknownScope};
 
 /// Applies `statement`.
 pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
     let span = statement.span;
+    if catalog.is_tired(span) {
+        return;
+    }
     match &statement.kind {
         Kind::CreateTable(table) => create::table(catalog, table, span),
         Kind::AlterTable { table, if_exists, only, actions } => {
@@ -32,11 +37,12 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
             }
         }
         Kind::DropTables { names, cascade } => {
+            let dropped: HashSet<usize> = names.iter().filter_map(|it| catalog.find(it)).collect();
             for name in names {
                 match catalog.find(name) {
                     Some(number)
                         if scripts::keeps(catalog, number, span)
-                            || !cascade && is_needed(catalog, number, names) => {}
+                            || !cascade && is_needed(catalog, number, &dropped) => {}
                     Some(number) => drop_table(catalog, number, *cascade),
                     None => {
                         let key = catalog.new_key(name);
@@ -78,10 +84,12 @@ fn details(catalog: &mut Catalog, kind: &Kind) {
         Kind::CreatePolicy { name, table, terms } => {
             let place = catalog.place(name.span);
             let policy = Policy { name: name.text.clone(), place, ..(**terms).clone() };
-            if let Some(held) = catalog.find(table).and_then(|it| catalog.table_mut(it))
+            let number = catalog.find(table);
+            if let Some(held) = number.and_then(|it| catalog.table_mut(it))
                 && held.policies.iter().all(|it| it.name != policy.name)
             {
                 held.policies.push(policy);
+                number.into_iter().for_each(|it| catalog.speaks(it));
             }
         }
         Kind::RenamePolicy { name, table, to } => {
@@ -152,6 +160,7 @@ fn types(catalog: &mut Catalog, kind: &Kind, span: Span) {
             }
         }
         Kind::RenameType { from, to } => {
+            renaming::ty(catalog, from, &to.text);
             let name = catalog.ident(to);
             let schema = catalog.enum_mut(from).map(|it| it.schema.clone());
             if let Some(schema) = schema {
@@ -175,6 +184,7 @@ fn types(catalog: &mut Catalog, kind: &Kind, span: Span) {
 
 /// Gives a domain or a composite type another name.
 fn rename_type(catalog: &mut Catalog, from: &Path, to: &Word) {
+    catalog.effort += catalog.tables.len();
     let columns = catalog.tables.iter_mut().flatten().flat_map(|it| it.columns.iter_mut());
     for ty in columns.filter_map(|it| it.ty.as_mut()) {
         let name = ty.name.as_mut().filter(|it| it.name.text == from.name.text && it.schema == from.schema);
@@ -186,6 +196,7 @@ fn rename_type(catalog: &mut Catalog, from: &Path, to: &Word) {
 
 fn drop_type(catalog: &mut Catalog, name: &Path, cascade: bool) {
     let Some(number) = catalog.find_enum(name) else { return };
+    catalog.effort += catalog.tables.len();
     let uses = |table: &HeldTable| {
         let columns = table.columns.iter().filter(|it| it.enumeration == Some(number));
         columns.map(|it| it.name.text.clone()).collect::<Vec<_>>()
@@ -206,6 +217,7 @@ fn drop_type(catalog: &mut Catalog, name: &Path, cascade: bool) {
 /// Notes what cannot be known.
 fn doubt(catalog: &mut Catalog, what: &str, scope: &UnknownScope, span: Span) {
     if let UnknownScope::Table(name) = scope {
+        catalog.effort += catalog.tables.len();
         for held in catalog.tables.iter_mut().flatten().filter(|it| it.name.text == *name) {
             held.open = true;
             held.more = true;
@@ -215,15 +227,13 @@ fn doubt(catalog: &mut Catalog, what: &str, scope: &UnknownScope, span: Span) {
 }
 
 /// True if the database refuses to drop a table because another one, which stays, refers to it.
-fn is_needed(catalog: &Catalog, number: usize, dropped: &[Path]) -> bool {
-    let refers = |it: &HeldTable| {
-        it.constraints
-            .iter()
-            .any(|it| matches!(&it.body, Body::Foreign(reference) if reference.target == Some(number)))
+fn is_needed(catalog: &Catalog, number: usize, dropped: &HashSet<usize>) -> bool {
+    let leads_here = |body: &Body| matches!(body, Body::Foreign(reference) if reference.target == Some(number));
+    let refers = |at: &usize| {
+        catalog.table(*at).is_some_and(|it| it.constraints.iter().any(|it| leads_here(&it.body)))
     };
-    let stays = |at: usize| at != number && !dropped.iter().any(|it| catalog.find(it) == Some(at));
     catalog.database == Database::PostgreSql
-        && catalog.tables.iter().enumerate().any(|(at, it)| it.as_ref().is_some_and(refers) && stays(at))
+        && catalog.referring(number).iter().any(|at| *at != number && !dropped.contains(at) && refers(at))
 }
 
 /// Takes a table away, with what cannot be without it.
@@ -231,25 +241,22 @@ pub(super) fn drop_table(catalog: &mut Catalog, number: usize, cascade: bool) {
     let mut waiting = vec![number];
     while let Some(number) = waiting.pop() {
         if cascade && catalog.database == Database::PostgreSql {
-            let leads_here =
-                |body: &Body| matches!(body, Body::Foreign(reference) if reference.target == Some(number));
-            for held in catalog.tables.iter_mut().flatten() {
-                held.constraints.retain(|it| !leads_here(&it.body));
-            }
+            alteration::drop_references(catalog, number, |_| true);
         }
         let Some(held) = catalog.remove(number) else { continue };
         let goes_too = |it: &usize| cascade || catalog.table(*it).is_some_and(|it| it.partition);
         waiting.extend(held.children.iter().copied().filter(goes_too));
         if cascade {
             let needs = |it: &HeldTable| it.kind != TableKind::Table && it.query.contains(&held.name.text);
-            let views = catalog.tables.iter().enumerate();
-            waiting.extend(views.filter(|(_, it)| it.as_ref().is_some_and(needs)).map(|(at, _)| at));
+            let views = catalog.speaking();
+            waiting.extend(views.into_iter().filter(|it| catalog.table(*it).is_some_and(needs)));
         }
     }
 }
 
 fn drop_schema(catalog: &mut Catalog, schema: &str) {
     let schema = Some(schema.to_owned()).filter(|it| it != "public");
+    catalog.effort += catalog.tables.len();
     for number in 0..catalog.tables.len() {
         if catalog.table(number).is_some_and(|it| it.schema == schema) {
             drop_table(catalog, number, true);
@@ -264,6 +271,7 @@ fn drop_schema(catalog: &mut Catalog, schema: &str) {
 
 fn rename_schema(catalog: &mut Catalog, from: &str, to: &str) {
     let (from, to) = (Some(from.to_owned()), Some(to.to_owned()).filter(|it| it != "public"));
+    catalog.effort += catalog.tables.len();
     for number in 0..catalog.tables.len() {
         let key =
             catalog.table(number).filter(|it| it.schema == from).map(|it| (to.clone(), it.name.text.clone()));
@@ -362,6 +370,7 @@ fn rename_index(catalog: &mut Catalog, from: &Path, to: &Word) {
         return;
     }
     // The index behind a key is renamed with the key.
+    catalog.effort += catalog.tables.len();
     let keys = catalog.tables.iter_mut().flatten().flat_map(|it| it.constraints.iter_mut());
     for constraint in keys.filter(|it| it.name == from.name.text) {
         constraint.name.clone_from(&to.text);

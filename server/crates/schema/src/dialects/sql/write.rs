@@ -7,7 +7,7 @@ mod alter;
 mod check;
 mod extras;
 mod insert;
-mod names;
+pub(super) mod names;
 pub(super) mod order;
 mod style;
 mod table;

@@ -6,17 +6,17 @@ pub(super) fn string(text: &str) -> String {
 }
 
 /// `name` in double quotes.
-pub(super) fn quoted(name: &str) -> String {
+pub(in super::super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// `name` in backticks.
-pub(super) fn ticked(name: &str) -> String {
+pub(in super::super) fn ticked(name: &str) -> String {
     format!("`{}`", name.replace('`', "``"))
 }
 
 /// True if PostgreSQL reads `name` as it is only in quotes. The rule is that of its own `quote_ident`.
-pub(super) fn needs_quotes(name: &str) -> bool {
+pub(in super::super) fn needs_quotes(name: &str) -> bool {
     let mut letters = name.chars();
     let starts = letters.next().is_some_and(|it| it.is_ascii_lowercase() || it == '_');
     let goes_on = letters.all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
