@@ -6,6 +6,7 @@ import path from 'node:path';
 import { withPostgres } from '../e2e/postgres.mjs';
 
 const query = fs.readFileSync(path.join(import.meta.dirname, 'catalog.sql'), 'utf8');
+const definitions = fs.readFileSync(path.join(import.meta.dirname, 'definitions.sql'), 'utf8');
 
 // Types that extensions bring: nothing of them is used but their names and sizes.
 const sized = ['vector', 'halfvec', 'sparsevec'];
@@ -41,6 +42,7 @@ export function withCatalogs(use) {
       }
       const kept = (options.schemas ?? []).map((it) => `${it},`).join('');
       const catalog = JSON.parse(psql(database, ['-v', `kept=${kept}`, '-f', '-'], query));
+      if (options.definitions) catalog.definitions = JSON.parse(psql(database, ['-f', '-'], definitions)) ?? [];
       // Each takes eight megabytes: a run over hundreds of schemas would fill the disk.
       psql('postgres', ['-c', `drop database ${database}`]);
       return { catalog, errors };

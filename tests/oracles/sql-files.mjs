@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 // What hosted PostgreSQL has before the first migration.
-const hosted = `
+export const hosted = `
 do $$ declare name text; begin
   foreach name in array array['anon', 'authenticated', 'service_role', 'authenticator', 'supabase_auth_admin'] loop
     if not exists (select from pg_roles where rolname = name) then execute 'create role ' || name || ' nologin'; end if;
@@ -44,7 +44,8 @@ export function sqlite(folder, files) {
 /** What a hosted PostgreSQL contains after `files`, of which a statement that it refuses is left out. */
 export function postgres(folder, files, set, catalogOf) {
   const steps = files.map((it) => [it, prepared(fs.readFileSync(path.join(folder, it), 'utf8'))]);
-  return catalogOf([['hosted', hosted], ...steps], { schemas: schemasOf(set), goOn: true });
+  const schemas = schemasOf(set);
+  return { ...catalogOf([['hosted', hosted], ...steps], { schemas, goOn: true, definitions: true }), schemas };
 }
 
 /** What a hosted PostgreSQL contains after `sql`. */
@@ -58,7 +59,7 @@ function schemasOf(set) {
 }
 
 /** `sql` without what only a running system has. */
-function prepared(sql) {
+export function prepared(sql) {
   return sql
     .replace(/^\uFEFF/, '')
     // The way back of a migration, and psql's own commands.

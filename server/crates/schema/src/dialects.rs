@@ -119,9 +119,13 @@ macro_rules! dialects {
         /// The source of one file that declares what `declarations` hold, in `dialect`, as people write it there.
         #[must_use]
         pub fn write(dialect: Dialect, declarations: &Declarations) -> Written {
-            match dialect {
+            let mut written = match dialect {
                 $(Dialect::$variant => $module::write::file(declarations),)+
+            };
+            if dialect != Dialect::Sql {
+                written.left_out.extend(declarations.others.iter().map(|it| it.what.clone()));
             }
+            written
         }
 
         /// The edits that add the tables and enums of `addition` to `source`, a file in `dialect`, in the style of the

@@ -43,6 +43,19 @@ pub struct Declarations {
     pub relations: Vec<Relation>,
     /// What could not be evaluated.
     pub unknowns: Vec<Unknown>,
+    /// What else the database has, and no table holds: domains, sequences, functions, triggers.
+    pub others: Vec<Other>,
+}
+
+/// Something of the database that the model does not take apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Other {
+    /// What, in the user's words: "domain `email`".
+    pub what: String,
+    /// The statements that make it, where tables need it and they can be written as they stand.
+    pub sql: Option<String>,
+    /// Where.
+    pub place: Place,
 }
 
 /// What a table is in the database.

@@ -82,6 +82,10 @@ fn column(reader: &Reader<'_>, tree: &Tree, node: &SyntaxNode) -> Option<Action>
             let always = text(&option).to_ascii_uppercase().contains("ALWAYS");
             Action::SetGenerated { column, generated: Some(Generated::Identity { always }) }
         }
+        K::SET_GENERATED | K::SET_GENERATED_OPTIONS if text(&option).to_ascii_uppercase().contains("GENERATED") => {
+            let always = text(&option).to_ascii_uppercase().contains("ALWAYS");
+            Action::SetGenerated { column, generated: Some(Generated::Identity { always }) }
+        }
         K::DROP_IDENTITY | K::DROP_EXPRESSION => Action::SetGenerated { column, generated: None },
         _ => return None,
     })

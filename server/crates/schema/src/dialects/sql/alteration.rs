@@ -45,10 +45,14 @@ pub(super) fn apply(catalog: &mut Catalog, number: usize, action: &Action, span:
         Action::SetNullable { column, nullable } => {
             change(catalog, number, column, |it| it.not_null = !nullable);
         }
-        Action::SetDefault { column, expression } => change(catalog, number, column, |it| {
-            let set = expression.clone().filter(|it| !it.eq_ignore_ascii_case("null"));
-            it.default = set.map_or(DefaultValue::None, DefaultValue::Database);
-        }),
+        Action::SetDefault { column, expression } => {
+            // Even a partition has defaults of its own.
+            let members = if catalog.only { vec![number] } else { catalog.family(number) };
+            change_in(catalog, members, column, |it| {
+                let set = expression.clone().filter(|it| !it.eq_ignore_ascii_case("null"));
+                it.default = set.map_or(DefaultValue::None, DefaultValue::Database);
+            });
+        }
         Action::SetGenerated { column, generated } => change(catalog, number, column, |it| {
             it.generated.clone_from(generated);
             it.default = DefaultValue::None;
@@ -66,14 +70,7 @@ pub(super) fn apply(catalog: &mut Catalog, number: usize, action: &Action, span:
 /// Applies what is no change of a column.
 fn apply_to_table(catalog: &mut Catalog, number: usize, action: &Action, span: Span) {
     match action {
-        Action::Add(constraint) => {
-            for member in catalog.family(number) {
-                let shares = matches!(constraint.rule, Rule::Check { .. } | Rule::NotNull);
-                if member == number || shares || catalog.table(member).is_some_and(|it| it.partition) {
-                    add_constraint(catalog, member, constraint, None);
-                }
-            }
-        }
+        Action::Add(constraint) => add(catalog, number, constraint),
         Action::DropConstraint { name, cascade } => drop_constraint(catalog, number, name, *cascade),
         Action::RenameConstraint { from, to } => {
             let held = catalog.table_mut(number);
@@ -123,6 +120,21 @@ fn apply_to_table(catalog: &mut Catalog, number: usize, action: &Action, span: S
     }
 }
 
+/// Adds `constraint` to a table and to those that share it.
+fn add(catalog: &mut Catalog, number: usize, constraint: &Constraint) {
+    for member in catalog.family(number) {
+        let shares = matches!(constraint.rule, Rule::Check { .. } | Rule::NotNull);
+        let is_key = matches!(constraint.rule, Rule::ForeignKey(_));
+        let follows = || !catalog.only && catalog.table(member).is_some_and(|it| it.partition);
+        if member == number || shares || is_key && follows() {
+            add_constraint(catalog, member, constraint, None);
+        } else if follows() {
+            // A part's index has a name of its own.
+            add_constraint(catalog, member, &Constraint { name: None, ..constraint.clone() }, None);
+        }
+    }
+}
+
 fn doubt(catalog: &mut Catalog, number: usize, span: Span) {
     let Some(held) = catalog.table_mut(number) else { return };
     held.open = true;
@@ -134,7 +146,11 @@ fn doubt(catalog: &mut Catalog, number: usize, span: Span) {
 
 /// Changes a column, also of the tables that took it over.
 fn change(catalog: &mut Catalog, number: usize, column: &str, change: impl Fn(&mut HeldColumn)) {
-    for member in catalog.family(number) {
+    change_in(catalog, catalog.family(number), column, change);
+}
+
+fn change_in(catalog: &mut Catalog, members: Vec<usize>, column: &str, change: impl Fn(&mut HeldColumn)) {
+    for member in members {
         if let Some(found) = catalog.table_mut(member).and_then(|it| it.column_mut(column)) {
             change(found);
         }
@@ -303,7 +319,7 @@ fn attach(catalog: &mut Catalog, number: usize, constraint: &Constraint, body: B
         Body::Foreign(reference) => reference.target,
         _ => None,
     };
-    held.add_constraint(HeldConstraint { name, named: constraint.name.is_some(), body, place });
+    held.add_constraint(HeldConstraint { name, named: constraint.name.is_some(), body, unsaid: constraint.unsaid.clone(), place });
     catalog.refers(number, target);
 }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use text::{FileId, Place, Span};
 
 use super::ir::{Part, Path, Type, Word};
+use super::others::HeldOther;
 use super::renaming;
 use crate::model::{Policy, Generated, Action, Database, DefaultValue, Ident, TableKind, Unknown, UnknownScope};
 
@@ -20,6 +21,7 @@ pub(super) struct Catalog {
     pub(super) enums: Vec<Option<HeldEnum>>,
     /// Composite types and domains.
     pub(super) types: HashMap<Key, HeldType>,
+    pub(super) others: Vec<HeldOther>,
     pub(super) unknowns: Vec<Unknown>,
     table_numbers: HashMap<Key, usize>,
     enum_numbers: HashMap<Key, usize>,
@@ -35,9 +37,9 @@ pub(super) struct Catalog {
     /// How many columns were added.
     pub(super) added: usize,
     /// Of each table that keys lead to, those that have such a key, or had one.
-    referring: HashMap<usize, Vec<usize>>,
+    pub(super) referring: HashMap<usize, Vec<usize>>,
     /// Views, and tables with policies: what they say speaks of others.
-    speaking: Vec<usize>,
+    pub(super) speaking: Vec<usize>,
     /// How many tables were looked at by statements that look at all of them.
     pub(super) effort: usize,
     /// What the script at hand makes, if the scripts have no order: see `scripts`.
@@ -63,6 +65,8 @@ pub(super) struct HeldTable {
     pub(super) place: Place,
     /// Tables that take over its columns.
     pub(super) children: Vec<usize>,
+    /// True if it has parts.
+    pub(super) partitioned: bool,
     /// True if it is a part of another table, and shares its keys and indexes.
     pub(super) partition: bool,
     /// The words of the query behind a view.
@@ -83,6 +87,8 @@ pub(super) struct HeldColumn {
     pub(super) default: DefaultValue,
     pub(super) generated: Option<Generated>,
     pub(super) known: bool,
+    /// What is said of it that the model does not hold.
+    pub(super) unsaid: Vec<String>,
     pub(super) doc: Option<String>,
     pub(super) place: Place,
 }
@@ -95,6 +101,8 @@ pub(super) struct HeldConstraint {
     /// True if the source gives that name.
     pub(super) named: bool,
     pub(super) body: Body,
+    /// What is said of it that the model does not hold.
+    pub(super) unsaid: Vec<String>,
     pub(super) place: Place,
 }
 
@@ -132,6 +140,8 @@ pub(super) struct HeldIndex {
     pub(super) method: Option<String>,
     /// The names in its expressions, its predicate and behind `INCLUDE`.
     pub(super) names: Vec<String>,
+    /// Columns it carries along.
+    pub(super) included: Vec<String>,
     pub(super) place: Place,
 }
 
@@ -306,53 +316,6 @@ impl Catalog {
         self.gone.insert(from);
         self.gone.remove(&to);
         self.table_numbers.insert(to, number);
-    }
-
-    /// Notes that `table` has a key that leads to `target`.
-    pub(super) fn refers(&mut self, table: usize, target: Option<usize>) {
-        let Some(target) = target else { return };
-        let known = self.referring.entry(target).or_default();
-        if known.last() != Some(&table) {
-            known.push(table);
-        }
-    }
-
-    /// The tables that may have a key that leads to `target`.
-    pub(super) fn referring(&self, target: usize) -> Vec<usize> {
-        self.referring.get(&target).cloned().unwrap_or_default()
-    }
-
-    /// The keys that lead to `target`.
-    pub(super) fn references_to(&mut self, target: usize) -> Vec<&mut HeldReference> {
-        let mut numbers = self.referring(target);
-        numbers.sort_unstable();
-        numbers.dedup();
-        let mut found = Vec::new();
-        let mut rest = self.tables.as_mut_slice();
-        let mut first = 0;
-        for number in numbers {
-            let Some((_, behind)) = std::mem::take(&mut rest).split_at_mut_checked(number - first) else { break };
-            let Some((held, behind)) = behind.split_first_mut() else { break };
-            (rest, first) = (behind, number + 1);
-            found.extend(held.iter_mut().flat_map(|it| &mut it.constraints).filter_map(|it| match &mut it.body {
-                Body::Foreign(reference) if reference.target == Some(target) => Some(&mut **reference),
-                _ => None,
-            }));
-        }
-        found
-    }
-
-    /// The tables and views whose policies and queries may speak of others.
-    pub(super) fn speaking(&mut self) -> Vec<usize> {
-        self.effort += self.speaking.len();
-        self.speaking.iter().copied().filter(|it| self.table(*it).is_some()).collect()
-    }
-
-    /// Notes that a table has policies.
-    pub(super) fn speaks(&mut self, number: usize) {
-        if self.speaking.last() != Some(&number) {
-            self.speaking.push(number);
-        }
     }
 
     /// Gives an enum another name or schema.

@@ -25,12 +25,37 @@ pub(super) fn constraint(tree: &Tree, node: &SyntaxNode) -> Option<Constraint> {
         K::REFERENCES_CONSTRAINT | K::FOREIGN_KEY_CONSTRAINT => {
             Rule::ForeignKey(Box::new(reference(tree, node)))
         }
-        K::EXCLUDE_CONSTRAINT => Rule::Exclude { columns: tree.names(node) },
+        K::EXCLUDE_CONSTRAINT => Rule::Exclude {
+            columns: child(node, K::CONSTRAINT_EXCLUSION_LIST).map(|it| tree.names(&it)).unwrap_or_default(),
+        },
         _ => return None,
     };
     let name = child(node, K::CONSTRAINT_NAME_CLAUSE).and_then(|it| child(&it, K::CONSTRAINT_NAME));
     let name = name.map(|it| tree.word(&it).text).filter(|it| !it.is_empty());
-    Some(Constraint { name, rule, span: tree.span(node) })
+    Some(Constraint { name, rule, unsaid: unsaid(node), span: tree.span(node) })
+}
+
+/// What the constraint at `node` says besides, in the order of its words.
+fn unsaid(node: &SyntaxNode) -> Vec<String> {
+    let is_unsaid = |it: &SyntaxNode| {
+        matches!(
+            it.kind(),
+            K::DEFERRABLE_CONSTRAINT_OPTION
+                | K::INITIALLY_DEFERRED_CONSTRAINT_OPTION
+                | K::MATCH_FULL
+                | K::NULLS_NOT_DISTINCT
+                | K::CONSTRAINT_INCLUDE_CLAUSE
+        )
+    };
+    let mut found = Vec::new();
+    for part in node.children() {
+        // `SET NULL (column)`.
+        let changes = part.children().filter(|it| it.kind() == K::SET_NULL_COLUMNS && has(it, K::COLUMN_REF_LIST));
+        found.extend(changes.map(|it| text(&it)));
+        let inner = part.children().filter(|_| part.kind() == K::INDEX_PARAMETERS);
+        found.extend(std::iter::once(part.clone()).chain(inner).filter(is_unsaid).map(|it| text(&it)));
+    }
+    found
 }
 
 fn generated(node: &SyntaxNode) -> String {

@@ -6,7 +6,7 @@ use super::alteration::add_constraint;
 use super::catalog::{Body, Catalog, HeldColumn, HeldIndex, HeldTable};
 use super::evaluate::{self, Given};
 use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Path, Rule, Type, Word};
-use super::{replay, types};
+use super::{renaming, replay, types};
 use crate::model::{Database, DefaultValue, Generated, UnknownScope};
 
 /// Makes the table or view `new`.
@@ -43,8 +43,9 @@ pub(super) fn table(catalog: &mut Catalog, new: &NewTable, span: Span) {
         doc: new.doc.clone(),
         place: catalog.place(span),
         partition: new.partition,
+        partitioned: new.partitioned,
         query: new.query.clone(),
-        sql: new.sql.clone(),
+        sql: new.sql.as_deref().map(|it| renaming::placed(catalog, it)),
         columns: queried(catalog, new, given.unwrap_or_default()),
         children: replaced.map(|it| it.children).unwrap_or_default(),
         ..HeldTable::default()
@@ -137,6 +138,7 @@ fn held_column(catalog: &Catalog, column: &NewColumn) -> HeldColumn {
         enumeration: ty.and_then(|it| enumeration(catalog, it)),
         ty: ty.map(|it| catalog.placed(it)),
         known: column.known,
+        unsaid: column.unsaid.clone(),
         doc: column.doc.clone(),
         place: catalog.place(column.span),
         ..HeldColumn::default()
@@ -268,6 +270,7 @@ fn share_indexes(catalog: &mut Catalog, part: usize, whole: &HeldTable, span: Sp
             predicate: index.predicate,
             method: index.method,
             names: index.names,
+            included: index.included,
             span,
             ..NewIndex::default()
         };
@@ -319,7 +322,7 @@ fn copy(catalog: &mut Catalog, number: usize, like: &Like, span: Span) {
         };
         let is_check = matches!(constraint.body, Body::Check { .. });
         let name = Some(constraint.name.clone()).filter(|_| is_check);
-        add_constraint(catalog, number, &Constraint { name, rule, span }, None);
+        add_constraint(catalog, number, &Constraint { name, rule, unsaid: Vec::new(), span }, None);
     }
     for index in held.indexes.iter().filter(|_| like.indexes) {
         let copied = NewIndex {
@@ -328,6 +331,7 @@ fn copy(catalog: &mut Catalog, number: usize, like: &Like, span: Span) {
             predicate: index.predicate.clone(),
             method: index.method.clone(),
             names: index.names.clone(),
+            included: index.included.clone(),
             span,
             ..NewIndex::default()
         };

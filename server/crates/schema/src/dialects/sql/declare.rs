@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::alteration::path_of;
 use super::catalog::{Body, Catalog, HeldColumn, HeldReference, HeldTable};
 use super::ir::Part;
-use super::types;
+use super::{others, types};
 use crate::model::{
     Check, Column, Database, Declarations, DefaultValue, Enum, ForeignKey, Ident, Index, IndexPart, PrimaryKey,
     Table, TableKind, Unique, UnknownScope,
@@ -14,7 +14,8 @@ use crate::types::ColumnType;
 
 /// Everything that exists in `catalog`.
 pub(super) fn declarations(catalog: &Catalog) -> Declarations {
-    let tables = catalog.tables.iter().flatten().map(|held| table(catalog, held)).collect();
+    let all = catalog.tables.iter().enumerate();
+    let tables = all.filter_map(|(at, held)| Some(table(catalog, at, held.as_ref()?))).collect();
     let enums = catalog.enums.iter().flatten().map(|held| Enum {
         name: held.name.clone(),
         schema: held.schema.clone(),
@@ -30,10 +31,10 @@ pub(super) fn declarations(catalog: &Catalog) -> Declarations {
     let is_gone = |name: &str| gone.contains(name) && !alive.contains(name);
     let mut unknowns = catalog.unknowns.clone();
     unknowns.retain(|it| !matches!(&it.scope, UnknownScope::Table(name) if is_gone(name)));
-    Declarations { tables, enums, relations: Vec::new(), unknowns }
+    Declarations { tables, enums, relations: Vec::new(), unknowns, others: others::listed(catalog) }
 }
 
-fn table(catalog: &Catalog, held: &HeldTable) -> Table {
+fn table(catalog: &Catalog, number: usize, held: &HeldTable) -> Table {
     let mut table = Table {
         name: held.name.clone(),
         schema: held.schema.clone(),
@@ -41,7 +42,7 @@ fn table(catalog: &Catalog, held: &HeldTable) -> Table {
         exported: true,
         kind: held.kind,
         database: catalog.database,
-        columns: held.columns.iter().map(|it| column(catalog, held, it)).collect(),
+        columns: held.columns.iter().map(|it| column(catalog, number, held, it)).collect(),
         complete: !held.open,
         more_constraints: held.more,
         policies: held.policies.clone(),
@@ -88,12 +89,17 @@ fn table(catalog: &Catalog, held: &HeldTable) -> Table {
     table
 }
 
-fn column(catalog: &Catalog, table: &HeldTable, held: &HeldColumn) -> Column {
+fn column(catalog: &Catalog, number: usize, table: &HeldTable, held: &HeldColumn) -> Column {
     let ty = column_type(catalog, held);
     let domain = held.ty.as_ref().and_then(|it| catalog.type_of(it));
     let not_null = held.not_null || domain.is_some_and(|it| it.not_null);
     let inherited = domain.and_then(|it| it.default.clone()).filter(|_| held.default == DefaultValue::None);
     let is_table = table.kind == TableKind::Table;
+    let default = match inherited {
+        Some(inherited) => DefaultValue::Database(inherited),
+        None if others::counts(catalog, number, &held.default) => DefaultValue::Increment,
+        None => held.default.clone(),
+    };
     // SQLite's columns need no type.
     let typed = held.ty.is_some() || catalog.database == Database::Sqlite;
     Column {
@@ -102,7 +108,7 @@ fn column(catalog: &Catalog, table: &HeldTable, held: &HeldColumn) -> Column {
         nullable: (held.known && is_table && (typed || held.queried)).then_some(!not_null),
         known: held.known && typed,
         ty,
-        default: inherited.map_or_else(|| held.default.clone(), DefaultValue::Database),
+        default,
         generated: held.generated.clone(),
         on_update: None,
         allowed: Vec::new(),

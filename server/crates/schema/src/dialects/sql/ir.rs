@@ -3,6 +3,7 @@
 use text::Span;
 
 use super::super::{Comment, Problem};
+use super::others::OtherChange;
 use super::query::Query;
 use crate::model::{Policy, Action as OnChange, Database, Generated, TableKind, UnknownScope};
 
@@ -140,6 +141,8 @@ pub(super) enum Kind {
         from: Word,
         to: Word,
     },
+    /// Something besides tables and enums is made, changed or dropped.
+    Other(Box<OtherChange>),
     /// The schema of names without one; `None` for the usual one.
     SearchPath(Option<String>),
     /// What may exist because of it, and cannot be told.
@@ -172,6 +175,8 @@ pub(super) struct NewTable {
     pub(super) likes: Vec<Like>,
     /// `INHERITS (…)` and `PARTITION OF …`.
     pub(super) parents: Vec<Path>,
+    /// True for `PARTITION BY`: it has parts.
+    pub(super) partitioned: bool,
     /// True for `PARTITION OF`: keys and indexes of the parent are the partition's too.
     pub(super) partition: bool,
     /// Indexes declared inside (MySQL).
@@ -206,6 +211,8 @@ pub(super) struct NewColumn {
     pub(super) constraints: Vec<Constraint>,
     /// False if its text holds a syntax error.
     pub(super) known: bool,
+    /// What is said of it that the model does not hold: `COLLATE "C"`.
+    pub(super) unsaid: Vec<String>,
     pub(super) doc: Option<String>,
     pub(super) span: Span,
 }
@@ -226,6 +233,8 @@ pub(super) struct Type {
 pub(super) struct Constraint {
     pub(super) name: Option<String>,
     pub(super) rule: Rule,
+    /// What is said of it that the model does not hold: `DEFERRABLE`, `MATCH FULL`.
+    pub(super) unsaid: Vec<String>,
     pub(super) span: Span,
 }
 

@@ -12,7 +12,7 @@ use super::pieces::{Pieces, Token, TokenKind, pieces, span};
 use super::statements;
 use super::tables::type_at;
 use super::tree::{Tree, tree};
-use super::{blocks, ir};
+use super::{blocks, ir, others};
 use crate::dialects::{Comment, Problem};
 use crate::model::{Database, UnknownScope};
 
@@ -90,9 +90,14 @@ impl Reader<'_> {
             ["CREATE", "VIRTUAL", ..] => self.virtual_table(tokens),
             _ => {
                 let kinds = match heads::head(self.source, tokens) {
-                    Head::Schema => self.parsed(tokens),
+                    Head::Schema => {
+                        let mut kinds = self.parsed(tokens);
+                        let is_enum = kinds.iter().any(|it| matches!(it, Kind::CreateEnum { .. }));
+                        kinds.extend(if is_enum { Vec::new() } else { others::kinds(self.source, tokens) });
+                        kinds
+                    }
                     Head::Garbled => self.garbled(tokens),
-                    Head::Other => return,
+                    Head::Other => others::kinds(self.source, tokens),
                 };
                 let span = span(tokens);
                 self.module.statements.extend(kinds.into_iter().map(|kind| Statement { span, kind }));
@@ -169,7 +174,7 @@ impl Reader<'_> {
                 let columns = found.columns();
                 let name = found.name.as_ref().map(|it| it.text.clone());
                 let rule = ir::Rule::Unique { columns, index: None };
-                table.constraints.push(ir::Constraint { name, rule, span: found.span });
+                table.constraints.push(ir::Constraint { name, rule, unsaid: Vec::new(), span: found.span });
             } else {
                 table.indexes.push(found.clone());
             }
@@ -331,7 +336,7 @@ fn forbid_null(table: &mut NewTable) {
     for column in &mut table.columns {
         if keys.contains(&column.name.text) || column.constraints.iter().any(is_key) {
             let span = column.span;
-            column.constraints.push(ir::Constraint { name: None, rule: ir::Rule::NotNull, span });
+            column.constraints.push(ir::Constraint { name: None, rule: ir::Rule::NotNull, unsaid: Vec::new(), span });
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! A name in a subquery may be another table's. Where that cannot be told, it stays as it was.
 
+use std::collections::HashSet;
+
 use text::Span;
 
 use super::alteration::path_of;
@@ -23,7 +25,7 @@ pub(super) fn column(catalog: &mut Catalog, number: usize, from: &str, to: &str)
     for at in catalog.speaking() {
         let Some(held) = catalog.table(at) else { continue };
         if held.kind != TableKind::Table {
-            if at != number && held.query.iter().any(|it| *it == name) && held.query.iter().any(|it| it == from) {
+            if at != number && held.query.contains(&name) && held.query.iter().any(|it| it == from) {
                 views.push(at);
             }
             continue;
@@ -81,6 +83,46 @@ pub(super) fn ty(catalog: &mut Catalog, from: &Path, to: &str) {
         each_expression(held, new);
         each_policy(held, new);
     }
+}
+
+/// Gives the value `from` of an enum its new name wherever it is written.
+pub(super) fn value(catalog: &mut Catalog, of: &Path, from: &str, to: &str) {
+    let Some(number) = catalog.find_enum(of) else { return };
+    catalog.effort += catalog.tables.len();
+    let all = catalog.tables.iter().flatten().flat_map(|it| &it.columns);
+    let columns: HashSet<String> =
+        all.filter(|it| it.enumeration == Some(number)).map(|it| it.name.text.clone()).collect();
+    let new = |text: &str| of_value(text, &of.name.text, &columns, from, to);
+    for held in catalog.tables.iter_mut().flatten() {
+        for column in held.columns.iter_mut().filter(|it| it.enumeration == Some(number)) {
+            if let DefaultValue::Database(expression) = &mut column.default
+                && *expression == names::string(from)
+            {
+                *expression = names::string(to);
+            }
+        }
+        each_expression(held, new);
+        each_policy(held, new);
+        held.sql.iter_mut().for_each(|it| replace(it, &new));
+    }
+}
+
+/// `query` with the schema of today before the tables that have none.
+pub(super) fn placed(catalog: &Catalog, query: &str) -> String {
+    if catalog.search.is_none() {
+        return query.to_owned();
+    }
+    let words = Words::read(query);
+    let mut placed = query.to_owned();
+    for at in words.sources_at().into_iter().rev() {
+        let is_qualified = at.checked_sub(1).is_some_and(|it| words.is_symbol(it, b'.'));
+        let name = words.name(at).filter(|_| !is_qualified);
+        let found = name.and_then(|it| catalog.find(&path_of(None, &it))).and_then(|it| catalog.table(it));
+        if let (Some(schema), Some(token)) = (found.and_then(|it| it.schema.as_ref()), words.tokens.get(at)) {
+            placed.insert_str(token.span.start().bytes(), &format!("{}.", names::spelled(schema)));
+        }
+    }
+    placed
 }
 
 fn each_policy(held: &mut HeldTable, new: impl Fn(&str) -> Option<String>) {
@@ -173,6 +215,29 @@ fn of_type(text: &str, from: &str, to: &str) -> Option<String> {
     words.replaced(from, to, |at| words.is_cast(at))
 }
 
+/// `text` with the new name of a value, beside a column of its type or cast to it.
+fn of_value(text: &str, ty: &str, columns: &HashSet<String>, from: &str, to: &str) -> Option<String> {
+    let words = Words::of(text, from)?;
+    let old = names::string(from);
+    let is_value = |at: usize| words.tokens.get(at).is_some_and(|it| it.span.slice(text) == old);
+    let is_cast = |at: usize| {
+        let ty_at = at + 3 + 2 * usize::from(words.is_symbol(at + 4, b'.'));
+        words.is_symbol(at + 1, b':') && words.name(ty_at).is_some_and(|it| it == ty)
+    };
+    let is_ours = |at: usize| {
+        let before = (0..at).rev().take(MOST_BEFORE).filter(|it| !words.is_word(*it, &["IN", "NOT", "ANY", "ARRAY", "IS", "FROM", "DISTINCT"]));
+        before.filter_map(|it| words.name(it)).next().is_some_and(|it| columns.contains(&it))
+    };
+    let mut changed = text.to_owned();
+    for at in (0..words.tokens.len()).rev().filter(|it| is_value(*it) && (is_cast(*it) || is_ours(*it))) {
+        changed.replace_range(words.tokens.get(at)?.span.range(), &names::string(to));
+    }
+    (changed != text).then_some(changed)
+}
+
+/// How far before a value its column is looked for.
+const MOST_BEFORE: usize = 100;
+
 /// The tokens of an expression.
 struct Words<'a> {
     text: &'a str,
@@ -182,12 +247,12 @@ struct Words<'a> {
 impl<'a> Words<'a> {
     /// The tokens of `text`, if it may speak of `name`.
     fn of(text: &'a str, name: &str) -> Option<Self> {
-        let lower = text.to_lowercase();
-        if !lower.contains(&name.to_lowercase()) {
-            return None;
-        }
+        text.to_lowercase().contains(&name.to_lowercase()).then(|| Self::read(text))
+    }
+
+    fn read(text: &'a str) -> Self {
         let tokens = pieces(text, Span::from_range(0..text.len())).statements.into_iter().flatten().collect();
-        Some(Self { text, tokens })
+        Self { text, tokens }
     }
 
     /// The name at `at`, if it is one.
@@ -289,8 +354,7 @@ impl<'a> Words<'a> {
             text.push_str(self.text.get(end..token.span.start().bytes())?);
             text.push_str(&match token.kind {
                 TokenKind::Backtick => names::ticked(to),
-                _ if names::needs_quotes(to) => names::quoted(to),
-                _ => to.to_owned(),
+                _ => names::spelled(to),
             });
             end = token.span.end().bytes();
         }

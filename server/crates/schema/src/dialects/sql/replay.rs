@@ -9,7 +9,7 @@ use text::Span;
 use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, HeldType, Key};
 use super::create;
 use super::ir::{Action, Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
-use super::{alteration, naming, renaming, scripts};
+use super::{alteration, naming, others, renaming, scripts};
 use crate::model::{Policy, Database, TableKind, UnknownScope};
 
 /// Applies `statement`.
@@ -20,22 +20,7 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
     }
     match &statement.kind {
         Kind::CreateTable(table) => create::table(catalog, table, span),
-        Kind::AlterTable { table, if_exists, only, actions } => {
-            let number = if *if_exists { catalog.find(table) } else { catalog.existing(table, span) };
-            if let Some(number) = number {
-                let mut actions: Vec<&Action> = actions.iter().collect();
-                if catalog.database == Database::PostgreSql {
-                    actions.sort_by_key(|it| alteration::pass(it));
-                }
-                catalog.only = *only;
-                for action in actions {
-                    if !scripts::contradicts(catalog, number, action, span) {
-                        alteration::apply(catalog, number, action, span);
-                    }
-                }
-                catalog.only = false;
-            }
-        }
+        Kind::AlterTable { .. } => alter_table(catalog, &statement.kind, span),
         Kind::DropTables { names, cascade } => {
             let dropped: HashSet<usize> = names.iter().filter_map(|it| catalog.find(it)).collect();
             for name in names {
@@ -65,6 +50,7 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
         }
         Kind::RenameIndex { from, to } => rename_index(catalog, from, to),
         Kind::SearchPath(schema) => catalog.search.clone_from(schema),
+        Kind::Other(other) => others::apply(catalog, other, span),
         Kind::Unknown { what, scope } => doubt(catalog, what, scope, span),
         Kind::DropSchemas { names, cascade } => {
             names.iter().filter(|_| *cascade).for_each(|it| drop_schema(catalog, &it.text));
@@ -75,6 +61,24 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
         | Kind::DropPolicy { .. }
         | Kind::Describe { .. } => details(catalog, &statement.kind),
         kind => types(catalog, kind, span),
+    }
+}
+
+fn alter_table(catalog: &mut Catalog, kind: &Kind, span: Span) {
+    let Kind::AlterTable { table, if_exists, only, actions } = kind else { return };
+    let number = if *if_exists { catalog.find(table) } else { catalog.existing(table, span) };
+    if let Some(number) = number {
+        let mut actions: Vec<&Action> = actions.iter().collect();
+        if catalog.database == Database::PostgreSql {
+            actions.sort_by_key(|it| alteration::pass(it));
+        }
+        catalog.only = *only;
+        for action in actions {
+            if !scripts::contradicts(catalog, number, action, span) {
+                alteration::apply(catalog, number, action, span);
+            }
+        }
+        catalog.only = false;
     }
 }
 
@@ -153,6 +157,7 @@ fn types(catalog: &mut Catalog, kind: &Kind, span: Span) {
             }
         }
         Kind::RenameValue { of, from, to } => {
+            renaming::value(catalog, of, &from.text, &to.text);
             let to = catalog.ident(to);
             let held = catalog.enum_mut(of);
             if let Some(value) = held.and_then(|it| it.values.iter_mut().find(|it| it.text == from.text)) {
@@ -335,6 +340,7 @@ pub(super) fn add_index(catalog: &mut Catalog, number: usize, index: &NewIndex) 
             predicate: index.predicate.clone(),
             method: index.method.clone(),
             names,
+            included: index.included.clone(),
             place,
         };
         catalog.index_tables.insert(key, member);

@@ -7,6 +7,7 @@ use super::constraints::constraint;
 use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Rule, Type, Word};
 use super::query::{is_query, query};
 use super::reader::Reader;
+use super::write::names;
 use super::tree::{Tree, all, child, has, has_token, text};
 use crate::model::{IndexPart, TableKind};
 
@@ -21,6 +22,7 @@ pub(super) fn table(reader: &Reader<'_>, tree: &Tree) -> NewTable {
     if let Some(list) = child(node, K::TABLE_ARG_LIST) {
         entries(reader, tree, &list, &mut table);
     }
+    table.partitioned = has(node, K::PARTITION_BY);
     if let Some(parent) = child(node, K::PARTITION_OF) {
         table.partition = true;
         table.parents.extend(child(&parent, K::TABLE_NAME_REF).map(|it| tree.path(&it)));
@@ -65,13 +67,39 @@ pub(super) fn view(tree: &Tree) -> NewTable {
             view.columns.push(named(tree.word(&name)));
         }
     }
-    let named = !view.columns.is_empty();
+    let names: Vec<String> = view.columns.iter().map(|it| names::quoted(&it.name.text)).collect();
     queried(tree, &mut view);
-    if named {
+    if !names.is_empty() {
         view.open = None;
     }
-    view.sql = tree.node.children().find(|it| is_query(it.kind())).map(|it| text(&it));
+    let node = tree.node.children().find(|it| is_query(it.kind()));
+    let aliased = node.as_ref().and_then(|it| aliased(it, &names));
+    let query = node.as_ref().map(text);
+    let (name, list) = (names::quoted(&view.name.name.text), names.join(", "));
+    view.sql = query.map(|query| match () {
+        () if has_token(&tree.node, K::RECURSIVE_KW) => {
+            format!("WITH RECURSIVE {name} ({list}) AS ({query}) SELECT {list} FROM {name}")
+        }
+        () if names.is_empty() => query,
+        () if aliased.is_some() => aliased.unwrap_or_default(),
+        () => format!("SELECT * FROM ({query}) AS {name} ({list})"),
+    });
     view
+}
+
+/// The query at `node` with `names` for what it gives, if it spells out as many columns.
+fn aliased(node: &SyntaxNode, names: &[String]) -> Option<String> {
+    let list = child(node, K::SELECT_CLAUSE).and_then(|it| child(&it, K::TARGET_LIST))?;
+    let targets: Vec<SyntaxNode> = all(&list, K::TARGET).collect();
+    let written = node.text().to_string();
+    let start = usize::from(node.text_range().start());
+    let mut aliased = written.clone();
+    for (target, name) in targets.iter().zip(names).rev() {
+        let given = target.children().find(|it| it.kind() != K::AS_NAME).filter(|it| !text(it).ends_with('*'))?;
+        let end = usize::from(target.text_range().end()) - start;
+        aliased.replace_range(usize::from(given.text_range().end()) - start..end, &format!(" AS {name}"));
+    }
+    (targets.len() == names.len()).then(|| aliased.trim().to_owned())
 }
 
 /// Notes what is known of a table that a query fills: the names of its columns, if the query spells them out.
@@ -117,11 +145,12 @@ pub(super) fn column(reader: &Reader<'_>, tree: &Tree, node: &SyntaxNode) -> New
     let behind = reader.behind(end.bytes());
     let span = text::Span::new(tree.span(node).start().max(text::Offset::new(start)), end);
     if reader.blanked(start..end.bytes() + behind, &["AUTO_INCREMENT", "AUTOINCREMENT"]) {
-        constraints.push(Constraint { name: None, rule: Rule::AutoIncrement, span });
+        constraints.push(Constraint { name: None, rule: Rule::AutoIncrement, unsaid: Vec::new(), span });
     }
     NewColumn {
         ty: ty.map(|it| reader.spelled(tree, &it)),
         known: !tree.is_broken(node),
+        unsaid: child(node, K::COLLATE).iter().map(text).collect(),
         doc: reader.doc_of_line(span),
         name,
         constraints,

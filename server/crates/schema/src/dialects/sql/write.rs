@@ -64,6 +64,7 @@ impl<'a> Writer<'a> {
         let declarations = self.declarations;
         self.schemas();
         self.enums();
+        self.others();
         let order = order::of(declarations, self.style.database);
         for table in &order.tables {
             self.table(table, &order);
@@ -117,6 +118,17 @@ impl<'a> Writer<'a> {
             let (create, of) = (self.style.say("CREATE TYPE"), self.style.say("AS ENUM"));
             let statement = format!("{create} {path} {of} ({});", values.join(", "));
             self.groups.push(vec![statement]);
+        }
+    }
+
+    /// What tables need besides enums; the rest is left out.
+    fn others(&mut self) {
+        let is_postgres = self.style.database == Database::PostgreSql;
+        for other in &self.declarations.others {
+            match other.sql.as_ref().filter(|_| is_postgres) {
+                Some(sql) => self.groups.push(vec![format!("{};", sql.trim_end_matches(';'))]),
+                None => self.left_out.push(other.what.clone()),
+            }
         }
     }
 

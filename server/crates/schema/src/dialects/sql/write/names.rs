@@ -1,13 +1,18 @@
 //! Names and strings as SQL spells them.
 
 /// `text` as a string.
-pub(super) fn string(text: &str) -> String {
+pub(in super::super) fn string(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
 /// `name` in double quotes.
 pub(in super::super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// `name` as PostgreSQL reads it, in quotes where it must be.
+pub(in super::super) fn spelled(name: &str) -> String {
+    if needs_quotes(name) { quoted(name) } else { name.to_owned() }
 }
 
 /// `name` in backticks.
