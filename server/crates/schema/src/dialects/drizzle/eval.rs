@@ -173,7 +173,7 @@ impl<'a> Evaluator<'a> {
             Kind::Object(entries) => {
                 let mut record = self.object(entries, scope);
                 if expr.broken && record.gaps.is_empty() {
-                    record.gaps.push(("a part that cannot be read".to_owned(), Place::new(scope.file, expr.span)));
+                    record.gaps.push((String::new(), Place::new(scope.file, expr.span)));
                 }
                 Value::Object(Rc::new(record))
             }

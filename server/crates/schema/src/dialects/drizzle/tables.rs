@@ -120,9 +120,11 @@ impl<'a> Evaluator<'a> {
     fn add_columns(&mut self, number: usize, record: &Record<'a>, pending: &mut Pending<'a>) {
         let name = self.name_of(number);
         for (what, place) in &record.gaps {
-            let what = format!("more columns of `{name}` may come from {what}");
-            self.unknown(what, *place, UnknownScope::Table(name.clone()));
             mark_incomplete(self, number);
+            if !what.is_empty() {
+                let what = format!("more columns of `{name}` may come from {what}");
+                self.unknown(what, *place, UnknownScope::Table(name.clone()));
+            }
         }
         let mut keys: Vec<(String, Place)> = Vec::new();
         for slot in &record.slots {

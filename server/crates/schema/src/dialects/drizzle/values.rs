@@ -65,7 +65,8 @@ pub(super) struct List<'a> {
 #[derive(Default, Clone)]
 pub(super) struct Record<'a> {
     pub(super) slots: Vec<Slot<'a>>,
-    /// What could not be evaluated, and where: more slots may exist for each.
+    /// What could not be evaluated, and where: more slots may exist for each. A syntax error inside has no name: the
+    /// file tells of it as a problem.
     pub(super) gaps: Vec<(String, Place)>,
 }
 
