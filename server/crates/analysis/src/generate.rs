@@ -2,6 +2,7 @@
 
 mod adopt;
 mod claim;
+mod databases;
 mod ground;
 mod indexes;
 mod infer;
@@ -12,6 +13,7 @@ mod texts;
 
 use std::collections::BTreeSet;
 
+use schema::dialects::Dialect;
 use schema::model::{Column, Database, Table};
 use schema::names::{Folded, same_column};
 use story::SketchColumn;
@@ -32,7 +34,7 @@ pub enum Refusal {
     Unsaid,
     /// There is no place to put it: several schema sets, and none is nearer.
     NoPlace,
-    /// The schema is for a database product that no table can be written for yet.
+    /// The schema is for a database product that no table can be written for yet in its language.
     OtherDatabase,
     /// The schema is in a language that no table can be written in, or cannot say this one.
     OtherLanguage,
@@ -89,9 +91,11 @@ pub fn tables(
     let declarations = ground.declarations();
     let planning = Planning { conventions: &known.conventions, declarations, heads };
     let said = claims.iter().find_map(|it| it.fence.as_ref()?.path.as_deref());
+    let database = databases::database(declarations);
     let mut plans = Vec::new();
     for claim in &claims {
         let mut plan = planning.plan(claim);
+        databases::fit(&mut plan, database, declarations);
         language.name(ground, &mut plan);
         plan.path = language.path(ground, &plan, said);
         plans.push(plan);
@@ -148,9 +152,9 @@ fn ready<'a>(
     claims.sort_by_key(|it| it.fence.as_ref().map_or((u32::MAX, text::Offset::default()), |it| it.order));
     let set = place::chosen_set(snapshot, story).map_err(|it| (first(), it))?;
     let ground = Ground { snapshot, origin: Origin { root: document.root(), set } };
-    let declarations = ground.declarations();
-    let foreign = |it: &&Table| it.database != Database::PostgreSql;
-    if declarations.is_some_and(|it| it.tables.iter().filter(foreign).count() * 2 > it.tables.len()) {
+    // Only Drizzle's writer is handed what the plan says in the words of the house's database.
+    let database = databases::database(ground.declarations());
+    if database != Database::PostgreSql && ground.dialect() != Dialect::Drizzle {
         return Err((first(), Refusal::OtherDatabase));
     }
     Ok(Ready { claims, ground })
@@ -195,7 +199,8 @@ pub fn add_column(snapshot: &Snapshot, story: FileId, table: &Table, name: &str)
     let mut plan = Plan { table: table.clone(), path, ..Plan::default() };
     let before = table.columns.len();
     planning.column(&said, claim::Manner::Described, &mut plan);
-    plan.table.columns.get(before)?;
+    let own = plan.table.clone();
+    databases::fit_column(plan.table.columns.get_mut(before)?, &own, table.database, ground.declarations());
     let mut change = ground.language().add_column(ground, &plan)?;
     change.notes.extend(plan.notes);
     Some(change)

@@ -67,7 +67,10 @@ fn change(opened: &Opened, story: FileId, tables: &[String]) -> anyhow::Result<W
             Refusal::Exists => bail!("a table named `{table}` is declared already"),
             Refusal::Unsaid => bail!("{path} says nothing of a table named `{table}`"),
             Refusal::OtherDatabase => {
-                bail!("`{table}` cannot be written: the schema is not for PostgreSQL")
+                bail!(
+                    "`{table}` cannot be written: where the database is not PostgreSQL, schemark adds tables to \
+                     schemas in Drizzle alone"
+                )
             }
             Refusal::OtherLanguage => {
                 bail!("`{table}` cannot be written in the language of the schema: schemark writes Drizzle, Prisma and SQL")

@@ -152,7 +152,21 @@ pub(crate) fn key_column(table: &Table) -> Option<&Column> {
 /// The timestamp of `table` called `wanted`, which is in snake case.
 pub(crate) fn stamp<'a>(table: &'a Table, wanted: &str) -> Option<&'a Column> {
     let column = table.columns.iter().find(|it| snake_case(&it.name.text) == wanted);
-    column.filter(|it| it.ty.canonical.starts_with("timestamp") || !it.ty.is_known())
+    column.filter(|it| keeps_a_time(it) || !it.ty.is_known())
+}
+
+/// True if the values of `column` are times, whatever its database keeps them as.
+fn keeps_a_time(column: &Column) -> bool {
+    let by_default = match &column.default {
+        DefaultValue::Database(sql) => {
+            let sql = sql.to_lowercase();
+            ["current_timestamp", "unixepoch", "'now'"].iter().any(|it| sql.contains(it))
+        }
+        _ => false,
+    };
+    ["timestamp", "datetime"].iter().any(|it| column.ty.canonical.starts_with(it))
+        || column.ty.written.contains(":timestamp")
+        || by_default
 }
 
 /// Those of `columns` that are as most of them are.

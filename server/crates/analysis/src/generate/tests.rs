@@ -596,16 +596,157 @@ The `post_comments` table:
 }
 
 #[test]
-fn a_schema_for_another_database_gets_no_table() {
-    let story = "//- db/schema.ts
-import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
-export const users = sqliteTable('users', { id: text('id').primaryKey() });
+fn a_house_of_another_database_than_the_writer_knows_gets_no_table() {
+    let story = "//- prisma/schema.prisma
+datasource db {
+  provider = \"sqlite\"
+  url = \"file:./dev.db\"
+}
+model User {
+  id String @id
+}
 //- docs/stories/1.story.md
 # Notes
 
 The `notes` table has a text.
 ";
     assert_eq!(generated(story), "notes: OtherDatabase");
+}
+
+const STORY: &str = "
+//- docs/stories/1.story.md
+# Orders
+
+The `orders` table:
+
+| Column | Type | Notes |
+|---|---|---|
+| id | uuid | primary key |
+| user_id | | references users |
+| code | varchar(20) | unique |
+| status | enum('open', 'paid') | |
+| paid | boolean | default false |
+| total | numeric(10,2) | |
+| details | jsonb | optional |
+| shipped_at | timestamp | optional |
+";
+
+#[test]
+fn a_house_of_sqlite_gets_tables_of_sqlite() {
+    let house = r#"
+//- db/schema.ts
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+export const users = sqliteTable('users', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull().$defaultFn(() => new Date()),
+});
+
+export const teams = sqliteTable('teams', {
+  id: text('id').primaryKey(),
+  createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull().$defaultFn(() => new Date()),
+});
+"#;
+    shows(
+        &format!("{house}{}", STORY.trim_start()),
+        &expect![[r#"
+        //- db/schema.ts
+        import { index, integer, numeric, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+        export const users = sqliteTable('users', {
+          id: text('id').primaryKey(),
+          name: text('name').notNull(),
+          createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull().$defaultFn(() => new Date()),
+        });
+
+        export const teams = sqliteTable('teams', {
+          id: text('id').primaryKey(),
+          createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull().$defaultFn(() => new Date()),
+        });
+
+        export const orders = sqliteTable(
+          'orders',
+          {
+            id: text('id').primaryKey().$defaultFn(() => crypto.randomUUID()),
+            userId: text('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+            code: text('code').notNull().unique(),
+            status: text('status', { enum: ['open', 'paid'] }).notNull(),
+            paid: integer('paid', { mode: 'boolean' }).notNull().default(false),
+            total: numeric('total').notNull(),
+            details: text('details', { mode: 'json' }),
+            shippedAt: integer('shipped_at', { mode: 'timestamp_ms' }),
+            createdAt: integer('created_at', { mode: 'timestamp_ms' })
+              .notNull()
+              .$defaultFn(() => new Date()),
+          },
+          (table) => [index('orders_user_id_idx').on(table.userId)],
+        );
+
+        export type Order = typeof orders.$inferSelect;
+        export type NewOrder = typeof orders.$inferInsert;
+    "#]],
+    );
+}
+
+#[test]
+fn a_house_of_mysql_gets_tables_of_mysql() {
+    let house = r#"
+//- db/schema.ts
+import { int, mysqlTable, timestamp, varchar } from 'drizzle-orm/mysql-core';
+
+export const users = mysqlTable('users', {
+  id: int('id').autoincrement().primaryKey(),
+  name: varchar('name', { length: 120 }).notNull(),
+  createdAt: timestamp('created_at').notNull().defaultNow(),
+});
+
+export const teams = mysqlTable('teams', {
+  id: int('id').autoincrement().primaryKey(),
+  createdAt: timestamp('created_at').notNull().defaultNow(),
+});
+"#;
+    shows(
+        &format!("{house}{}", STORY.trim_start()),
+        &expect![[r#"
+        //- db/schema.ts
+        import { boolean, decimal, index, int, json, mysqlEnum, mysqlTable, timestamp, varchar } from 'drizzle-orm/mysql-core';
+
+        export const users = mysqlTable('users', {
+          id: int('id').autoincrement().primaryKey(),
+          name: varchar('name', { length: 120 }).notNull(),
+          createdAt: timestamp('created_at').notNull().defaultNow(),
+        });
+
+        export const teams = mysqlTable('teams', {
+          id: int('id').autoincrement().primaryKey(),
+          createdAt: timestamp('created_at').notNull().defaultNow(),
+        });
+
+        export const orders = mysqlTable(
+          'orders',
+          {
+            id: varchar('id', { length: 36 })
+              .primaryKey()
+              .$defaultFn(() => crypto.randomUUID()),
+            userId: int('user_id')
+              .notNull()
+              .references(() => users.id, { onDelete: 'cascade' }),
+            code: varchar('code', { length: 20 }).notNull().unique(),
+            status: mysqlEnum('status', ['open', 'paid']).notNull(),
+            paid: boolean('paid').notNull().default(false),
+            total: decimal('total', { precision: 10, scale: 2 }).notNull(),
+            details: json('details'),
+            shippedAt: timestamp('shipped_at'),
+            createdAt: timestamp('created_at').notNull().defaultNow(),
+          },
+          (table) => [index('orders_user_id_idx').on(table.userId)],
+        );
+
+        export type Order = typeof orders.$inferSelect;
+        export type NewOrder = typeof orders.$inferInsert;
+    "#]],
+    );
 }
 
 #[test]

@@ -12,12 +12,13 @@ use std::sync::Arc;
 
 use schema::dialects::Dialect;
 use schema::dialects::drizzle::write::{self, EnumForm, Scope, Source, Style, Written};
-use schema::model::{Column, DefaultValue, Index, Table};
+use schema::model::{Column, Database, DefaultValue, Index, Table};
 use workspace::path::RelPath;
 
 use super::Language;
 use crate::WorkspaceEdits;
 use crate::conventions::{Conventions, FilePattern, Lists};
+use crate::generate::databases::database;
 use crate::generate::ground::{Ground, merge};
 use crate::generate::plan::{Plan, ident};
 use crate::generate::texts::difference;
@@ -35,7 +36,9 @@ impl Language for Drizzle {
         conventions.given.clone_from(&habits.spread_columns);
         let given = |name: &str| habits.spread_columns.iter().any(|it| it.name.text == name);
         conventions.timestamps.retain(|it| !given(&it.name.text));
-        conventions.lists = if habits.style.enums == EnumForm::Type { Lists::Type } else { Lists::Text };
+        let has_types = database(ground.declarations()) == Database::PostgreSql;
+        let typed = habits.style.enums == EnumForm::Type && has_types;
+        conventions.lists = if typed { Lists::Type } else { Lists::Text };
         conventions
     }
 

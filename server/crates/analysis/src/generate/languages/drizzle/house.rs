@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use schema::dialects::drizzle::write::{EnumForm, Imports, PG_CORE, Source, Style, Written};
 use schema::dialects::{Dialect, drizzle};
-use schema::model::{Column, Declarations, Table};
+use schema::model::{Column, Database, Declarations, Table};
 use schema::names::{snake_case, words};
 use text::FileId;
 use workspace::document::{Document, FileKind};
@@ -17,6 +17,7 @@ use super::names::{EnumNames, ExportNames, TypeNames};
 use crate::conventions::{
     Conventions, FEWEST_TABLES, Ids, alike, default_id, key_column, most_common, stamp,
 };
+use crate::generate::databases::database;
 
 /// How a team writes Drizzle.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -126,7 +127,9 @@ impl Habits {
         let lines = house.files.iter().flat_map(|file| file.source.lines());
         habits.declared_types = lines.filter_map(declared_type).map(str::to_owned).collect();
         let conventions = house.conventions();
-        habits.touch(&conventions);
+        if database(house.declarations) == Database::PostgreSql {
+            habits.touch(&conventions);
+        }
         let Some(declarations) = house.declarations.filter(|it| !it.tables.is_empty()) else {
             habits.layout = Layout::fallback(house);
             return habits;
