@@ -2,7 +2,8 @@
 //!
 //! Leaves to others: whether that is worth a word.
 
-use story::{Heading, Link};
+use story::{Heading, Link, without_line};
+use workspace::disk::concerns_us;
 use workspace::document::Document;
 use workspace::path::RelPath;
 use workspace::snapshot::Snapshot;
@@ -34,10 +35,20 @@ pub(crate) fn target(snapshot: &Snapshot, document: &Document, link: &Link) -> T
     ends.dedup();
     match ends.as_slice() {
         [only] => Target::File((*only).clone()),
-        // A document that is kept elsewhere has a folder that is not here either.
-        [] if has_folder(&paths, own.as_ref(), &written) => Target::Nowhere,
+        // A document that is kept elsewhere has a folder that is not here either, and other types are not listed.
+        [] if is_listed(snapshot, document.root(), &written)
+            && has_folder(&paths, own.as_ref(), &written) =>
+        {
+            Target::Nowhere
+        }
         _ => Target::Unknown,
     }
+}
+
+/// True if a listing would name a file at `path`: one of a type that is looked at, in no hidden place, and with a name.
+fn is_listed(snapshot: &Snapshot, number: usize, path: &RelPath) -> bool {
+    let hidden = snapshot.roots().get(number).is_some_and(|it| it.may_hide(path));
+    concerns_us(path) && !hidden && !path.file_name().starts_with('.')
 }
 
 /// Every file of root `number`, sorted, some of them twice: those on the disk, and those that an editor has open.
@@ -60,8 +71,8 @@ fn has_folder(paths: &[&RelPath], own: Option<&RelPath>, written: &RelPath) -> b
 /// The path and the heading of `destination`.
 pub(crate) fn parts(destination: &str) -> (&str, Option<&str>) {
     match destination.split_once('#') {
-        Some((path, heading)) => (path.trim(), Some(heading.trim()).filter(|it| !it.is_empty())),
-        None => (destination.trim(), None),
+        Some((path, heading)) => (without_line(path.trim()), Some(heading.trim()).filter(|it| !it.is_empty())),
+        None => (without_line(destination.trim()), None),
     }
 }
 

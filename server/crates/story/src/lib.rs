@@ -41,5 +41,5 @@ pub use facts::{
     Value,
 };
 pub use form::Form;
-pub use links::LinkTarget;
+pub use links::{LinkTarget, without_line};
 pub use reader::{Memo, read};

@@ -54,7 +54,8 @@ impl Link {
 }
 
 /// `path` without the place behind it in "src/a.ts:12" and "src/a.ts:12-20".
-fn without_line(path: &str) -> &str {
+#[must_use]
+pub fn without_line(path: &str) -> &str {
     let is_place = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit() || it == b'-');
     match path.rsplit_once(':') {
         Some((rest, place)) if is_place(place) => without_line(rest),

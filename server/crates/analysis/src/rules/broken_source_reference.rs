@@ -142,6 +142,18 @@ job_postings (id)
     }
 
     #[test]
+    fn a_line_of_a_file_and_a_file_that_is_not_looked_at_are_left_alone() {
+        check_none(
+            "
+//- src/orders.ts
+export const total = 1;
+//- docs/stories/a.md
+[Source: src/orders.ts:94], [Source: src/main.py], [Source: src/setup.sh#run], [Source: src/.md#Section]
+",
+        );
+    }
+
+    #[test]
     fn a_half_typed_reference_is_no_reference() {
         check_none(
             "\n//- docs/architecture/schema.md\n# Schema\n//- docs/stories/a.md\n[Source: architecture/schema.md#Tab\n",
