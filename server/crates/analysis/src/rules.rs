@@ -143,8 +143,12 @@ rules![
     foreign_key_without_index,
     missing_foreign_key,
     missing_index,
+    missing_key_file,
     missing_timestamps,
+    null_for_required,
     nullability_differs,
+    obsolete_command,
+    redundant_index,
     schema_unreadable,
     story_without_benefit,
     story_without_persona,
@@ -215,15 +219,8 @@ impl<'a> Cx<'a> {
         if read && !decided && rule.reads == Reads::Stories && document.facts().status == Status::Draft {
             severity = severity.min(Severity::Info);
         }
-        let wanted = Wanted::Change;
-        (read && severity != Severity::Off).then_some(Self {
-            snapshot,
-            document,
-            root,
-            rule,
-            severity,
-            wanted,
-        })
+        let cx = Self { snapshot, document, root, rule, severity, wanted: Wanted::Change };
+        (read && severity != Severity::Off).then_some(cx)
     }
 
     /// What the names in the file in question are held against.

@@ -71,7 +71,9 @@ fn has_folder(paths: &[&RelPath], own: Option<&RelPath>, written: &RelPath) -> b
 /// The path and the heading of `destination`.
 pub(crate) fn parts(destination: &str) -> (&str, Option<&str>) {
     match destination.split_once('#') {
-        Some((path, heading)) => (without_line(path.trim()), Some(heading.trim()).filter(|it| !it.is_empty())),
+        Some((path, heading)) => {
+            (without_line(path.trim()), Some(heading.trim()).filter(|it| !it.is_empty()))
+        }
         None => (without_line(destination.trim()), None),
     }
 }

@@ -33,9 +33,7 @@ rule! {
     ///
     /// ```bad
     /// //- docs/architecture/keys.md
-    /// # Keys
-    ///
-    /// ## Foreign keys
+    /// # Foreign keys
     /// //- docs/stories/a.md
     /// See [keys](../architecture/key.md) and [foreign keys](../architecture/keys.md#forein-keys).
     ///            ^^^^^^^^^^^^^^^^^^^^^^ there is no file `docs/architecture/key.md`
@@ -44,9 +42,7 @@ rule! {
     ///
     /// ```good
     /// //- docs/architecture/keys.md
-    /// # Keys
-    ///
-    /// ## Foreign keys
+    /// # Foreign keys
     /// //- docs/stories/a.md
     /// See [keys](../architecture/keys.md#foreign-keys), [the site](https://example.com/x.md) and [here](#notes).
     ///

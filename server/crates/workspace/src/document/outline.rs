@@ -38,6 +38,9 @@ impl Outline {
         });
         // What a fence declares is compared with the table's declaration, wherever that moves.
         let shows = facts.sketches.iter().any(|it| matches!(it.source, SketchSource::Fence(_)));
+        let front = facts.front_matter.iter().flat_map(|it| &it.entries);
+        let listed =
+            front.filter(|it| it.0.starts_with("key-files") || it.0.starts_with("key_files")).count();
         let places = facts.claims.iter().any(|it| matches!(it.said, Said::TableInFile { .. }));
         let names = folded(mentioned.chain(sketched).chain(claimed));
         let sources = || facts.links.iter().filter(|it| it.kind == LinkKind::Source);
@@ -51,7 +54,7 @@ impl Outline {
             demanded: folded(demanded),
             judges: judges || shows,
             places,
-            sources: sources().count() + linked().count(),
+            sources: sources().count() + linked().count() + listed,
             headed,
         }
     }
