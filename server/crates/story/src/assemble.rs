@@ -3,6 +3,7 @@
 
 mod files;
 mod scopes;
+mod whole;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use text::{Offset, Span};
 
 use crate::assemble::files::Files;
 use crate::assemble::scopes::Scopes;
+use crate::assemble::whole::Whole;
 use crate::block::{BlockFacts, Unit, UnitKind};
 use crate::comments::{Comment, Covers};
 use crate::criteria::Criteria;
@@ -86,6 +88,7 @@ struct Assembly {
     criteria: Criteria,
     scopes: Scopes,
     files: Files,
+    whole: Whole,
     /// The cue of the lead-in line that the current list stands under.
     lead_cue: Option<Cue>,
     /// How the line above says that code is meant.
@@ -107,6 +110,7 @@ impl Assembly {
             self.shown = cues::shown(&unit.text);
         }
         self.status(unit);
+        self.whole.take(unit);
         self.gathering.take(&unit.story, base, &mut self.facts.stories);
         self.criteria.take(unit, base, &mut self.facts.criteria);
         match &unit.kind {
@@ -258,6 +262,10 @@ impl Assembly {
         ));
         self.facts.claims.sort_by_key(|it| it.span);
         drop_repeated(&mut self.facts.claims);
+        if let Some(cue) = self.whole.cue(&self.facts) {
+            self.facts.mentions.iter_mut().for_each(|it| it.cue = it.cue.or(Some(cue)));
+            self.facts.claims.iter_mut().for_each(|it| it.cue = it.cue.or(Some(cue)));
+        }
         self.facts
     }
 }

@@ -16,6 +16,7 @@ use text::Span;
 
 use self::declared::Names;
 use crate::cues::{self, Shown};
+use crate::phrases::PHRASES;
 use crate::prose::Source;
 use crate::{Fence, Mention, Sketch};
 
@@ -30,6 +31,8 @@ pub(crate) struct Code {
     pub(crate) sketches: Vec<Sketch>,
     /// How its first comment says that it is meant.
     pub(crate) shown: Option<Shown>,
+    /// True if it starts a project that is made up: `npx create-next-app my-shop`.
+    pub(crate) starts: bool,
 }
 
 /// What the fence with the info string `info` and the content `lines` (spans in the file) holds.
@@ -54,7 +57,7 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
         names.mentions.into_iter().map(|it| Mention { span: to(it.span), ..it }).collect();
     mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
     let sketches = names.sketches.iter().map(|it| crate::sketch::moved(it, &to)).collect();
-    Code { fence, mentions, sketches, shown: shown(code.text()) }
+    Code { fence, mentions, sketches, shown: shown(code.text()), starts: code.text().lines().any(starts) }
 }
 
 /// The schema language that `code` is written in, by what it says: info strings lie.
@@ -78,6 +81,16 @@ fn shown(code: &str) -> Option<Shown> {
 fn comment(line: &str) -> Option<&str> {
     let line = line.trim();
     ["//", "--", "#"].iter().find_map(|mark| line.strip_prefix(mark))
+}
+
+/// True if `line` is a command that starts a project with a name that stands for a name.
+fn starts(line: &str) -> bool {
+    let line = line.trim_start().trim_start_matches("$ ");
+    let command = PHRASES.list("guides.starts").iter().find_map(|it| line.strip_prefix(it.as_str()));
+    let made_up = |word: &str| {
+        !word.starts_with('-') && word.split(['-', '_']).any(|it| PHRASES.has("guides.made_up", it))
+    };
+    command.is_some_and(|rest| rest.split_whitespace().any(made_up))
 }
 
 /// The path in a comment on the first line: `// db/schema.ts`.
