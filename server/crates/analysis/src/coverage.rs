@@ -82,7 +82,7 @@ pub(crate) fn presence(ground: &Ground<'_>, mention: &Mention) -> Presence<()> {
             Presence::Unknown => Presence::Unknown,
         },
         (Subject::Column, Some(name)) => match ground.own_table(name) {
-            Some(table) => column_in(&[table], mention),
+            Some(table) => column_in(model, &[table], mention),
             // The missing table is what is reported, not each of its columns.
             None => ground.table(name).map_or(Presence::Unknown, |table| column(model, table, mention)),
         },
@@ -110,13 +110,16 @@ fn column(model: &Model, table: &Table, mention: &Mention) -> Presence<()> {
     }
     let folded = Folded::new(&table.name.text);
     let namesakes = model.tables().filter(|it| Folded::new(&it.name.text) == folded);
-    column_in(&namesakes.chain([table]).collect::<Vec<_>>(), mention)
+    column_in(model, &namesakes.chain([table]).collect::<Vec<_>>(), mention)
 }
 
 /// Whether one of `tables` has the column that `mention` names.
-fn column_in(tables: &[&Table], mention: &Mention) -> Presence<()> {
+fn column_in(model: &Model, tables: &[&Table], mention: &Mention) -> Presence<()> {
     if tables.iter().any(|it| it.column(&mention.name).is_some()) {
         return Presence::Present(());
+    }
+    if tables.iter().any(|it| model.may_have(it, &mention.name)) {
+        return Presence::Unknown;
     }
     let is_known = |it: &&Table| it.complete && it.kind == TableKind::Table;
     if tables.iter().all(is_known) && !may_be_event(mention) { Presence::Absent } else { Presence::Unknown }

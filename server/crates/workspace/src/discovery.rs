@@ -1,5 +1,6 @@
 //! Which files of a root are stories, schemas and settings. Decides by paths and settings; the store does the reading.
 
+mod accounts;
 mod configs;
 mod gaps;
 mod glance;
@@ -19,9 +20,11 @@ use schema::names::Folded;
 use crate::config::{Config, FILE_NAME};
 use crate::disk::Gap;
 use crate::document::{Document, FileKind};
+use crate::model::Beside;
 use crate::path::RelPath;
 use crate::resolve::Resolver;
 
+pub(crate) use accounts::{Account, may_declare as is_account};
 use configs::Configs;
 pub(crate) use glance::Glance;
 pub(crate) use kinds::{Kinds, globs, is_archived, is_settings};
@@ -72,6 +75,8 @@ pub(crate) struct Layout {
     pub(crate) config: Arc<Config>,
     pub(crate) sets: Vec<SetPlan>,
     pub(crate) notes: Vec<String>,
+    /// What files say of a database that are no part of a schema.
+    pub(crate) beside: Arc<Beside>,
     /// True if there may be schemas, or settings that speak of them, that could not be read.
     pub(crate) partial: bool,
     kinds: Kinds,
@@ -105,6 +110,9 @@ impl Layout {
         }
         if wanted.is_empty() {
             wanted = layout.sql(files);
+        }
+        if wanted.is_empty() {
+            wanted = layout.accounts(files);
         }
         if wanted.is_empty() {
             wanted = missing(files.paths.iter().filter(|it| layout.kind(it) == FileKind::Story), files);
@@ -185,7 +193,9 @@ impl Layout {
         if !self.config.schemas.is_empty() {
             return Vec::new();
         }
-        let (found, wanted) = sql::find(files, &self.kinds, &self.resolver, &mut self.sets);
+        let sql::Found { sets: found, accounts, wanted } =
+            sql::find(files, &self.kinds, &self.resolver, &mut self.sets);
+        self.beside = Arc::new(Beside::new(vec![accounts.into()]));
         for path in found.iter().flat_map(|it| &it.roots) {
             self.dialects.insert(path.clone(), Dialect::Sql);
         }
@@ -201,6 +211,18 @@ impl Layout {
 }
 
 impl Layout {
+    /// Adds what other files say of the database that the schemas declare.
+    fn accounts(&mut self, files: &Files<'_>) -> Vec<Wanted> {
+        if self.sets.is_empty() {
+            return Vec::new();
+        }
+        let is_part = |it: &RelPath| self.dialects.contains_key(it);
+        let (accounts, wanted) = accounts::find(files, &self.kinds, &is_part);
+        let sql = self.beside.files().cloned();
+        self.beside = Arc::new(Beside::new(sql.chain(accounts).collect()));
+        wanted
+    }
+
     /// Adds the schemas of languages that count only where there is no other.
     fn notations(&mut self, files: &Files<'_>) -> Vec<Wanted> {
         self.sets = notations::find(files, &self.kinds);

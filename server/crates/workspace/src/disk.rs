@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use ignore::WalkBuilder;
 use schema::dialects::Dialect;
 
+use crate::discovery::is_account;
 use crate::path::{RelPath, normal};
 
 /// Larger files are not read: no story or schema comes near, and every reader's cost stays bounded.
@@ -112,6 +113,7 @@ pub fn concerns_us(path: &RelPath) -> bool {
         path.extension().as_str(),
         "md" | "markdown" | "ts" | "mts" | "cts" | "tsx" | "js" | "mjs" | "cjs" | "json" | "toml"
     ) || Dialect::of_extension(&path.extension()).is_some()
+        || is_account(path)
 }
 
 /// True if the folder `name` holds nothing people wrote. `is_beside` tells whether a file lies beside the folder.

@@ -1,5 +1,6 @@
 //! One merged model of all schema sets of a root, and what is known of it.
 
+mod beside;
 mod lookup;
 mod outline;
 mod set;
@@ -11,6 +12,7 @@ use schema::model::{Column, Enum, Table};
 
 use crate::config::Config;
 
+pub(crate) use beside::Beside;
 pub use set::SchemaSet;
 
 /// All schemas of one root.
@@ -20,6 +22,7 @@ pub struct Model {
     pub sets: Vec<Arc<SchemaSet>>,
     pub(crate) names: lookup::Names,
     completeness: Completeness,
+    beside: Arc<Beside>,
     aliases: BTreeMap<String, String>,
     external: Vec<String>,
 }
@@ -61,11 +64,16 @@ impl<T> Presence<T> {
 }
 
 impl Model {
-    pub(crate) fn new(mut sets: Vec<Arc<SchemaSet>>, config: &Config, completeness: Completeness) -> Self {
+    pub(crate) fn new(
+        mut sets: Vec<Arc<SchemaSet>>,
+        config: &Config,
+        completeness: Completeness,
+        beside: Arc<Beside>,
+    ) -> Self {
         sets.sort_by(|a, b| a.name.cmp(&b.name));
         let names = lookup::Names::new(&sets, config);
         let (aliases, external) = (config.aliases.clone(), config.external.clone());
-        Self { sets, names, completeness, aliases, external }
+        Self { sets, names, completeness, beside, aliases, external }
     }
 
     /// True if this is what [`Model::new`] would make: who holds the old model need not look again.
@@ -74,8 +82,10 @@ impl Model {
         sets: &[Arc<SchemaSet>],
         config: &Config,
         completeness: Completeness,
+        beside: &Arc<Beside>,
     ) -> bool {
         self.completeness == completeness
+            && (Arc::ptr_eq(&self.beside, beside) || self.beside == *beside)
             && self.sets.len() == sets.len()
             && sets.iter().all(|set| self.sets.iter().any(|it| Arc::ptr_eq(it, set)))
             && self.aliases == config.aliases
@@ -113,6 +123,7 @@ impl Model {
         }
         if !self.is_complete()
             || self.names.is_external(name)
+            || self.beside.table(name)
             || self.sets.iter().any(|it| it.may_declare(name))
         {
             return Presence::Unknown;
@@ -131,9 +142,15 @@ impl Model {
     pub fn column<'a>(&self, table: &'a Table, name: &str) -> Presence<&'a Column> {
         match table.column(name) {
             Some(column) => Presence::Present(column),
-            None if table.complete => Presence::Absent,
+            None if table.complete && !self.may_have(table, name) => Presence::Absent,
             None => Presence::Unknown,
         }
+    }
+
+    /// True if a file that is no part of a schema says that `table` has a column called `name`.
+    #[must_use]
+    pub fn may_have(&self, table: &Table, name: &str) -> bool {
+        self.beside.column(&table.name.text, name)
     }
 
     /// The enum that `name` means, by database name or source name, under folding.

@@ -19,8 +19,9 @@ rule! {
     /// Only mentions count that name the table too and look like nothing else (`orders.paid_at` in a code span), and
     /// only tables of which every column is known. Columns may be spelled in any case style. What reads like an event
     /// (`orders.payment_failed`) is left alone. Where several schemas have a table of that name, the one of the story's
-    /// package counts, or the only one with all tables of the story; else a column is missing if none has it. In a document that says it is a draft the finding is an info, unless
-    /// `schemark.toml` decides otherwise.
+    /// package counts, or the only one with all tables of the story; else a column is missing if none has it. A column
+    /// that another account of the database may make (an entity class, a migration in code, SQL beside a schema) is not
+    /// missing. In a document that says it is a draft the finding is an info, unless `schemark.toml` decides otherwise.
     ///
     /// ## Why it matters
     ///
@@ -210,5 +211,76 @@ Show `teams.display_name` in the header.
 schema-unreadable = \"off\"
 ",
         );
+    }
+
+    const USERS: &str = "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const members = pgTable('members', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+";
+
+    #[test]
+    fn a_column_that_another_account_of_the_database_makes_may_be_there() {
+        let entity = "//- src/members/member.entity.ts
+@Entity('members')
+export class Member { @Column({ name: 'pen_name' }) penName: string; }
+";
+        let migration = "//- migrations/7-pen-name.ts
+await runner.query('ALTER TABLE members ADD COLUMN pen_name text');
+";
+        let script = "//- sql/add-pen-names.sql
+ALTER TABLE members ADD COLUMN IF NOT EXISTS pen_name text;
+";
+        for account in [entity, migration, script] {
+            check(&format!(
+                "{USERS}Show `members.pen_name` and `members.last_name`.
+                                     ^^^^^^^^^ table `members` has no column named `last_name`
+{account}"
+            ));
+        }
+    }
+
+    #[test]
+    fn what_a_later_script_takes_away_is_missing() {
+        check(&format!(
+            "{USERS}Show `members.pen_name` in the header.
+              ^^^^^^^^ table `members` has no column named `pen_name`
+//- sql/migrations/001_add.sql
+ALTER TABLE members ADD COLUMN pen_name text;
+//- sql/migrations/002_drop.sql
+ALTER TABLE members DROP COLUMN pen_name;
+"
+        ));
+    }
+
+    #[test]
+    fn what_a_tool_made_of_the_schema_tells_nothing_more() {
+        let journal = "//- drizzle/meta/_journal.json
+{ \"entries\": [{ \"idx\": 0, \"tag\": \"0000_first\" }] }
+//- drizzle/0000_first.sql
+CREATE TABLE members (id text PRIMARY KEY, pen_name text);
+";
+        check(&format!(
+            "{USERS}Show `members.pen_name` in the header.
+              ^^^^^^^^ table `members` has no column named `pen_name`
+{journal}"
+        ));
+        check_none(&format!(
+            "{USERS}Show `members.pen_name` in the header.
+{journal}//- drizzle/0001_search_by_hand.sql
+ALTER TABLE members ADD COLUMN pen_name text;
+"
+        ));
+    }
+
+    #[test]
+    fn a_renamed_column_is_no_missing_one_in_french() {
+        check(&format!(
+            "{USERS}- `members.pen_name` → `members.id` (renommage de colonne)
+- Afficher `members.last_name`
+                    ^^^^^^^^^ table `members` has no column named `last_name`
+"
+        ));
     }
 }

@@ -19,7 +19,9 @@ rule! {
     /// At the default strictness only mentions count whose form leaves no doubt (`` `invoices` table ``, `CREATE TABLE invoices`, "FK to
     /// invoices"), and only if the text does not itself say that the table is rejected, deferred, removed or kept
     /// elsewhere. A table may be spelled in any case style, in singular or plural. Documents that are retired or lie
-    /// in an archive are left alone, and so is everything while a schema cannot be read. A `` `User` model `` or an
+    /// in an archive are left alone, and so is everything while a schema cannot be read. What another account of a
+    /// database declares (entity classes, migrations in code, SQL beside a schema) may be there and is not reported; nor
+    /// is what a guide for strangers names, or a document that keeps its data in another store. A `` `User` model `` or an
     /// OrderItem entity counts where a schema is Prisma's, which calls its tables models.
     ///
     /// A document that says it is a draft (`**Status**: Draft`, front matter, "## Status") names what is not built yet:
@@ -384,5 +386,76 @@ Rows go to the `orders` table and to the `invoices` table.
 schema-unreadable = \"off\"
 ",
         );
+    }
+
+    const ORDERS: &str = "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+";
+
+    #[test]
+    fn a_table_that_another_orm_declares_may_be_there() {
+        for account in [
+            "//- app/src/main/java/shop/data/entity/NoteEntity.kt\n@Entity(tableName = \"gift_notes\")\ndata class NoteEntity(val id: Long)\n",
+            "//- db/migrate/3_notes.rb\ncreate_table :gift_notes do |t|\nend\n",
+            "//- shop/models.py\nclass GiftNote(models.Model):\n    pass\n",
+            "//- src/types/database.types.ts\nexport type Database = { public: { Tables: { gift_notes: { Row: { id: string } } } } }\n",
+        ] {
+            check(&format!(
+                "{ORDERS}The `gift_notes` table and the `coupons` table.
+                                ^^^^^^^ no schema declares a table named `coupons`
+{account}"
+            ));
+        }
+    }
+
+    #[test]
+    fn tests_and_plain_code_declare_no_tables() {
+        check(&format!(
+            "{ORDERS}The `gift_notes` table.
+     ^^^^^^^^^^ no schema declares a table named `gift_notes`
+//- tests/models/note.entity.ts
+@Entity('gift_notes') class Note {{}}
+//- src/notes.ts
+@Entity('gift_notes') class Note {{}}
+"
+        ));
+    }
+
+    #[test]
+    fn tables_of_the_store_on_a_phone_are_elsewhere() {
+        check(&format!(
+            "{ORDERS}### Local Room
+
+Near-term code adds tables:
+
+1. `draft_notes`
+2. `draft_lines`
+
+### Cloud
+
+Recommended tables:
+
+1. `cloud_notes`
+    ^^^^^^^^^^^ no schema declares a table named `cloud_notes`
+
+The `sketches` table in IndexedDB stays; the meeting room has a `seats` table.
+                                                                 ^^^^^ no schema declares a table named `seats`
+"
+        ));
+    }
+
+    #[test]
+    fn a_guide_for_strangers_asks_for_nothing() {
+        let guide = |name: &str| {
+            format!("```bash\nnpx create-next-app@latest {name}\n```\n\nThen add the `todos` table.\n")
+        };
+        check_none(&format!("{ORDERS}{}", guide("my-first-app")));
+        check(&format!(
+            "{ORDERS}{}              ^^^^^ no schema declares a table named `todos`\n",
+            guide("shop")
+        ));
     }
 }

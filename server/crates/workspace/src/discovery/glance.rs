@@ -1,8 +1,11 @@
 //! What the text of a TypeScript or SQL file tells at a glance: whether it may belong to a schema that no setting
 //! names.
 
+use std::sync::Arc;
+
 use schema::dialects::sql::glance as sql;
 
+use super::accounts::{self, Account};
 use crate::document::Body;
 use crate::path::RelPath;
 
@@ -16,6 +19,8 @@ pub(crate) struct Glance {
     pub(crate) leads: Vec<String>,
     /// True if it takes something from `drizzle-kit`.
     pub(crate) imports_kit: bool,
+    /// The tables that it speaks of as being there, if it is called like a file that does.
+    pub(crate) accounts: Arc<[Account]>,
     /// What it does, if it is SQL that could be read.
     pub(crate) sql: Option<sql::Glance>,
     /// Why nothing can be told of it.
@@ -25,6 +30,11 @@ pub(crate) struct Glance {
 impl Glance {
     /// What a glance at `body`, the file at `path`, tells.
     pub(crate) fn of(path: &RelPath, body: &Body) -> Self {
+        Self { accounts: accounts::told(path, body.source()), ..Self::of_part(path, body) }
+    }
+
+    /// The same of a file that is a part of a schema: the tables it speaks of are declared there.
+    pub(crate) fn of_part(path: &RelPath, body: &Body) -> Self {
         // A file that is merely in another encoding of eight bits shows its words all the same.
         let problem = body.problem().filter(|_| body.is_unread());
         if path.extension() == "sql" {

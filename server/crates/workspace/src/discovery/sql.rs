@@ -13,6 +13,7 @@ use schema::dialects::{Dialect, Order};
 use schema::model::Database;
 use schema::names::Folded;
 
+use super::accounts::{Account, OfSql};
 use super::glance::Glance;
 use super::kinds::{Kinds, is_archived};
 use super::prisma::is_design;
@@ -24,14 +25,18 @@ use groups::{Author, Form, Group, Shape};
 pub(super) use groups::{sort, upkeep};
 pub(super) use order::{is_sql, is_way_back};
 
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) sets: Vec<SetPlan>,
+    /// What SQL says that no set consists of.
+    pub(super) accounts: Vec<Account>,
+    pub(super) wanted: Vec<Wanted>,
+}
+
 /// The sets of SQL that `files` hold besides `sets`, which learn of what SQL beside them makes; and what must be looked
 /// at to tell.
-pub(super) fn find(
-    files: &Files<'_>,
-    kinds: &Kinds,
-    resolver: &Resolver,
-    sets: &mut [SetPlan],
-) -> (Vec<SetPlan>, Vec<Wanted>) {
+pub(super) fn find(files: &Files<'_>, kinds: &Kinds, resolver: &Resolver, sets: &mut [SetPlan]) -> Found {
     let mut looked = Vec::new();
     let mut wanted = Vec::new();
     for path in files.paths.iter().filter(|it| is_sql(it) && may_declare(it, kinds)) {
@@ -45,7 +50,7 @@ pub(super) fn find(
         }
     }
     if !wanted.is_empty() {
-        return (Vec::new(), wanted);
+        return Found { wanted, ..Found::default() };
     }
     let glances = |path: &RelPath| {
         let at = looked.binary_search_by(|it| it.0.cmp(path)).ok()?;
@@ -53,6 +58,9 @@ pub(super) fn find(
     };
     let mut groups = groups::groups(&looked, files);
     groups.retain(|it| !it.files.is_empty());
+    // What a tool made of a schema says what that said once.
+    let made = groups.iter().filter(|it| it.author != Author::Somebody).flat_map(|it| it.files.clone());
+    let mut told: BTreeSet<RelPath> = made.collect();
     join_bases(&mut groups, &glances);
     for group in groups.iter_mut().filter(|it| it.form == Form::Scripts) {
         leave_stale(group, &glances);
@@ -73,7 +81,14 @@ pub(super) fn find(
     for (set, known) in sets.iter_mut().zip(&choice.known) {
         set.beside.clone_from(&known.beside);
     }
-    (choice.plans(), Vec::new())
+    let sets = choice.plans();
+    told.extend(sets.iter().flat_map(|it| it.files.iter().cloned()));
+    let mut rest: Vec<RelPath> =
+        looked.iter().map(|it| it.0.clone()).filter(|it| !told.contains(it)).collect();
+    sort(&mut rest, files);
+    let mut accounts = OfSql::default();
+    rest.iter().filter_map(glances).for_each(|it| accounts.add(it));
+    Found { sets, accounts: accounts.accounts(), wanted }
 }
 
 /// True if `path` may be a part of a schema, by its name.

@@ -165,6 +165,7 @@ impl RootState {
                     let imports = it?.body.module(dialect).imports();
                     Some(imports.into_iter().map(str::to_owned).collect::<Vec<_>>())
                 };
+                let glance = |it: Option<&Document>| it.map(|it| Glance::of_part(&it.path, &it.body));
                 self.layout_stale |= glance(old) != glance(new) || imports(old) != imports(new);
             }
             FileKind::Other => {
@@ -367,9 +368,9 @@ impl Store {
             )
         });
         let sets: Vec<Arc<SchemaSet>> = sets.collect();
-        if before.model.is_made_of(&sets, &state.layout.config, completeness) {
+        if before.model.is_made_of(&sets, &state.layout.config, completeness, &state.layout.beside) {
             return Arc::clone(&before.model);
         }
-        Arc::new(Model::new(sets, &state.layout.config, completeness))
+        Arc::new(Model::new(sets, &state.layout.config, completeness, Arc::clone(&state.layout.beside)))
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Files by the thousand are looked at so; only those that make up a schema are read in full.
 
+mod columns;
+
 use super::foreign;
 use super::heads::{self, Head, Subject};
 use super::pieces::{Token, TokenKind, pieces};
@@ -13,6 +15,8 @@ use text::Span;
 pub struct Glance {
     /// What happens to tables, in order.
     pub steps: Vec<Step>,
+    /// What happens to columns, in order.
+    pub columns: Vec<Change>,
     /// The product the file is for.
     pub product: Product,
 }
@@ -46,6 +50,15 @@ pub enum Step {
     Detail,
 }
 
+/// What a statement does to a column. Names are as in [`Step`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Makes the column of a table.
+    Made(String, String),
+    /// Takes it away.
+    Gone(String, String),
+}
+
 /// Schemas of hosted PostgreSQL: what is done to their tables tells nothing of the files' own.
 const HOSTED: &[&str] =
     &["auth", "cron", "extensions", "graphql", "net", "pg_catalog", "realtime", "storage", "vault"];
@@ -57,20 +70,21 @@ const OTHER_WORDS: &[&str] = &["DBO", "GETDATE", "INT64", "KEYSPACE", "LOWCARDIN
 #[must_use]
 pub fn glance(source: &str) -> Glance {
     let statements = pieces(source, Span::from_range(0..source.len())).statements;
-    let mut steps = Vec::new();
+    let (mut steps, mut columns) = (Vec::new(), Vec::new());
     for statement in &statements {
         let words = Words { source, rest: statement };
         match heads::head(source, statement) {
             Head::Garbled => steps.push(garbled(source, statement)),
             _ => step(words, &mut steps),
         }
+        columns::find(source, statement, &mut columns);
     }
     let product = if is_foreign(source, &statements) {
         Product::Other
     } else {
         foreign::database(source, &statements).map_or(Product::Unsaid, Product::Known)
     };
-    Glance { steps, product }
+    Glance { steps, columns, product }
 }
 
 /// True if `statements` are for a product that is not read, or for a program that makes SQL of them.

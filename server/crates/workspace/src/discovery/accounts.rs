@@ -1,0 +1,165 @@
+//! What files that are no schema say of a database: entity classes, migrations in code, types that a tool made of a
+//! database, SQL that no schema consists of.
+//!
+//! They are looked at for words, not read: what they name may be there, and nobody knows how.
+
+mod code;
+mod tokens;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use schema::dialects::sql::glance as sql;
+
+use super::Files;
+use super::Wanted;
+use super::glance::Glance;
+use super::kinds::{Kinds, is_archived};
+use crate::path::RelPath;
+
+/// At most so many files are looked at: a workspace with more entity classes than this is none that people read.
+const MOST_FILES: usize = 4_000;
+
+/// Of a file, at most so many bytes are looked at.
+const MOST_BYTES: usize = 512 * 1024;
+
+/// A table that a file speaks of as one that is there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Account {
+    pub(crate) table: String,
+    /// What may be its columns.
+    pub(crate) words: Vec<String>,
+}
+
+/// Endings of files in which ORMs declare tables.
+const ENDINGS: &[&str] = &[
+    "cjs", "cs", "cts", "ex", "exs", "go", "java", "js", "kt", "mjs", "mts", "php", "py", "rb", "rs",
+    "swift", "ts",
+];
+
+/// What the path of such a file says, in lower case.
+const MARKS: &[&str] = &[
+    "entit", "model", "migrat", "schema", "table", "/db/", "database", "dao", "persist", "orm/", "supabase",
+];
+
+/// Folders of what is no part of the product, in lower case.
+const OTHER_FOLDERS: &[&str] = &[
+    "__fixtures__",
+    "__mocks__",
+    "__tests__",
+    "androidtest",
+    "build",
+    "dist",
+    "e2e",
+    "examples",
+    "fixtures",
+    "mocks",
+    "out",
+    "spec",
+    "test",
+    "testdata",
+    "tests",
+    "vendor",
+];
+
+/// True if `path` is called like a file that declares tables to an ORM.
+pub(crate) fn may_declare(path: &RelPath) -> bool {
+    let ending = path.file_name().rsplit_once('.').map_or("", |it| it.1);
+    if !ENDINGS.contains(&ending) {
+        return false;
+    }
+    let lower = path.as_str().to_ascii_lowercase();
+    MARKS.iter().any(|it| lower.contains(it))
+        && ![".d.ts", ".test.", ".spec.", "_test.", ".stories.", ".min."].iter().any(|it| lower.contains(it))
+        && !path.folder().split('/').any(|it| OTHER_FOLDERS.contains(&it.to_ascii_lowercase().as_str()))
+}
+
+/// What the file at `path` with the text `source` says, if it is called like one that says anything.
+pub(super) fn told(path: &RelPath, source: &str) -> Arc<[Account]> {
+    if !may_declare(path) {
+        return Arc::default();
+    }
+    let end = (0..=source.len().min(MOST_BYTES)).rev().find(|it| source.is_char_boundary(*it)).unwrap_or(0);
+    code::accounts(path, source.get(..end).unwrap_or("")).into()
+}
+
+/// What the files say that are no part of a schema by `is_part`; and what must be looked at to tell.
+pub(super) fn find(
+    files: &Files<'_>,
+    kinds: &Kinds,
+    is_part: &dyn Fn(&RelPath) -> bool,
+) -> (Vec<Arc<[Account]>>, Vec<Wanted>) {
+    let (mut accounts, mut wanted) = (Vec::new(), Vec::new());
+    let candidates = files.paths.iter().filter(|it| may_declare(it) && !kinds.is_excluded(it));
+    for path in candidates.filter(|it| !is_archived(it) && !is_part(it)).take(MOST_FILES) {
+        let told = match (files.document)(path) {
+            Some(document) => Some(Glance::of(path, &document.body).accounts),
+            None => files.scanned.get(path).map(|it| Arc::clone(&it.accounts)),
+        };
+        match told {
+            Some(told) if told.is_empty() => {}
+            Some(told) => accounts.push(told),
+            None => wanted.push(Wanted::Scan(path.clone())),
+        }
+    }
+    (accounts, wanted)
+}
+
+/// What SQL says, file after file.
+#[derive(Debug, Default)]
+pub(super) struct OfSql {
+    /// By table; `None` for those that were dropped.
+    tables: HashMap<String, Option<BTreeSet<String>>>,
+}
+
+impl OfSql {
+    /// Adds what the next file says.
+    pub(super) fn add(&mut self, glance: &sql::Glance) {
+        for step in &glance.steps {
+            match step {
+                sql::Step::Table(table) | sql::Step::View(table) => {
+                    self.tables.entry(table.clone()).or_default().get_or_insert_default();
+                }
+                sql::Step::Drop(table) => {
+                    self.tables.insert(table.clone(), None);
+                }
+                sql::Step::Rename(from, to) => {
+                    if let Some(columns) = self.tables.insert(from.clone(), None).flatten() {
+                        self.tables.insert(to.clone(), Some(columns));
+                    }
+                }
+                sql::Step::Alter(_) | sql::Step::Detail => {}
+            }
+        }
+        for change in &glance.columns {
+            match change {
+                sql::Change::Made(table, column) => {
+                    let columns = self.tables.entry(table.clone()).or_insert_with(|| Some(BTreeSet::new()));
+                    columns.iter_mut().for_each(|it| {
+                        it.insert(column.clone());
+                    });
+                }
+                sql::Change::Gone(table, column) => {
+                    let columns = self.tables.get_mut(table).and_then(Option::as_mut);
+                    columns.into_iter().for_each(|it| {
+                        it.remove(column);
+                    });
+                }
+            }
+        }
+    }
+
+    /// The tables that are there at the end, sorted.
+    pub(super) fn accounts(self) -> Vec<Account> {
+        let there = self
+            .tables
+            .into_iter()
+            .filter_map(|(table, columns)| Some(Account { table, words: columns?.into_iter().collect() }));
+        let mut accounts: Vec<Account> = there.collect();
+        accounts.sort_by(|a, b| a.table.cmp(&b.table));
+        accounts
+    }
+}
+
+#[cfg(test)]
+mod tests;
