@@ -89,8 +89,7 @@ fn sized(ty: &str) -> (&str, &str, &str) {
     (name.trim(), size.trim(), rest.trim())
 }
 
-/// `canonical`, a type as PostgreSQL prints it, without blanks where a shorter spelling means the same:
-/// `timestamp with time zone` gives `timestamptz`.
+/// `canonical`, a type as PostgreSQL prints it, as people write it: `timestamp with time zone` gives `timestamptz`.
 #[must_use]
 pub(crate) fn short(canonical: &str) -> String {
     let (base, array) = canonical.strip_suffix("[]").map_or((canonical, ""), |it| (it, "[]"));
@@ -103,7 +102,13 @@ pub(crate) fn short(canonical: &str) -> String {
     let plain = zoned("timestamp")
         .or_else(|| zoned("time"))
         .or_else(|| renamed("character varying", "varchar"))
-        .or_else(|| base.strip_prefix("character(").map(|size| format!("char({size}")))
-        .or_else(|| (base == "double precision").then(|| "float8".to_owned()));
+        .or_else(|| renamed("bit varying", "varbit"))
+        .or_else(|| base.strip_prefix("character(").map(|size| format!("char({size}")));
     plain.unwrap_or_else(|| base.to_owned()) + array
+}
+
+/// The same in one word, for languages that end a type at a blank: `double precision` is `float8`.
+#[must_use]
+pub(crate) fn short_word(canonical: &str) -> String {
+    short(canonical).replace("double precision", "float8")
 }

@@ -13,7 +13,7 @@ use crate::dialects::Written;
 use crate::model::{
     Column, DefaultValue, Declarations, ForeignKey, Generated, IndexPart, Relation, RelationKind, Table, TableKind,
 };
-use crate::types::short;
+use crate::types::short_word;
 
 /// Words that mean something in a diagram: an entity of that name stands in quotes.
 const KEYWORDS: &[&str] = &[
@@ -169,7 +169,7 @@ fn attribute_name(name: &str) -> Option<String> {
 
 /// The type in one word, as a diagram demands.
 fn ty(column: &Column) -> String {
-    let known = if column.ty.is_known() { short(&column.ty.canonical) } else { column.ty.written.clone() };
+    let known = if column.ty.is_known() { short_word(&column.ty.canonical) } else { column.ty.written.clone() };
     let word: String = known
         .chars()
         .map(|it| if it.is_alphanumeric() || "_-[](),.".contains(it) { it } else { '_' })

@@ -4,16 +4,16 @@ use squawk_syntax::SyntaxKind as K;
 use squawk_syntax::SyntaxNode;
 
 use super::constraints::constraint;
-use super::ir::{Action, Path};
+use super::ir::{Action, Dependents, Path};
 use super::reader::Reader;
 use super::tables;
-use super::tree::{Tree, child, has, text};
+use super::tree::{Tree, child, text};
 use crate::model::Generated;
 
 /// What the part `node` of `ALTER TABLE` does; `None` if it does not matter.
-pub(super) fn action(reader: &Reader<'_>, tree: &Tree, node: &SyntaxNode) -> Option<Action> {
+pub(super) fn action(reader: &Reader<'_>, tree: &Tree<'_>, node: &SyntaxNode) -> Option<Action> {
     let word = |kind: K| child(node, kind).map(|it| tree.word(&it)).filter(|it| !it.text.is_empty());
-    let cascade = has(node, K::CASCADE);
+    let dependents = Dependents::of(node);
     match node.kind() {
         K::ADD_COLUMN => {
             let column = tables::column(reader, tree, node);
@@ -21,7 +21,7 @@ pub(super) fn action(reader: &Reader<'_>, tree: &Tree, node: &SyntaxNode) -> Opt
         }
         K::DROP_COLUMN => Some(
             word(K::COLUMN_NAME_REF)
-                .map_or(Action::Unknown, |it| Action::DropColumn { name: it.text, cascade }),
+                .map_or(Action::Unknown, |it| Action::DropColumn { name: it.text, dependents }),
         ),
         K::ALTER_COLUMN => column(reader, tree, node),
         K::ADD_CONSTRAINT => {
@@ -32,7 +32,7 @@ pub(super) fn action(reader: &Reader<'_>, tree: &Tree, node: &SyntaxNode) -> Opt
             Some(found.map_or(Action::Unknown, Action::Add))
         }
         K::DROP_CONSTRAINT => {
-            word(K::CONSTRAINT_NAME_REF).map(|it| Action::DropConstraint { name: it.text, cascade })
+            word(K::CONSTRAINT_NAME_REF).map(|it| Action::DropConstraint { name: it.text, dependents })
         }
         K::RENAME_COLUMN => {
             let renamed = word(K::COLUMN_NAME_REF).zip(word(K::COLUMN_NAME));
@@ -56,11 +56,11 @@ pub(super) fn action(reader: &Reader<'_>, tree: &Tree, node: &SyntaxNode) -> Opt
     }
 }
 
-fn path(tree: &Tree, node: &SyntaxNode) -> Option<Path> {
+fn path(tree: &Tree<'_>, node: &SyntaxNode) -> Option<Path> {
     child(node, K::TABLE_NAME_REF).map(|it| tree.path(&it)).filter(|it| !it.name.text.is_empty())
 }
 
-fn column(reader: &Reader<'_>, tree: &Tree, node: &SyntaxNode) -> Option<Action> {
+fn column(reader: &Reader<'_>, tree: &Tree<'_>, node: &SyntaxNode) -> Option<Action> {
     let column = child(node, K::COLUMN_NAME_REF).map(|it| tree.word(&it).text)?;
     if tree.is_broken(node) {
         return Some(Action::Unknown);

@@ -3,7 +3,7 @@
 use text::Span;
 
 use super::catalog::{Body, Catalog, HeldColumn, HeldConstraint, HeldReference, HeldTable};
-use super::ir::{Action, Constraint, Part, Path, Reference, Rule, Type, Word};
+use super::ir::{Action, Constraint, Dependents, Part, Path, Reference, Rule, Type, Word};
 use super::{create, naming, renaming};
 use crate::model::{Database, DefaultValue, UnknownScope};
 
@@ -32,9 +32,9 @@ pub(super) fn apply(catalog: &mut Catalog, number: usize, action: &Action, span:
                 }
             }
         }
-        Action::DropColumn { name, cascade } => {
+        Action::DropColumn { name, dependents } => {
             for member in catalog.family(number) {
-                drop_column(catalog, member, name, *cascade);
+                drop_column(catalog, member, name, *dependents);
             }
         }
         Action::SetType { column, ty } => {
@@ -71,7 +71,7 @@ pub(super) fn apply(catalog: &mut Catalog, number: usize, action: &Action, span:
 fn apply_to_table(catalog: &mut Catalog, number: usize, action: &Action, span: Span) {
     match action {
         Action::Add(constraint) => add(catalog, number, constraint),
-        Action::DropConstraint { name, cascade } => drop_constraint(catalog, number, name, *cascade),
+        Action::DropConstraint { name, dependents } => drop_constraint(catalog, number, name, *dependents),
         Action::RenameConstraint { from, to } => {
             let held = catalog.table_mut(number);
             if let Some(found) = held.and_then(|it| it.constraints.iter_mut().find(|it| it.name == *from)) {
@@ -163,7 +163,7 @@ fn set_type(column: &mut HeldColumn, ty: &Type, enumeration: Option<usize>) {
 }
 
 /// Takes a column away, with the keys, checks and indexes that speak of it.
-pub(super) fn drop_column(catalog: &mut Catalog, number: usize, name: &str, cascade: bool) {
+pub(super) fn drop_column(catalog: &mut Catalog, number: usize, name: &str, dependents: Dependents) {
     let Some(held) = catalog.table_mut(number) else { return };
     let before = held.columns.len();
     held.columns.retain(|it| it.name.text != name);
@@ -185,7 +185,7 @@ pub(super) fn drop_column(catalog: &mut Catalog, number: usize, name: &str, casc
     for index in lost {
         catalog.index_tables.remove(&(schema.clone(), index));
     }
-    if cascade {
+    if dependents == Dependents::Go {
         drop_references(catalog, number, |it| speaks(&it.references));
     }
 }
@@ -201,13 +201,13 @@ pub(super) fn drop_references(catalog: &mut Catalog, target: usize, meant: impl 
     }
 }
 
-fn drop_constraint(catalog: &mut Catalog, number: usize, name: &str, cascade: bool) {
+fn drop_constraint(catalog: &mut Catalog, number: usize, name: &str, dependents: Dependents) {
     for member in catalog.family(number) {
         let Some(held) = catalog.table_mut(member) else { continue };
         let Some(at) = held.constraints.iter().position(|it| it.name == name) else { continue };
         let gone = held.constraints.remove(at);
         let (Body::Primary(columns) | Body::Unique(columns)) = &gone.body else { continue };
-        if cascade {
+        if dependents == Dependents::Go {
             drop_references(catalog, member, |it| it.references == *columns);
         }
     }
@@ -262,7 +262,7 @@ pub(super) fn add_constraint(
         Rule::PrimaryKey { columns, index } | Rule::Unique { columns, index } => {
             let is_primary = matches!(constraint.rule, Rule::PrimaryKey { .. });
             let columns = match index {
-                Some(index) => return adopt(catalog, number, index, constraint, is_primary),
+                Some(index) => return adopt(catalog, number, index, constraint),
                 None => own(columns),
             };
             if is_primary { (Body::Primary(columns), "pkey") } else { (Body::Unique(columns), "key") }
@@ -334,7 +334,7 @@ fn default_name(held: &HeldTable, body: &Body, label: &str) -> String {
 }
 
 /// `ADD CONSTRAINT … USING INDEX`: the index becomes the constraint's own.
-fn adopt(catalog: &mut Catalog, number: usize, index: &str, constraint: &Constraint, is_primary: bool) {
+fn adopt(catalog: &mut Catalog, number: usize, index: &str, constraint: &Constraint) {
     let Some(held) = catalog.table_mut(number) else { return };
     let Some(at) = held.indexes.iter().position(|it| it.name == index) else { return };
     let Some(columns) = held.indexes.get(at).and_then(|it| create::plain_columns(&it.parts)) else { return };
@@ -342,6 +342,7 @@ fn adopt(catalog: &mut Catalog, number: usize, index: &str, constraint: &Constra
     let key = (held.schema.clone(), found.name.clone());
     catalog.index_tables.remove(&key);
     let named = Constraint { name: constraint.name.clone().or(Some(found.name)), ..constraint.clone() };
+    let is_primary = matches!(constraint.rule, Rule::PrimaryKey { .. });
     let body = if is_primary { Body::Primary(columns) } else { Body::Unique(columns) };
     attach(catalog, number, &named, body, "key");
 }

@@ -38,7 +38,7 @@ pub(super) fn block(reader: &mut Reader<'_>, tokens: &[Token]) {
         while let Some(behind) = control(reader, rest, &mut frames) {
             rest = behind;
         }
-        step(reader, rest, frames.contains(&Frame::Opaque));
+        step(reader, rest, frames.iter().copied().find(|it| *it == Frame::Opaque).unwrap_or(Frame::Guarded));
     }
 }
 
@@ -95,14 +95,14 @@ fn asks_catalog(reader: &Reader<'_>, condition: &[Token]) -> bool {
 }
 
 /// Adds what one statement of a block does.
-fn step(reader: &mut Reader<'_>, tokens: &[Token], opaque: bool) {
+fn step(reader: &mut Reader<'_>, tokens: &[Token], frame: Frame) {
     let first = tokens.first().map_or("", |it| it.span.slice(reader.source));
     let head = heads::head(reader.source, tokens);
     let at = span(tokens);
     if first.eq_ignore_ascii_case("EXECUTE") {
         let scope = executed(at, reader.source);
         reader.module.statements.push(unknown(at, "this block runs statements that it puts together", scope));
-    } else if head != Head::Other && opaque {
+    } else if head != Head::Other && frame == Frame::Opaque {
         let kinds = if head == Head::Schema { reader.parsed(tokens) } else { reader.garbled(tokens) };
         for kind in kinds {
             let scope = match kind {

@@ -8,12 +8,12 @@ use super::tree::{Tree, all, child, has, text};
 use crate::model::Action;
 
 /// The constraint at `node`, if it is one.
-pub(super) fn constraint(tree: &Tree, node: &SyntaxNode) -> Option<Constraint> {
+pub(super) fn constraint(tree: &Tree<'_>, node: &SyntaxNode) -> Option<Constraint> {
     let rule = match node.kind() {
         K::NOT_NULL_CONSTRAINT => Rule::NotNull,
         K::NULL_CONSTRAINT => Rule::Null,
         K::DEFAULT_CONSTRAINT => {
-            Rule::Default(node.children().last().map(|it| text(&it)).unwrap_or_default())
+            Rule::Default(node.children().last().map(|it| tree.text(&it).to_owned()).unwrap_or_default())
         }
         K::GENERATED_CONSTRAINT if has(node, K::GENERATED_IDENTITY) => Rule::Identity { always: text(node).to_ascii_uppercase().contains("ALWAYS") },
         K::GENERATED_CONSTRAINT => Rule::Generated(generated(node)),
@@ -65,31 +65,31 @@ fn generated(node: &SyntaxNode) -> String {
     expression.map(|it| text(&it)).unwrap_or_default()
 }
 
-fn check(tree: &Tree, node: &SyntaxNode) -> Rule {
+fn check(tree: &Tree<'_>, node: &SyntaxNode) -> Rule {
     let condition = node.children().find(|it| it.kind() != K::CONSTRAINT_NAME_CLAUSE);
     Rule::Check {
-        expression: condition.as_ref().map(text).unwrap_or_default(),
+        expression: condition.as_ref().map(|it| tree.text(it).to_owned()).unwrap_or_default(),
         names: condition.map(|it| tree.names(&it)).unwrap_or_default(),
     }
 }
 
 /// The columns of a key.
-fn listed(tree: &Tree, node: &SyntaxNode) -> Vec<String> {
+fn listed(tree: &Tree<'_>, node: &SyntaxNode) -> Vec<String> {
     let list = child(node, K::INDEX_PARAMETERS).and_then(|it| child(&it, K::CONSTRAINT_COLUMN_REF_LIST));
     list.map(|it| columns(tree, &it)).unwrap_or_default()
 }
 
-fn columns(tree: &Tree, list: &SyntaxNode) -> Vec<String> {
+fn columns(tree: &Tree<'_>, list: &SyntaxNode) -> Vec<String> {
     all(list, K::COLUMN_NAME_REF).map(|it| tree.word(&it).text).collect()
 }
 
 /// The index of `USING INDEX name`.
-fn using(tree: &Tree, node: &SyntaxNode) -> Option<String> {
+fn using(tree: &Tree<'_>, node: &SyntaxNode) -> Option<String> {
     let clause = child(node, K::USING_INDEX_NAME)?;
     child(&clause, K::INDEX_REF).map(|it| tree.word(&it).text)
 }
 
-fn reference(tree: &Tree, node: &SyntaxNode) -> Reference {
+fn reference(tree: &Tree<'_>, node: &SyntaxNode) -> Reference {
     let mut lists = all(node, K::FOREIGN_KEY_COLUMN_LIST).map(|it| columns(tree, &it));
     let (own, references) = if node.kind() == K::REFERENCES_CONSTRAINT {
         (Vec::new(), columns(tree, node))

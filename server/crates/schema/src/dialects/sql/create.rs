@@ -52,7 +52,7 @@ pub(super) fn table(catalog: &mut Catalog, new: &NewTable, span: Span) {
     };
     let number = catalog.add(held);
     for parent in &new.parents {
-        inherit(catalog, number, parent, new.partition, span);
+        inherit(catalog, number, parent, span);
     }
     for like in &new.likes {
         copy(catalog, number, like, span);
@@ -180,11 +180,12 @@ fn is_too_much(catalog: &mut Catalog, number: usize) -> bool {
 }
 
 /// Takes over what a parent has.
-fn inherit(catalog: &mut Catalog, number: usize, parent: &Path, partition: bool, span: Span) {
+fn inherit(catalog: &mut Catalog, number: usize, parent: &Path, span: Span) {
     let Some(source) = catalog.existing(parent, span).filter(|it| *it != number) else { return };
     if is_too_much(catalog, number) {
         return;
     }
+    let partition = catalog.table(number).is_some_and(|it| it.partition);
     let Some(held) = catalog.table_mut(source) else { return };
     held.children.push(number);
     let held = held.clone();

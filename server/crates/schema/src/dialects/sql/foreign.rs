@@ -2,6 +2,8 @@
 //!
 //! A translation never moves anything: what PostgreSQL does not know becomes blanks of the same length.
 
+use std::borrow::Cow;
+
 use text::Span;
 
 use super::ir::{NewIndex, Part, Word};
@@ -10,9 +12,9 @@ use crate::model::Database;
 
 /// A file as PostgreSQL would write it.
 #[derive(Debug, Default)]
-pub(super) struct Translation {
+pub(super) struct Translation<'a> {
     /// The text, as long as the file.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     /// The keys inside `CREATE TABLE` that were taken out.
     pub(super) indexes: Vec<NewIndex>,
 }
@@ -36,19 +38,19 @@ pub(super) fn database(source: &str, statements: &[Vec<Token>]) -> Option<Databa
         match token.kind {
             TokenKind::Backtick => backticks = true,
             TokenKind::Dollar => postgres = true,
-            TokenKind::Word => match token.span.slice(source).to_ascii_uppercase().as_str() {
-                "AUTOINCREMENT" | "PRAGMA" | "ROWID" => sqlite = true,
-                "AUTO_INCREMENT" | "ENGINE" | "UNSIGNED" | "LONGTEXT" | "MEDIUMTEXT" | "TINYINT" => {
+            TokenKind::Word => {
+                let word = token.span.slice(source);
+                let is = |words: &[&str]| words.iter().any(|it| it.eq_ignore_ascii_case(word));
+                if is(&["AUTOINCREMENT", "PRAGMA", "ROWID"]) {
+                    sqlite = true;
+                } else if is(&["AUTO_INCREMENT", "ENGINE", "UNSIGNED", "LONGTEXT", "MEDIUMTEXT", "TINYINT"]) {
                     mysql = true;
-                }
-                "DATETIME" => wide = true,
-                "VARCHAR" | "INT" | "BIGINT" | "JSON" | "DECIMAL" if backticks => wide = true,
-                "JSONB" | "TIMESTAMPTZ" | "BIGSERIAL" | "SERIAL" | "UUID" | "POLICY" | "EXTENSION"
-                | "BTREE" => {
+                } else if is(&["DATETIME"]) || backticks && is(&["VARCHAR", "INT", "BIGINT", "JSON", "DECIMAL"]) {
+                    wide = true;
+                } else if is(POSTGRES) {
                     postgres = true;
                 }
-                _ => {}
-            },
+            }
             _ => {}
         }
     }
@@ -64,9 +66,17 @@ pub(super) fn database(source: &str, statements: &[Vec<Token>]) -> Option<Databa
     }
 }
 
+/// Words of PostgreSQL.
+const POSTGRES: &[&str] =
+    &["JSONB", "TIMESTAMPTZ", "BIGSERIAL", "SERIAL", "UUID", "POLICY", "EXTENSION", "BTREE"];
+
 /// `source` as PostgreSQL would write it, if it is for another product.
-pub(super) fn translated(source: &str, statements: &[Vec<Token>], database: Option<Database>) -> Translation {
-    let mut result = Translation { text: source.to_owned(), indexes: Vec::new() };
+pub(super) fn translated<'a>(
+    source: &'a str,
+    statements: &[Vec<Token>],
+    database: Option<Database>,
+) -> Translation<'a> {
+    let mut result = Translation { text: Cow::Borrowed(source), indexes: Vec::new() };
     if !matches!(database, Some(Database::Sqlite | Database::MySql)) {
         return result;
     }
@@ -105,7 +115,7 @@ pub(super) fn translated(source: &str, statements: &[Vec<Token>], database: Opti
         }
         options(source, statement, &mut bytes);
     }
-    result.text = String::from_utf8(bytes).unwrap_or_else(|_| source.to_owned());
+    result.text = String::from_utf8(bytes).map_or(Cow::Borrowed(source), Cow::Owned);
     result
 }
 
@@ -121,7 +131,7 @@ fn is_user_table(source: &str, statement: &[Token], at: usize) -> bool {
 }
 
 /// The name that stands where [`translated`] put `written`.
-pub(super) fn original(written: &str) -> std::borrow::Cow<'_, str> {
+pub(super) fn original(written: &str) -> Cow<'_, str> {
     match written {
         "u$er" => "user".into(),
         "U$ER" => "USER".into(),

@@ -96,8 +96,10 @@ fn is_foreign(source: &str, statements: &[Vec<Token>]) -> bool {
             let is_tag = token.kind == TokenKind::Symbol(b'%') && before == Some(TokenKind::Symbol(b'{'));
             before = Some(token.kind);
             let is_word = || {
-                let word = token.span.slice(source).to_ascii_uppercase();
-                word.ends_with("MERGETREE") || OTHER_WORDS.contains(&word.as_str())
+                let word = token.span.slice(source);
+                let tail = word.len().checked_sub("MERGETREE".len()).and_then(|it| word.get(it..));
+                tail.is_some_and(|it| it.eq_ignore_ascii_case("MERGETREE"))
+                    || OTHER_WORDS.iter().any(|it| it.eq_ignore_ascii_case(word))
             };
             opens || is_tag || token.kind == TokenKind::Word && is_word()
         })

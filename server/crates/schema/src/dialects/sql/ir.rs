@@ -1,10 +1,12 @@
 //! What one SQL file says, statement by statement, reduced to what can matter for a schema.
 
+use squawk_syntax::{SyntaxKind, SyntaxNode};
 use text::Span;
 
 use super::super::{Comment, Problem};
 use super::others::OtherChange;
 use super::query::Query;
+use super::tree::has;
 use crate::model::{Policy, Action as OnChange, Database, Generated, TableKind, UnknownScope};
 
 /// What one SQL file contains.
@@ -72,7 +74,7 @@ pub(super) enum Kind {
     },
     DropTables {
         names: Vec<Path>,
-        cascade: bool,
+        dependents: Dependents,
     },
     CreateIndex(Box<NewIndex>),
     DropIndexes(Vec<Path>),
@@ -111,7 +113,7 @@ pub(super) enum Kind {
     },
     DropTypes {
         names: Vec<Path>,
-        cascade: bool,
+        dependents: Dependents,
     },
     CreatePolicy {
         name: Word,
@@ -135,7 +137,7 @@ pub(super) enum Kind {
     },
     DropSchemas {
         names: Vec<Word>,
-        cascade: bool,
+        dependents: Dependents,
     },
     RenameSchema {
         from: Word,
@@ -150,6 +152,22 @@ pub(super) enum Kind {
         what: String,
         scope: UnknownScope,
     },
+}
+
+/// What becomes of what cannot be without something that is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dependents {
+    /// It stays, and so does what it needs.
+    Stay,
+    /// It goes, too (`CASCADE`).
+    Go,
+}
+
+impl Dependents {
+    /// What `DROP` says, where the syntax has `CASCADE` or not.
+    pub(super) fn of(node: &SyntaxNode) -> Self {
+        if has(node, SyntaxKind::CASCADE) { Self::Go } else { Self::Stay }
+    }
 }
 
 /// Where a value is added to an enum.
@@ -316,7 +334,7 @@ pub(super) enum Action {
     AddColumn(Box<NewColumn>),
     DropColumn {
         name: String,
-        cascade: bool,
+        dependents: Dependents,
     },
     SetType {
         column: String,
@@ -337,7 +355,7 @@ pub(super) enum Action {
     Add(Constraint),
     DropConstraint {
         name: String,
-        cascade: bool,
+        dependents: Dependents,
     },
     RenameColumn {
         from: String,

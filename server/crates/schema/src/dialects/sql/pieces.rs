@@ -63,7 +63,7 @@ pub(super) fn pieces(source: &str, span: Span) -> Pieces {
         at: range.start,
         leads: true,
         back: false,
-        escapes: has_word(upper, "ENGINE=") || has_word(upper, "AUTO_INCREMENT"),
+        backslash: if is_mysql(upper.get(range.start..).unwrap_or("")) { Backslash::Escapes } else { Backslash::Plain },
         statement: Vec::new(),
         found: Pieces::default(),
     };
@@ -72,9 +72,27 @@ pub(super) fn pieces(source: &str, span: Span) -> Pieces {
     scanner.found
 }
 
-/// True if `text` holds `word`, in whatever case.
-fn has_word(text: &str, word: &str) -> bool {
-    text.as_bytes().windows(word.len()).any(|it| it.eq_ignore_ascii_case(word.as_bytes()))
+/// True if `text` holds a word that MySQL alone has, in whatever case.
+fn is_mysql(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let follows = |at: usize, word: &str| {
+        bytes.get(at..at + word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    // Both words have a letter that hardly any other has where they have it.
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'=' => at >= 6 && follows(at - 6, "ENGINE"),
+        b'_' => at >= 4 && follows(at - 4, "AUTO_INCREMENT"),
+        _ => false,
+    })
+}
+
+/// What a backslash is in a string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Backslash {
+    /// A character as any other.
+    Plain,
+    /// It takes the meaning of the next one away.
+    Escapes,
 }
 
 struct Scanner<'a> {
@@ -84,8 +102,8 @@ struct Scanner<'a> {
     leads: bool,
     /// True in the part of a migration that takes it back.
     back: bool,
-    /// True if backslashes escape in strings, as in MySQL.
-    escapes: bool,
+    /// What a backslash is in strings that say nothing themselves.
+    backslash: Backslash,
     statement: Vec<Token>,
     found: Pieces,
 }
@@ -108,7 +126,7 @@ impl<'a> Scanner<'a> {
                 }
                 byte if byte.is_ascii_whitespace() => self.at += 1,
                 b'-' if self.byte(1) == b'-' => self.line_comment(2),
-                b'#' if self.escapes => self.line_comment(1),
+                b'#' if self.backslash == Backslash::Escapes => self.line_comment(1),
                 b'/' if self.byte(1) == b'*' => self.block_comment(),
                 b'\\' => {
                     self.end();
@@ -118,7 +136,7 @@ impl<'a> Scanner<'a> {
                     self.at += 1;
                     self.end();
                 }
-                b'\'' => self.text(self.at, self.escapes),
+                b'\'' => self.text(self.at, self.backslash),
                 b'"' => self.quoted(b'"', TokenKind::Quoted),
                 b'`' => self.quoted(b'`', TokenKind::Backtick),
                 b'$' => self.dollar(),
@@ -196,8 +214,8 @@ impl<'a> Scanner<'a> {
     }
 
     /// A string whose quote is at `self.at` and whose prefix starts at `start`.
-    fn text(&mut self, start: usize, escapes: bool) {
-        let end = self.closing(b'\'', escapes);
+    fn text(&mut self, start: usize, backslash: Backslash) {
+        let end = self.closing(b'\'', backslash);
         // A quote that somebody has just opened would swallow the statements behind it.
         let swallows = end.is_some_and(|end| swallows(self.source.get(self.at..end).unwrap_or("")));
         match end.filter(|_| !swallows) {
@@ -211,7 +229,7 @@ impl<'a> Scanner<'a> {
 
     fn quoted(&mut self, quote: u8, kind: TokenKind) {
         let start = self.at;
-        let end = self.closing(quote, false);
+        let end = self.closing(quote, Backslash::Plain);
         match end.filter(|end| !self.source.get(start..*end).unwrap_or("").contains('\n')) {
             Some(end) => {
                 self.push(kind, start..end);
@@ -230,12 +248,12 @@ impl<'a> Scanner<'a> {
     }
 
     /// Behind the quote that closes the one at `self.at`.
-    fn closing(&self, quote: u8, escapes: bool) -> Option<usize> {
+    fn closing(&self, quote: u8, backslash: Backslash) -> Option<usize> {
         let bytes = self.source.as_bytes();
         let mut at = self.at + 1;
         loop {
             match *bytes.get(at)? {
-                b'\\' if escapes => at += 2,
+                b'\\' if backslash == Backslash::Escapes => at += 2,
                 byte if byte == quote && bytes.get(at + 1) == Some(&quote) => at += 2,
                 byte if byte == quote => return Some(at + 1),
                 _ => at += 1,
@@ -275,7 +293,8 @@ impl<'a> Scanner<'a> {
         let word = self.source.get(start..start + length).unwrap_or("");
         self.at += length;
         if self.byte(0) == b'\'' && matches!(word, "e" | "E" | "b" | "B" | "x" | "X" | "n" | "N") {
-            self.text(start, self.escapes || word.eq_ignore_ascii_case("e"));
+            let is_marked = word.eq_ignore_ascii_case("e");
+            self.text(start, if is_marked { Backslash::Escapes } else { self.backslash });
             return;
         }
         let numeric = word.starts_with(|it: char| it.is_ascii_digit());

@@ -8,10 +8,11 @@ use squawk_syntax::SyntaxKind as K;
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{AstNode, Target as TargetNode};
 use squawk_syntax::column_name::ColumnName;
+use text::Span;
 
 use super::ir::{Path, Type, Word};
 use super::tables::{is_type, type_at};
-use super::tree::{Tree, all, child, has, has_token, text};
+use super::tree::{Tree, all, child, has, has_token};
 
 /// The deepest nesting of queries and expressions that is followed.
 const DEEPEST: usize = 40;
@@ -88,11 +89,11 @@ impl Value {
 }
 
 /// The query at or below `node`: the first one of a union.
-pub(super) fn query(tree: &Tree, node: &SyntaxNode) -> Option<Query> {
+pub(super) fn query(tree: &Tree<'_>, node: &SyntaxNode) -> Option<Query> {
     read(tree, node, 0)
 }
 
-fn read(tree: &Tree, node: &SyntaxNode, depth: usize) -> Option<Query> {
+fn read(tree: &Tree<'_>, node: &SyntaxNode, depth: usize) -> Option<Query> {
     if depth > DEEPEST {
         return None;
     }
@@ -128,7 +129,7 @@ fn read(tree: &Tree, node: &SyntaxNode, depth: usize) -> Option<Query> {
 }
 
 /// What `VALUES` gives: columns called `column1` and so on.
-fn rows(tree: &Tree, node: &SyntaxNode, depth: usize) -> Option<Query> {
+fn rows(tree: &Tree<'_>, node: &SyntaxNode, depth: usize) -> Option<Query> {
     let mut columns: Vec<Vec<Value>> = Vec::new();
     let list = child(node, K::ROW_LIST)?;
     for row in all(&list, K::ROW).take(MOST_ROWS) {
@@ -148,19 +149,23 @@ fn rows(tree: &Tree, node: &SyntaxNode, depth: usize) -> Option<Query> {
     Some(Query { targets: columns.into_iter().enumerate().map(column).collect(), ..Query::default() })
 }
 
+fn has_natural(join: &str) -> bool {
+    join.split_whitespace().any(|it| it.eq_ignore_ascii_case("NATURAL"))
+}
+
 /// True for the syntax of a query.
 pub(super) fn is_query(kind: K) -> bool {
     matches!(kind, K::SELECT | K::COMPOUND_SELECT | K::PAREN_SELECT | K::VALUES)
 }
 
-fn sources(tree: &Tree, item: &SyntaxNode, query: &mut Query, depth: usize) {
+fn sources(tree: &Tree<'_>, item: &SyntaxNode, query: &mut Query, depth: usize) {
     if depth > DEEPEST {
         query.merges = true;
         return;
     }
     let relation = match item.kind() {
         K::JOIN_EXPR | K::JOIN => {
-            query.merges |= has(item, K::JOIN_USING_CLAUSE) || text(item).to_ascii_uppercase().contains("NATURAL ");
+            query.merges |= has(item, K::JOIN_USING_CLAUSE) || has_natural(tree.text(item));
             for inner in item.children() {
                 sources(tree, &inner, query, depth + 1);
             }
@@ -188,7 +193,7 @@ fn sources(tree: &Tree, item: &SyntaxNode, query: &mut Query, depth: usize) {
     query.from.push(Source { alias, columns: columns.unwrap_or_default(), relation });
 }
 
-fn target(tree: &Tree, item: &SyntaxNode, depth: usize) -> Option<Target> {
+fn target(tree: &Tree<'_>, item: &SyntaxNode, depth: usize) -> Option<Target> {
     let node = item.children().find(|it| it.kind() != K::AS_NAME);
     let Some(node) = node else { return Some(Target::Star(None)) };
     if node.kind() == K::FIELD_EXPR && has_token(&node, K::STAR) {
@@ -200,17 +205,22 @@ fn target(tree: &Tree, item: &SyntaxNode, depth: usize) -> Option<Target> {
     let named = catch_unwind(AssertUnwindSafe(|| ColumnName::from_target(target)));
     let (name, place) = named.ok()??;
     let text = name.to_string()?;
-    Some(Target::Column(Word { text, span: tree.span(&place) }, value(tree, &node, depth)))
+    let written = tree.span(&place);
+    // PostgreSQL makes a name up where none stands: `?column?`.
+    let spelled = tree.text(&place);
+    let is_there = spelled.contains('"') || spelled.to_lowercase().starts_with(&text.to_lowercase());
+    let span = if is_there { written } else { Span::empty(written.start()) };
+    Some(Target::Column(Word { text, span }, value(tree, &node, depth)))
 }
 
 /// What the expression `node` is.
-fn value(tree: &Tree, node: &SyntaxNode, depth: usize) -> Value {
+fn value(tree: &Tree<'_>, node: &SyntaxNode, depth: usize) -> Value {
     if depth > DEEPEST {
         return Value::Unknown;
     }
     let inner = |node: &SyntaxNode| value(tree, node, depth + 1);
     match node.kind() {
-        K::LITERAL => literal(&text(node)),
+        K::LITERAL => literal(tree.text(node)),
         K::NAME_REF => named(tree.word(node).text),
         K::FIELD_EXPR if node.children().all(|it| matches!(it.kind(), K::NAME_REF | K::FIELD_EXPR)) => {
             let mut words = tree.words(node);
@@ -238,7 +248,7 @@ fn value(tree: &Tree, node: &SyntaxNode, depth: usize) -> Value {
         }
         K::ARRAY_EXPR => Value::Array(node.children().map(|it| inner(&it)).collect()),
         K::BETWEEN_EXPR => Value::typed("boolean"),
-        K::PREFIX_EXPR if text(node).to_ascii_uppercase().starts_with("NOT") => Value::typed("boolean"),
+        K::PREFIX_EXPR if tree.text(node).get(..3).is_some_and(|it| it.eq_ignore_ascii_case("NOT")) => Value::typed("boolean"),
         K::PREFIX_EXPR => node.children().last().map_or(Value::Unknown, |it| inner(&it)),
         K::BIN_EXPR => operation(tree, node, depth),
         _ => Value::Unknown,
@@ -268,7 +278,7 @@ fn literal(written: &str) -> Value {
     }
 }
 
-fn call(tree: &Tree, node: &SyntaxNode, depth: usize) -> Value {
+fn call(tree: &Tree<'_>, node: &SyntaxNode, depth: usize) -> Value {
     match node.children().next().map(|it| it.kind()) {
         Some(K::EXISTS_FN) => return Value::typed("boolean"),
         Some(K::EXTRACT_FN) => return Value::typed("numeric"),
@@ -282,10 +292,10 @@ fn call(tree: &Tree, node: &SyntaxNode, depth: usize) -> Value {
     Value::Call(name, arguments)
 }
 
-fn operation(tree: &Tree, node: &SyntaxNode, depth: usize) -> Value {
+fn operation(tree: &Tree<'_>, node: &SyntaxNode, depth: usize) -> Value {
     let mut sides = node.children().filter(|it| !matches!(it.kind(), K::CUSTOM_OP | K::AT_TIME_ZONE));
     let (Some(left), Some(right)) = (sides.next(), sides.next()) else { return Value::Unknown };
-    let source = node.text().to_string();
+    let source = tree.written(node);
     let start = usize::from(node.text_range().start());
     let between = usize::from(left.text_range().end()) - start..usize::from(right.text_range().start()) - start;
     let operator = source.get(between).unwrap_or("").trim().to_ascii_uppercase();

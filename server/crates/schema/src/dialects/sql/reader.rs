@@ -67,7 +67,7 @@ pub(super) struct Reader<'a> {
     /// The file as written.
     pub(super) source: &'a str,
     /// The file as PostgreSQL would write it, of the same length.
-    sql: Translation,
+    sql: Translation<'a>,
     database: Option<Database>,
     comments: &'a [Comment],
     pub(super) module: Module,
@@ -114,20 +114,26 @@ impl Reader<'_> {
 
     /// What the statement of `tokens` does, by its syntax tree.
     pub(super) fn parsed(&mut self, tokens: &[Token]) -> Vec<Kind> {
+        let (kinds, broken) = self.told(tokens);
+        if let Some(at) = broken {
+            self.problem(tokens, at);
+        }
+        kinds
+    }
+
+    /// What the statement of `tokens` does, and where it is broken first.
+    fn told(&self, tokens: &[Token]) -> (Vec<Kind>, Option<usize>) {
         let span = span(tokens);
         let text = self.sql.text.get(span.range()).unwrap_or("");
         let folds = !matches!(self.database, Some(Database::Sqlite | Database::MySql));
         let Some(mut tree) = tree(text, tokens, span.start().bytes(), folds) else {
             let name = self.name_by_tokens(tokens);
-            self.problem(tokens, span.start().bytes());
-            return vec![self.unreadable(span, name)];
+            return (vec![self.unreadable(span, name)], Some(span.start().bytes()));
         };
         if self.database == Some(Database::Sqlite) {
             tree.errors.retain(|(_, what)| what != "Missing column type");
         }
-        if let Some(at) = tree.errors.iter().map(|it| it.0).min() {
-            self.problem(tokens, at);
-        }
+        let broken = tree.errors.iter().map(|it| it.0).min();
         let mut kinds = statements::kinds(self, &tree);
         if let Some(Kind::CreateTable(table)) = kinds.first_mut() {
             self.complete(table, span);
@@ -135,7 +141,7 @@ impl Reader<'_> {
         if let (false, Some(Kind::CreateTable(table))) = (tree.errors.is_empty(), kinds.first()) {
             let name = &table.name.name;
             if name.text.is_empty() {
-                return vec![self.unreadable(span, None)];
+                return (vec![self.unreadable(span, None)], broken);
             }
             // `CREATE TABLE IF N (`: what stands there for a name may be none, and the name is lost.
             if tree.errors.iter().any(|(at, _)| *at <= self.body(tokens)) {
@@ -146,7 +152,7 @@ impl Reader<'_> {
             let name = self.name_by_tokens(tokens);
             kinds.push(self.unreadable(span, name));
         }
-        kinds
+        (kinds, broken)
     }
 
     /// Notes that the statement of `tokens` is broken at `at`. What follows the first slip is most often due to it.
@@ -257,7 +263,7 @@ impl Reader<'_> {
     }
 
     /// The type at `node`, with what other products write behind it.
-    pub(super) fn spelled(&self, tree: &Tree, node: &SyntaxNode) -> Type {
+    pub(super) fn spelled(&self, tree: &Tree<'_>, node: &SyntaxNode) -> Type {
         let mut ty = type_at(tree, node);
         let behind = self.source.get(tree.span(node).end().bytes()..).unwrap_or("").trim_start();
         if behind.get(..8).is_some_and(|it| it.eq_ignore_ascii_case("unsigned")) {

@@ -368,21 +368,21 @@ mod tests {
     use super::{Meaning, of_column, of_table, of_type};
 
     /// `text`, an expression of `items`, once its column `at` is called `since`. `logs` has such a column, too.
-    fn renamed(text: &str, owner: bool) -> Option<String> {
+    fn renamed(text: &str, of: &str) -> Option<String> {
         let is_taken = |it: &str| it == "logs";
-        of_column(text, &Meaning { owner, table: "items", from: "at", to: "since", is_taken: &is_taken })
+        of_column(text, &Meaning { owner: of == "items", table: "items", from: "at", to: "since", is_taken: &is_taken })
     }
 
     #[test]
     fn a_column_is_renamed_wherever_it_is_meant() {
-        let own = |text: &str| renamed(text, true);
+        let own = |text: &str| renamed(text, "items");
         assert_eq!(own("AT > '2000-01-01' and items.at < now()").unwrap(), "since > '2000-01-01' and items.since < now()");
         assert_eq!(own("\"at\" is not null").unwrap(), "since is not null");
         assert_eq!(own("exists (select 1 from bins b where b.id = bin and b.full_at < at)").unwrap(), "exists (select 1 from bins b where b.id = bin and b.full_at < since)");
         assert_eq!(own("'at' = at(1) or other.at is null or x = 1::at"), None);
         assert_eq!(own("exists (select 1 from logs where at > 1)"), None);
-        assert_eq!(renamed("at > 1", false), None);
-        let other = renamed("at > 1 and exists (select 1 from bins, items i where i.at > 1 and at > 2)", false);
+        assert_eq!(renamed("at > 1", "shelves"), None);
+        let other = renamed("at > 1 and exists (select 1 from bins, items i where i.at > 1 and at > 2)", "shelves");
         assert_eq!(other.unwrap(), "at > 1 and exists (select 1 from bins, items i where i.since > 1 and since > 2)");
     }
 

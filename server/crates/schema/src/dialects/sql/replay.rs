@@ -8,7 +8,7 @@ use text::Span;
 
 use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, HeldType, Key};
 use super::create;
-use super::ir::{Action, Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
+use super::ir::{Action, Dependents, Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
 use super::{alteration, naming, others, renaming, scripts};
 use crate::model::{Policy, Database, TableKind, UnknownScope};
 
@@ -21,14 +21,14 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
     match &statement.kind {
         Kind::CreateTable(table) => create::table(catalog, table, span),
         Kind::AlterTable { .. } => alter_table(catalog, &statement.kind, span),
-        Kind::DropTables { names, cascade } => {
+        Kind::DropTables { names, dependents } => {
             let dropped: HashSet<usize> = names.iter().filter_map(|it| catalog.find(it)).collect();
             for name in names {
                 match catalog.find(name) {
                     Some(number)
                         if scripts::keeps(catalog, number, span)
-                            || !cascade && is_needed(catalog, number, &dropped) => {}
-                    Some(number) => drop_table(catalog, number, *cascade),
+                            || *dependents == Dependents::Stay && is_needed(catalog, number, &dropped) => {}
+                    Some(number) => drop_table(catalog, number, *dependents),
                     None => {
                         let key = catalog.new_key(name);
                         catalog.gone.insert(key);
@@ -52,8 +52,8 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
         Kind::SearchPath(schema) => catalog.search.clone_from(schema),
         Kind::Other(other) => others::apply(catalog, other, span),
         Kind::Unknown { what, scope } => doubt(catalog, what, scope, span),
-        Kind::DropSchemas { names, cascade } => {
-            names.iter().filter(|_| *cascade).for_each(|it| drop_schema(catalog, &it.text));
+        Kind::DropSchemas { names, dependents } => {
+            names.iter().filter(|_| *dependents == Dependents::Go).for_each(|it| drop_schema(catalog, &it.text));
         }
         Kind::RenameSchema { from, to } => rename_schema(catalog, &from.text, &to.text),
         Kind::CreatePolicy { .. }
@@ -178,9 +178,9 @@ fn types(catalog: &mut Catalog, kind: &Kind, span: Span) {
             let to = Some(to.clone()).filter(|it| it != "public");
             catalog.move_enum(from, (to, from.name.text.clone()), None);
         }
-        Kind::DropTypes { names, cascade } => {
+        Kind::DropTypes { names, dependents } => {
             for name in names {
-                drop_type(catalog, name, *cascade);
+                drop_type(catalog, name, *dependents);
             }
         }
         _ => {}
@@ -199,7 +199,7 @@ fn rename_type(catalog: &mut Catalog, from: &Path, to: &Word) {
     }
 }
 
-fn drop_type(catalog: &mut Catalog, name: &Path, cascade: bool) {
+fn drop_type(catalog: &mut Catalog, name: &Path, dependents: Dependents) {
     let Some(number) = catalog.find_enum(name) else { return };
     catalog.effort += catalog.tables.len();
     let uses = |table: &HeldTable| {
@@ -208,12 +208,12 @@ fn drop_type(catalog: &mut Catalog, name: &Path, cascade: bool) {
     };
     let used: Vec<(usize, Vec<String>)> =
         catalog.tables.iter().enumerate().filter_map(|(at, it)| Some((at, uses(it.as_ref()?)))).collect();
-    if !cascade && used.iter().any(|(_, columns)| !columns.is_empty()) {
+    if dependents == Dependents::Stay && used.iter().any(|(_, columns)| !columns.is_empty()) {
         return;
     }
     for (table, columns) in used {
         for column in columns {
-            alteration::drop_column(catalog, table, &column, true);
+            alteration::drop_column(catalog, table, &column, Dependents::Go);
         }
     }
     catalog.remove_enum(number);
@@ -242,16 +242,16 @@ fn is_needed(catalog: &Catalog, number: usize, dropped: &HashSet<usize>) -> bool
 }
 
 /// Takes a table away, with what cannot be without it.
-pub(super) fn drop_table(catalog: &mut Catalog, number: usize, cascade: bool) {
+pub(super) fn drop_table(catalog: &mut Catalog, number: usize, dependents: Dependents) {
     let mut waiting = vec![number];
     while let Some(number) = waiting.pop() {
-        if cascade && catalog.database == Database::PostgreSql {
+        if dependents == Dependents::Go && catalog.database == Database::PostgreSql {
             alteration::drop_references(catalog, number, |_| true);
         }
         let Some(held) = catalog.remove(number) else { continue };
-        let goes_too = |it: &usize| cascade || catalog.table(*it).is_some_and(|it| it.partition);
+        let goes_too = |it: &usize| dependents == Dependents::Go || catalog.table(*it).is_some_and(|it| it.partition);
         waiting.extend(held.children.iter().copied().filter(goes_too));
-        if cascade {
+        if dependents == Dependents::Go {
             let needs = |it: &HeldTable| it.kind != TableKind::Table && it.query.contains(&held.name.text);
             let views = catalog.speaking();
             waiting.extend(views.into_iter().filter(|it| catalog.table(*it).is_some_and(needs)));
@@ -264,7 +264,7 @@ fn drop_schema(catalog: &mut Catalog, schema: &str) {
     catalog.effort += catalog.tables.len();
     for number in 0..catalog.tables.len() {
         if catalog.table(number).is_some_and(|it| it.schema == schema) {
-            drop_table(catalog, number, true);
+            drop_table(catalog, number, Dependents::Go);
         }
     }
     for number in 0..catalog.enums.len() {

@@ -5,16 +5,16 @@ use squawk_syntax::SyntaxNode;
 
 use super::alter;
 use super::constraints::constraint;
-use super::ir::{Action, Kind, Neighbour, NewTable, Path, Rule, Word};
+use super::ir::{Action, Dependents, Kind, Neighbour, NewTable, Path, Rule, Word};
 use super::reader::Reader;
 use super::tables;
 use super::tree::{Tree, all, child, has, has_token, string, text, unquoted};
 use crate::model::{Policy, UnknownScope};
 
 /// What the statement of `tree` does; nothing if it does not matter.
-pub(super) fn kinds(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
+pub(super) fn kinds(reader: &Reader<'_>, tree: &Tree<'_>) -> Vec<Kind> {
     let node = &tree.node;
-    let cascade = has(node, K::CASCADE);
+    let dependents = Dependents::of(node);
     let kind = match node.kind() {
         K::CREATE_TABLE | K::CREATE_TABLE_AS | K::CREATE_FOREIGN_TABLE | K::SELECT_INTO => {
             Some(Kind::CreateTable(Box::new(tables::table(reader, tree))))
@@ -23,12 +23,12 @@ pub(super) fn kinds(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
         K::ALTER_TABLE | K::ALTER_VIEW | K::ALTER_MATERIALIZED_VIEW | K::ALTER_FOREIGN_TABLE => {
             return altered(reader, tree);
         }
-        K::DROP_TABLE => Some(Kind::DropTables { names: paths(tree, node, K::TABLE_NAME_REF), cascade }),
+        K::DROP_TABLE => Some(Kind::DropTables { names: paths(tree, node, K::TABLE_NAME_REF), dependents }),
         K::DROP_FOREIGN_TABLE => {
-            Some(Kind::DropTables { names: paths(tree, node, K::TABLE_NAME_REF), cascade })
+            Some(Kind::DropTables { names: paths(tree, node, K::TABLE_NAME_REF), dependents })
         }
         K::DROP_VIEW | K::DROP_MATERIALIZED_VIEW => {
-            Some(Kind::DropTables { names: paths(tree, node, K::VIEW_REF), cascade })
+            Some(Kind::DropTables { names: paths(tree, node, K::VIEW_REF), dependents })
         }
         K::CREATE_INDEX => tables::index(tree)
             .filter(|it| tree.errors.is_empty() && !it.parts.is_empty())
@@ -43,12 +43,12 @@ pub(super) fn kinds(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
         K::ALTER_DOMAIN => {
             renamed(tree, K::DOMAIN_REF, K::DOMAIN_RENAME_TO).map(|(from, to)| Kind::RenameType { from, to })
         }
-        K::DROP_TYPE => Some(Kind::DropTypes { names: paths(tree, node, K::TYPE_NAME_REF), cascade }),
+        K::DROP_TYPE => Some(Kind::DropTypes { names: paths(tree, node, K::TYPE_NAME_REF), dependents }),
         K::CREATE_POLICY | K::ALTER_POLICY | K::DROP_POLICY => policy(tree),
         K::COMMENT_ON => comment(tree),
         K::DROP_SCHEMA => {
             let names = all(node, K::SCHEMA_REF).map(|it| tree.word(&it)).collect();
-            Some(Kind::DropSchemas { names, cascade })
+            Some(Kind::DropSchemas { names, dependents })
         }
         K::ALTER_SCHEMA => renamed(tree, K::SCHEMA_REF, K::SCHEMA_RENAME_TO)
             .map(|(from, to)| Kind::RenameSchema { from: from.name, to }),
@@ -61,25 +61,25 @@ pub(super) fn kinds(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
 }
 
 /// A broken statement that declares a part of something.
-fn broken(tree: &Tree, node: &SyntaxNode) -> Kind {
+fn broken(tree: &Tree<'_>, node: &SyntaxNode) -> Kind {
     let table = child(node, K::TABLE_RELATION_NAME).map(|it| tree.path(&it).name.text);
     let scope = table.filter(|it| !it.is_empty()).map_or(UnknownScope::Detail, UnknownScope::Table);
     Kind::Unknown { what: "this statement is broken".to_owned(), scope }
 }
 
-pub(super) fn paths(tree: &Tree, node: &SyntaxNode, kind: K) -> Vec<Path> {
+pub(super) fn paths(tree: &Tree<'_>, node: &SyntaxNode, kind: K) -> Vec<Path> {
     all(node, kind).map(|it| tree.path(&it)).filter(|it| !it.name.text.is_empty()).collect()
 }
 
 /// The first `from` and the name it gets, of a `… RENAME TO …`.
-fn renamed(tree: &Tree, from: K, to: K) -> Option<(Path, Word)> {
+fn renamed(tree: &Tree<'_>, from: K, to: K) -> Option<(Path, Word)> {
     let from = child(&tree.node, from).map(|it| tree.path(&it))?;
     let to = child(&tree.node, to).and_then(|it| it.children().next()).map(|it| tree.word(&it))?;
     Some((from, to))
 }
 
 /// `ALTER TABLE`, also of views.
-fn altered(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
+fn altered(reader: &Reader<'_>, tree: &Tree<'_>) -> Vec<Kind> {
     let node = &tree.node;
     let target = node.children().find(|it| {
         matches!(it.kind(), K::TABLE_RELATION_NAME | K::VIEW_REF | K::TABLE_NAME_REF | K::RELATION_NAME_REF)
@@ -92,12 +92,11 @@ fn altered(reader: &Reader<'_>, tree: &Tree) -> Vec<Kind> {
     if !tree.errors.is_empty() {
         actions.push(Action::Unknown);
     }
-    let head = text(node).chars().take(60).collect::<String>().to_ascii_uppercase();
-    let only = head.split_whitespace().take(5).any(|it| it == "ONLY");
+    let only = tree.text(node).split_whitespace().take(5).any(|it| it.eq_ignore_ascii_case("ONLY"));
     vec![Kind::AlterTable { table, if_exists: has(node, K::IF_EXISTS), only, actions }]
 }
 
-fn enumeration(tree: &Tree) -> Option<Kind> {
+fn enumeration(tree: &Tree<'_>) -> Option<Kind> {
     let list = child(&tree.node, K::ENUM_TYPE)?;
     let name = child(&tree.node, K::TYPE_NAME).map(|it| tree.path(&it))?;
     let values = list.descendants().filter(|it| it.kind() == K::VARIANT).map(|it| value(tree, &it)).collect();
@@ -105,14 +104,14 @@ fn enumeration(tree: &Tree) -> Option<Kind> {
 }
 
 /// A broken statement of which only the type's name is left: most types are enums.
-fn broken_enumeration(tree: &Tree) -> Option<Kind> {
+fn broken_enumeration(tree: &Tree<'_>) -> Option<Kind> {
     let name = child(&tree.node, K::TYPE_NAME).map(|it| tree.path(&it)).filter(|it| !it.name.text.is_empty())?;
     let is_lost = !tree.errors.is_empty() && !text(&tree.node).contains('(');
     is_lost.then(|| Kind::CreateEnum { name, values: Vec::new(), complete: false })
 }
 
 /// A composite type, a range or a domain.
-fn other_type(tree: &Tree) -> Option<Kind> {
+fn other_type(tree: &Tree<'_>) -> Option<Kind> {
     let named = tree.node.children().find(|it| matches!(it.kind(), K::TYPE_NAME | K::DOMAIN));
     let name = named.map(|it| tree.path(&it)).filter(|it| !it.name.text.is_empty())?;
     let (mut not_null, mut default) = (false, None);
@@ -128,7 +127,7 @@ fn other_type(tree: &Tree) -> Option<Kind> {
 }
 
 /// A string, and where it stands without its quotes.
-fn value(tree: &Tree, node: &SyntaxNode) -> Word {
+fn value(tree: &Tree<'_>, node: &SyntaxNode) -> Word {
     let written = text(node);
     // `E'…'` has a letter before its quote, and a string that is being typed has no quote behind it.
     let open = written.find('\'').map_or(0, |it| it + 1);
@@ -137,7 +136,7 @@ fn value(tree: &Tree, node: &SyntaxNode) -> Word {
     Word { text: string(node), span: text::Span::from_range(start + open..start + close) }
 }
 
-fn alter_type(tree: &Tree) -> Option<Kind> {
+fn alter_type(tree: &Tree<'_>) -> Option<Kind> {
     let node = &tree.node;
     let of = child(node, K::TYPE_NAME_REF).map(|it| tree.path(&it))?;
     if let Some(added) = child(node, K::ADD_VALUE) {
@@ -163,7 +162,7 @@ fn alter_type(tree: &Tree) -> Option<Kind> {
     Some(Kind::MoveType { from: of, to: tree.word(&schema).text })
 }
 
-fn policy(tree: &Tree) -> Option<Kind> {
+fn policy(tree: &Tree<'_>) -> Option<Kind> {
     let node = &tree.node;
     let name =
         node.children().find(|it| matches!(it.kind(), K::POLICY | K::POLICY_REF)).map(|it| tree.word(&it))?;
@@ -180,7 +179,7 @@ fn policy(tree: &Tree) -> Option<Kind> {
 }
 
 /// What a policy says.
-fn terms(tree: &Tree) -> Policy {
+fn terms(tree: &Tree<'_>) -> Policy {
     let node = &tree.node;
     // `USING (condition)` and `WITH CHECK (condition)`: what stands in the parentheses.
     let condition = |kind: K| {
@@ -205,7 +204,7 @@ fn terms(tree: &Tree) -> Policy {
     }
 }
 
-fn comment(tree: &Tree) -> Option<Kind> {
+fn comment(tree: &Tree<'_>) -> Option<Kind> {
     let node = &tree.node;
     let text = child(node, K::LITERAL).map(|it| unquoted(&text(&it)));
     if text.is_none() && !has_token(node, K::NULL_KW) {

@@ -12,11 +12,11 @@ use super::tree::{Tree, all, child, has, has_token, text};
 use crate::model::{IndexPart, TableKind};
 
 /// The table that `CREATE TABLE`, `CREATE TABLE AS`, `CREATE FOREIGN TABLE` or `SELECT INTO` makes.
-pub(super) fn table(reader: &Reader<'_>, tree: &Tree) -> NewTable {
+pub(super) fn table(reader: &Reader<'_>, tree: &Tree<'_>) -> NewTable {
     let node = &tree.node;
     let mut table = NewTable {
         name: name_of(tree, K::TABLE_NAME).unwrap_or_default(),
-        temporary: has(node, K::TEMP) || is_temporary(node),
+        temporary: has(node, K::TEMP) || is_temporary(tree),
         ..NewTable::default()
     };
     if let Some(list) = child(node, K::TABLE_ARG_LIST) {
@@ -43,23 +43,23 @@ pub(super) fn table(reader: &Reader<'_>, tree: &Tree) -> NewTable {
 }
 
 /// True for `CREATE TEMPORARY TABLE` however the tree says it.
-fn is_temporary(node: &SyntaxNode) -> bool {
-    let head: String = node.text().to_string().chars().take(40).collect::<String>().to_ascii_uppercase();
-    head.split_whitespace().take(3).any(|it| matches!(it, "TEMP" | "TEMPORARY"))
+fn is_temporary(tree: &Tree<'_>) -> bool {
+    let mut head = tree.text(&tree.node).split_whitespace().take(3);
+    head.any(|it| it.eq_ignore_ascii_case("TEMP") || it.eq_ignore_ascii_case("TEMPORARY"))
 }
 
-fn name_of(tree: &Tree, kind: K) -> Option<super::ir::Path> {
+fn name_of(tree: &Tree<'_>, kind: K) -> Option<super::ir::Path> {
     tree.node.descendants().find(|it| it.kind() == kind).map(|it| tree.path(&it))
 }
 
 /// The view that the statement makes.
-pub(super) fn view(tree: &Tree) -> NewTable {
+pub(super) fn view(tree: &Tree<'_>) -> NewTable {
     let materialized = tree.node.kind() == K::CREATE_MATERIALIZED_VIEW;
     let mut view = NewTable {
         name: name_of(tree, K::VIEW).unwrap_or_default(),
         kind: if materialized { TableKind::MaterializedView } else { TableKind::View },
         replaces: has(&tree.node, K::OR_REPLACE),
-        temporary: is_temporary(&tree.node),
+        temporary: is_temporary(tree),
         ..NewTable::default()
     };
     if let Some(list) = child(&tree.node, K::COLUMN_LIST) {
@@ -103,7 +103,7 @@ fn aliased(node: &SyntaxNode, names: &[String]) -> Option<String> {
 }
 
 /// Notes what is known of a table that a query fills: the names of its columns, if the query spells them out.
-fn queried(tree: &Tree, table: &mut NewTable) {
+fn queried(tree: &Tree<'_>, table: &mut NewTable) {
     let names = tree.node.descendants().filter(|it| matches!(it.kind(), K::PATH_REF | K::PATH_SEGMENT_REF));
     table.query = names.map(|it| tree.word(&it).text).collect();
     table.selected = query(tree, &tree.node).filter(|_| tree.errors.is_empty());
@@ -118,7 +118,7 @@ fn named(name: Word) -> NewColumn {
 }
 
 /// Adds what stands in the parentheses of `CREATE TABLE`.
-fn entries(reader: &Reader<'_>, tree: &Tree, list: &SyntaxNode, table: &mut NewTable) {
+fn entries(reader: &Reader<'_>, tree: &Tree<'_>, list: &SyntaxNode, table: &mut NewTable) {
     for entry in list.children() {
         match entry.kind() {
             K::COLUMN => {
@@ -136,7 +136,7 @@ fn entries(reader: &Reader<'_>, tree: &Tree, list: &SyntaxNode, table: &mut NewT
 }
 
 /// The column at `node`: `COLUMN`, or `ADD COLUMN` whose parts are the same.
-pub(super) fn column(reader: &Reader<'_>, tree: &Tree, node: &SyntaxNode) -> NewColumn {
+pub(super) fn column(reader: &Reader<'_>, tree: &Tree<'_>, node: &SyntaxNode) -> NewColumn {
     let name = child(node, K::COLUMN_NAME).map(|it| tree.word(&it)).unwrap_or_default();
     let ty = node.children().find(|it| is_type(it.kind()));
     let mut constraints: Vec<Constraint> = node.children().filter_map(|it| constraint(tree, &it)).collect();
@@ -175,7 +175,7 @@ pub(super) fn is_type(kind: K) -> bool {
 }
 
 /// The type at `node`.
-pub(super) fn type_at(tree: &Tree, node: &SyntaxNode) -> Type {
+pub(super) fn type_at(tree: &Tree<'_>, node: &SyntaxNode) -> Type {
     let array = node.kind() == K::ARRAY_TYPE;
     let inner = if array { node.children().find(|it| is_type(it.kind())) } else { None };
     let inner = inner.unwrap_or_else(|| node.clone());
@@ -185,12 +185,13 @@ pub(super) fn type_at(tree: &Tree, node: &SyntaxNode) -> Type {
         let name = words.pop().unwrap_or_default();
         super::ir::Path { schema: words.pop().map(|it| it.text).filter(|it| it != "public"), name }
     });
-    let size = child(&inner, K::ARG_LIST).map(|it| text(&it)).unwrap_or_default();
-    let written = if array { format!("{}[]", text(&inner)) } else { text(&inner) };
+    let size = child(&inner, K::ARG_LIST).map(|it| tree.text(&it).to_owned()).unwrap_or_default();
+    let written = tree.text(&inner);
+    let written = if array { format!("{written}[]") } else { written.to_owned() };
     Type { written, name, size, array }
 }
 
-fn like(tree: &Tree, node: &SyntaxNode) -> Option<Like> {
+fn like(tree: &Tree<'_>, node: &SyntaxNode) -> Option<Like> {
     let mut like = Like { table: tree.path(&child(node, K::RELATION_NAME_REF)?), ..Like::default() };
     for option in node.children() {
         let text = text(&option).to_ascii_uppercase();
@@ -216,7 +217,7 @@ fn like(tree: &Tree, node: &SyntaxNode) -> Option<Like> {
 }
 
 /// The index that `CREATE INDEX` makes.
-pub(super) fn index(tree: &Tree) -> Option<NewIndex> {
+pub(super) fn index(tree: &Tree<'_>) -> Option<NewIndex> {
     let node = &tree.node;
     let target = child(node, K::TABLE_RELATION_NAME)?;
     let mut index = NewIndex {
@@ -244,7 +245,7 @@ pub(super) fn index(tree: &Tree) -> Option<NewIndex> {
     Some(index)
 }
 
-fn part(tree: &Tree, item: &SyntaxNode, names: &mut Vec<String>) -> Option<Part> {
+fn part(tree: &Tree<'_>, item: &SyntaxNode, names: &mut Vec<String>) -> Option<Part> {
     let mut expression = item.children().next()?;
     while let Some(inner) = expression.first_child().filter(|_| expression.kind() == K::COLLATE) {
         expression = inner;
@@ -256,7 +257,7 @@ fn part(tree: &Tree, item: &SyntaxNode, names: &mut Vec<String>) -> Option<Part>
     names.extend(tree.names(&expression));
     let call = (expression.kind() == K::CALL_EXPR).then(|| expression.children().next()).flatten();
     let label = call.and_then(|it| tree.words(&it).pop()).map_or_else(|| "expr".to_owned(), |it| it.text);
-    Some(Part::Expression { text: text(&expression), label, order })
+    Some(Part::Expression { text: tree.text(&expression).to_owned(), label, order })
 }
 
 /// What follows the key of an index, in the model's words. Names in quotes stay as they are.

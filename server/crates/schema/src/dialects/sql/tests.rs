@@ -437,3 +437,22 @@ fn a_view_that_calls_what_is_no_function_costs_itself() {
         assert!(table(&replayed(&[&view]), "t").complete, "{call}");
     }
 }
+
+#[test]
+fn a_column_without_a_name_stands_where_its_value_starts() {
+    let source = "create table t as select 1, 2 + 2, count(*), array[1], case when true then 'a' end, 'x' as \"?column?\" from a;";
+    let declared = replayed(&[source]);
+    for column in &table(&declared, "t").columns {
+        let written = column.name.place.span.slice(source).trim_matches('"');
+        assert!(column.name.text.contains(&written.to_lowercase()) || written.starts_with(&column.name.text), "{written}");
+    }
+}
+
+#[test]
+fn a_table_that_is_moved_away_leaves_its_name_to_the_next() {
+    let rounds = 1_000;
+    let round = |at: usize| format!("create table a (id int primary key, up int references a); alter table a rename to a_{at};\n");
+    let declared = replayed(&[&(0..rounds).map(round).collect::<String>()]);
+    assert_eq!(declared.tables.len(), rounds);
+    assert!(declared.tables.iter().all(|it| it.foreign_keys[0].table.text == it.name.text));
+}

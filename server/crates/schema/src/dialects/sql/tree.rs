@@ -19,7 +19,9 @@ const LONGEST_CHAIN: usize = 400;
 const LONGEST_NAME: usize = 63;
 
 /// The syntax tree of one statement.
-pub(super) struct Tree {
+pub(super) struct Tree<'a> {
+    /// The text of the statement.
+    source: &'a str,
     /// The statement.
     pub(super) node: SyntaxNode,
     /// Where the statement starts in the file.
@@ -31,7 +33,7 @@ pub(super) struct Tree {
 }
 
 /// The tree of `source`, the text of `tokens`, which starts at `base` in the file; `None` if it is out of all bounds.
-pub(super) fn tree(source: &str, tokens: &[Token], base: usize, folds: bool) -> Option<Tree> {
+pub(super) fn tree<'a>(source: &'a str, tokens: &[Token], base: usize, folds: bool) -> Option<Tree<'a>> {
     if source.len() > LONGEST || is_too_deep(tokens, source, base) {
         return None;
     }
@@ -48,7 +50,7 @@ pub(super) fn tree(source: &str, tokens: &[Token], base: usize, folds: bool) -> 
         .map(|it| (usize::from(it.range().start()) + base, it.message().to_owned()))
         .filter(|(_, what)| what != "Missing semicolon between statements")
         .collect();
-    Some(Tree { node, base, errors, folds })
+    Some(Tree { source, node, base, errors, folds })
 }
 
 /// True if reading the statement could exhaust the stack.
@@ -115,10 +117,21 @@ const LINKS: &[&str] = &[
     "WITH",
 ];
 
-impl Tree {
+impl<'a> Tree<'a> {
+    /// The text of `node`, without the blanks around it.
+    pub(super) fn text(&self, node: &SyntaxNode) -> &'a str {
+        self.written(node).trim()
+    }
+
+    /// The text of `node` as it stands.
+    pub(super) fn written(&self, node: &SyntaxNode) -> &'a str {
+        let range = node.text_range();
+        self.source.get(usize::from(range.start())..usize::from(range.end())).unwrap_or("")
+    }
+
     /// The span of `node` in the file, without the blanks around it.
     pub(super) fn span(&self, node: &SyntaxNode) -> Span {
-        let text = node.text().to_string();
+        let text = self.written(node);
         let start =
             usize::from(node.text_range().start()) + self.base + (text.len() - text.trim_start().len());
         Span::from_range(start..start + text.trim().len())

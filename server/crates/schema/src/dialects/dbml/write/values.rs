@@ -3,7 +3,7 @@
 use super::Writer;
 use super::names::{expression, path, string};
 use crate::model::{Column, Database, DefaultValue, Generated, Table};
-use crate::types::short;
+use crate::types::short_word;
 
 impl Writer<'_> {
     /// The type of `column`. The language demands one.
@@ -26,7 +26,7 @@ impl Writer<'_> {
         }
         let spelled = match table.database {
             _ if base.is_empty() => "unknown".to_owned(),
-            Database::PostgreSql => short(base),
+            Database::PostgreSql => short_word(base),
             Database::Sqlite | Database::MySql => base.to_owned(),
         };
         type_name(&spelled) + array

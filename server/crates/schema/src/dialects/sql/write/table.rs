@@ -66,7 +66,7 @@ impl Writer<'_> {
         if is_key {
             words.push(style.say("PRIMARY KEY"));
         }
-        let counter = self.counter(column, is_key, &path);
+        let counter = self.counter(table, column, &path);
         // SQLite takes the word at the key alone.
         if style.database == Database::Sqlite {
             words.extend(counter.clone());
@@ -99,12 +99,12 @@ impl Writer<'_> {
     }
 
     /// The word that makes SQLite and MySQL count; PostgreSQL says it in the type.
-    fn counter(&mut self, column: &Column, is_key: bool, path: &str) -> Option<String> {
+    fn counter(&mut self, table: &Table, column: &Column, path: &str) -> Option<String> {
         if column.default != DefaultValue::Increment {
             return None;
         }
         match self.style.database {
-            Database::Sqlite if is_key => Some(self.style.say("AUTOINCREMENT")),
+            Database::Sqlite if self.is_inline_key(table, column) => Some(self.style.say("AUTOINCREMENT")),
             Database::MySql => Some(self.style.say("AUTO_INCREMENT")),
             Database::PostgreSql if is_serial(column) => None,
             _ => {

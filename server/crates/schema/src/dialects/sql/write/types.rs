@@ -3,6 +3,7 @@
 use super::names;
 use super::style::Style;
 use crate::model::{Column, Database, DefaultValue};
+use crate::types;
 
 /// The type of `column`; `None` if it is not known.
 pub(super) fn spelled(style: &Style, column: &Column) -> Option<String> {
@@ -24,7 +25,7 @@ pub(super) fn spelled(style: &Style, column: &Column) -> Option<String> {
         let schema = schema.or_else(|| known.and_then(|it| it.schema.as_deref()));
         return Some(style.path(schema, name) + brackets);
     }
-    Some(short(base) + brackets)
+    Some(quoted(base) + brackets)
 }
 
 /// The counting type over the integer `canonical`.
@@ -37,32 +38,14 @@ pub(super) fn serial(canonical: &str) -> Option<&'static str> {
     }
 }
 
-/// PostgreSQL's long spelling in short.
-fn short(canonical: &str) -> String {
-    if let Some(rest) = canonical.strip_prefix("character varying") {
-        return format!("varchar{rest}");
-    }
-    if let Some(rest) = canonical.strip_prefix("character(") {
-        return format!("char({rest}");
-    }
-    if let Some(rest) = canonical.strip_prefix("bit varying") {
-        return format!("varbit{rest}");
-    }
-    for name in ["timestamp", "time"] {
-        let Some(rest) = canonical.strip_prefix(name) else { continue };
-        if let Some(size) = rest.strip_suffix(" with time zone") {
-            return format!("{name}tz{size}");
-        }
-        if let Some(size) = rest.strip_suffix(" without time zone") {
-            return format!("{name}{size}");
-        }
-    }
+/// A type that nobody declares an enum for: a domain's name may need quotes.
+fn quoted(canonical: &str) -> String {
     let (name, size) = canonical.find('(').map_or((canonical, ""), |at| canonical.split_at(at));
     if name.contains(char::is_uppercase) && !name.contains('"') {
         let parts: Vec<String> = name.split('.').map(part).collect();
         return parts.join(".") + size;
     }
-    canonical.to_owned()
+    types::short(canonical)
 }
 
 /// One part of a type's name.
