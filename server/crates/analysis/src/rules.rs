@@ -156,6 +156,7 @@ rules![
     table_not_in_named_file,
     task_for_missing_criterion,
     undocumented_table,
+    uniqueness_differs,
     unknown_column,
     unknown_table,
     unused_suppression,

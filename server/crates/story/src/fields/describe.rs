@@ -79,11 +79,11 @@ fn flags(prose: &Prose, index: usize, lower: &str, column: &mut SketchColumn) {
         column.primary = true;
         column.nullable = Some(false);
     }
-    if PHRASES.has("fields.unique", lower) || lower.starts_with("唯一") {
-        column.unique = true;
-    }
     let negated =
         index.checked_sub(1).and_then(|it| prose.word(it)).is_some_and(|it| it.eq_ignore_ascii_case("not"));
+    if (PHRASES.has("fields.unique", lower) || lower.starts_with("唯一")) && !negated {
+        column.unique = true;
+    }
     if PHRASES.has("fields.required", lower) || PHRASES.has("fields.required", &pair) || lower == "notnull" {
         column.nullable = column.nullable.or(Some(negated));
     } else if PHRASES.has("fields.optional", lower) && !negated {
