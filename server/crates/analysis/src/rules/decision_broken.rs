@@ -116,6 +116,26 @@ export const notes = pgTable('notes', { id: text('id').primaryKey(), userId: tex
     }
 
     #[test]
+    fn a_mark_of_deletion_and_a_column_of_one_table_break_decisions() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey(), deletedAt: timestamp('deleted_at') });
+export const sessions = pgTable('sessions', { id: text('id').primaryKey(), updatedAt: timestamp('updated_at') });
+//- docs/stories/a.md
+## Locked decisions
+
+- Hard deletes (no deleted_at columns)
+                ^^^^^^^^^^^^^^^^^^^^^ `users.deleted_at` breaks the decision: no soft deletes
+- `sessions` table is lean (no updated_at)
+                            ^^^^^^^^^^^^^ `sessions.updated_at` breaks the decision: no column `updated_at` in `sessions`
+- The `users` table has no created_at
+",
+        );
+    }
+
+    #[test]
     fn a_decision_in_passing_or_taken_back_is_none() {
         check_none(
             "

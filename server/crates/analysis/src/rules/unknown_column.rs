@@ -141,6 +141,23 @@ schema-unreadable = \"off\"
     }
 
     #[test]
+    fn key_fields_of_a_file_are_columns_in_any_case_style() {
+        check(
+            "
+//- db/users.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey(), clerkUserId: text('clerk_user_id'), first_name: text('first_name') });
+//- docs/stories/schema.md
+#### `users.ts`
+
+- **Table**: `users`
+- **Key Fields**: `clerkUserId`, `firstName`, `nickName`
+                                               ^^^^^^^^ table `users` has no column named `nickName`
+",
+        );
+    }
+
+    #[test]
     fn an_event_is_no_column() {
         check_none(
             "

@@ -89,7 +89,10 @@ impl Scopes {
         if let Some((_, table)) = self.beside.as_ref().filter(|it| it.0 == unit.depth)
             && !unit.opens.columns.is_empty()
         {
-            let columns = unit.opens.columns.iter().map(|it| placed(it, base)).collect();
+            let columns: Vec<SketchColumn> = unit.opens.columns.iter().map(|it| placed(it, base)).collect();
+            for column in &columns {
+                give_column(mentions, table, column);
+            }
             let empty = crate::sketch::empty(&table.name, table.span);
             sketches.push(Sketch { source: SketchSource::Bullets, columns, ..empty });
         }
@@ -140,6 +143,25 @@ fn is_generic(text: &str) -> bool {
 
 fn placed(column: &SketchColumn, base: Offset) -> SketchColumn {
     crate::sketch::moved_column(column, &|span| span.shifted(base))
+}
+
+/// Makes the mention of `column` one of `table`: its list was announced as one of that table's columns.
+fn give_column(mentions: &mut [Mention], table: &Named, column: &SketchColumn) {
+    let weak = |it: &&mut Mention| it.span == column.span && it.strength == Strength::Weak;
+    if let Some(known) = mentions.iter_mut().find(weak) {
+        let cue = known.cue;
+        *known = Mention {
+            subject: Subject::Column,
+            name: column.name.clone(),
+            table: Some(table.name.clone()),
+            column: None,
+            schema: None,
+            span: column.span,
+            form: Form::Field,
+            strength: table.strength,
+            cue,
+        };
+    }
 }
 
 /// Makes the mention at `span` a strong one: its list was announced as one of tables.

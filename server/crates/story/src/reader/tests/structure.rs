@@ -291,3 +291,11 @@ fn fences_tell_their_path_and_dialect() {
     "#]]
     .assert_debug_eq(&found);
 }
+
+#[test]
+fn a_number_used_twice_costs_no_step() {
+    let text = "# Steps\n\n## Acceptance Criteria\n\n1. Read the stories\n2. Make the `orders` table\n\n2. Make the `carts` table\n3. Review\n";
+    let facts = crate::read(text, &crate::Memo::default()).0;
+    let tables: Vec<&str> = facts.mentions.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!((tables, facts.criteria.len()), (vec!["orders", "carts"], 4));
+}
