@@ -110,6 +110,15 @@ impl Reading<'_> {
         }
         if line.tokens.first().map(|it| &it.kind) == Some(&TokenKind::Mark('}')) {
             self.end(line);
+            // Prisma lets the next block begin on the line: `} enum Mood {`.
+            let rest = line.tokens.get(1..).unwrap_or_default();
+            if let Some(opener) = self::opener(rest).filter(|it| it.has_brace) {
+                let behind =
+                    Line { tokens: rest.to_vec(), comment: line.comment.clone(), ..Line::default() };
+                self.begin(&behind, opener);
+            } else if !rest.is_empty() {
+                self.module.problem("a line of its own is needed here", whole_span(rest));
+            }
             return;
         }
         match self.open.as_ref().map(|it| it.kind) {
@@ -166,10 +175,6 @@ impl Reading<'_> {
                 self.module.blocks.push(block);
             }
             None => self.module.problem("nothing is open here", brace),
-        }
-        if line.tokens.len() > 1 {
-            let rest = line.tokens.get(1..).unwrap_or_default();
-            self.module.problem("a line of its own is needed here", whole_span(rest));
         }
     }
 

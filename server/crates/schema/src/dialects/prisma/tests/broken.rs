@@ -169,3 +169,13 @@ fn a_garbled_line_that_may_map_the_model_hides_its_name() {
         assert!(!unknown(line), "{line}");
     }
 }
+
+#[test]
+fn a_block_may_begin_behind_the_brace_of_another() {
+    let found = declared(&["model A {\n  id Int @id\n  mood Mood\n}enum Mood {\n  SAD\n}\n"]);
+    assert!(table(&found, "A").complete && found.unknowns.is_empty(), "{:?}", found.unknowns);
+    assert_eq!(found.enums.len(), 1);
+    // Anything else behind it is no Prisma.
+    let found = declared(&["model A {\n  id Int @id\n} }\nmodel B {\n  id Int @id\n}\n"]);
+    assert!(table(&found, "B").complete);
+}
