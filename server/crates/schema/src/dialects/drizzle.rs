@@ -10,6 +10,7 @@ pub mod config;
 mod constraints;
 mod defaults;
 mod eval;
+mod fields;
 mod functions;
 mod ir;
 mod library;

@@ -2,6 +2,7 @@
 
 use syntax::tree::Node;
 
+use super::fields;
 use super::ir::{Expr, Function, Kind, Pattern, Statement, Word};
 use super::lower::{DEEPEST, Lowering, children};
 
@@ -9,18 +10,17 @@ impl Lowering<'_> {
     /// The function at `node`.
     pub(super) fn function(self, node: Node<'_>, depth: usize) -> Function {
         let mut parameters = Vec::new();
-        if let Some(single) = node.child_by_field_name("parameter") {
+        if let Some(single) = fields::child(node, "parameter") {
             parameters.push(self.pattern(single, depth));
         }
-        for parameter in node.child_by_field_name("parameters").map(children).unwrap_or_default() {
-            let pattern = parameter
-                .child_by_field_name("pattern")
-                .or_else(|| parameter.child_by_field_name("name"))
+        for parameter in fields::child(node, "parameters").map(children).unwrap_or_default() {
+            let pattern = fields::child(parameter, "pattern")
+                .or_else(|| fields::child(parameter, "name"))
                 .map_or(Pattern::Unknown, |it| self.pattern(it, depth));
-            let default = parameter.child_by_field_name("value");
+            let default = fields::child(parameter, "value");
             parameters.push(self.with_default(pattern, default, depth));
         }
-        let body = match node.child_by_field_name("body") {
+        let body = match fields::child(node, "body") {
             Some(block) if block.kind() == "statement_block" => self.statements(block, depth),
             Some(value) => vec![Statement::Return(self.expr(value, depth))],
             None => vec![Statement::MayReturn],
@@ -54,8 +54,8 @@ impl Lowering<'_> {
                 .named_child(0)
                 .map_or(Pattern::Unknown, |inner| Pattern::Rest(Box::new(self.pattern(inner, depth)))),
             "assignment_pattern" | "object_assignment_pattern" => {
-                let left = node.child_by_field_name("left").map(|it| self.pattern(it, depth));
-                let right = node.child_by_field_name("right");
+                let left = fields::child(node, "left").map(|it| self.pattern(it, depth));
+                let right = fields::child(node, "right");
                 self.with_default(left.unwrap_or(Pattern::Unknown), right, depth)
             }
             _ => Pattern::Unknown,
@@ -64,8 +64,8 @@ impl Lowering<'_> {
 
     fn pattern_entry(self, node: Node<'_>, depth: usize) -> (String, Pattern) {
         if node.kind() == "pair_pattern" {
-            let key = node.child_by_field_name("key").and_then(|it| self.key(it));
-            let value = node.child_by_field_name("value").map(|it| self.pattern(it, depth));
+            let key = fields::child(node, "key").and_then(|it| self.key(it));
+            let value = fields::child(node, "value").map(|it| self.pattern(it, depth));
             return (key.map(|it| it.text).unwrap_or_default(), value.unwrap_or(Pattern::Unknown));
         }
         let pattern = self.pattern(node, depth);
@@ -85,13 +85,13 @@ impl Lowering<'_> {
         let mut statements = Vec::new();
         let nodes = if block.kind() == "statement_block" { children(block) } else { vec![block] };
         for node in nodes {
-            let field = |name: &str| node.child_by_field_name(name);
+            let field = |name: &str| fields::child(node, name);
             match node.kind() {
                 "lexical_declaration" | "variable_declaration" => {
                     for declarator in children(node) {
                         let pattern =
-                            declarator.child_by_field_name("name").map(|it| self.pattern(it, depth));
-                        let value = declarator.child_by_field_name("value").map(|it| self.expr(it, depth));
+                            fields::child(declarator, "name").map(|it| self.pattern(it, depth));
+                        let value = fields::child(declarator, "value").map(|it| self.expr(it, depth));
                         statements.extend(pattern.zip(value).map(|(it, value)| Statement::Let(it, value)));
                     }
                 }

@@ -50,12 +50,12 @@ impl<'a> Evaluator<'a> {
     /// What `draft.name(…)` gives.
     pub(super) fn column_method(
         &mut self,
-        draft: &Rc<ColumnDraft<'a>>,
+        draft: Rc<ColumnDraft<'a>>,
         name: &str,
         arguments: &Arguments<'a>,
         site: Site<'a>,
     ) -> Value<'a> {
-        let mut draft = (**draft).clone();
+        let mut draft = Rc::unwrap_or_clone(draft);
         let place = call_place(site);
         if let Some(default) = self.default_by(name, &draft, arguments, site) {
             draft.default = default;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use syntax::tree::Node;
 use text::Span;
 
+use super::fields;
 use super::ir::{Argument, Call, Entry, Expr, Kind, Part, Property, Type, Word};
 
 /// How deep expressions may nest. A chain of calls counts one level for each; nobody writes so many.
@@ -60,7 +61,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn kind(self, node: Node<'_>, depth: usize) -> Kind {
-        let field = |name: &str| node.child_by_field_name(name);
+        let field = |name: &str| fields::child(node, name);
         let boxed = |name: &str| field(name).map(|it| Box::new(self.expr(it, depth)));
         let kind = match node.kind() {
             "string" => Some(Kind::Text(unescaped(trimmed(self.text(node))))),
@@ -113,12 +114,12 @@ impl<'a> Lowering<'a> {
     }
 
     fn call(self, callee: Node<'_>, node: Node<'_>, depth: usize) -> Option<Kind> {
-        let arguments = node.child_by_field_name("arguments")?;
+        let arguments = fields::child(node, "arguments")?;
         if arguments.kind() == "template_string" {
             let tag = Box::new(self.expr(callee, depth));
             return Some(self.template(Some(tag), arguments, depth));
         }
-        let types = node.child_by_field_name("type_arguments");
+        let types = fields::child(node, "type_arguments");
         Some(Kind::Call(Box::new(Call {
             callee: self.expr(callee, depth),
             arguments: self.arguments(arguments, depth),
@@ -182,7 +183,7 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let doc = || self.doc(&siblings, index);
-            let field = |name: &str| child.child_by_field_name(name);
+            let field = |name: &str| fields::child(child, name);
             let entry = match child.kind() {
                 "pair" => field("key").zip(field("value")).and_then(|(key, value)| {
                     let key = self.key(key)?;
@@ -255,13 +256,15 @@ impl<'a> Lowering<'a> {
         let mut lines = Vec::new();
         let (mut at, mut below) = (index, node);
         while let Some(above) = at.checked_sub(1).and_then(|it| siblings.get(it)) {
+            if above.kind() != "comment" {
+                break;
+            }
             // A comment behind the line before says something of that line.
             let before = at.checked_sub(2).and_then(|it| siblings.get(it));
             let behind = before.is_some_and(|it| {
                 it.end_position().row == above.start_position().row && !matches!(it.kind(), "{" | "[")
             });
             if lines.len() >= MOST_LINES
-                || above.kind() != "comment"
                 || above.end_position().row + 1 < below.start_position().row
                 || behind
             {

@@ -22,7 +22,7 @@ impl<'a> Evaluator<'a> {
         match receiver {
             Value::Column(draft) => {
                 let arguments = self.arguments(&site.call.arguments, scope);
-                self.column_method(&draft, name, &arguments, site)
+                self.column_method(draft, name, &arguments, site)
             }
             Value::Constraint(constraint) => {
                 let arguments = self.arguments(&site.call.arguments, scope);

@@ -9,6 +9,7 @@ use text::{Offset, Span};
 use super::ir::{
     Argument, Binding, Call, Entry, Export, Expr, Import, Kind, Pattern, Property, Taken, Type, Word,
 };
+use super::fields;
 use super::lower::{Lowering, all_children, children, comment_text, trimmed};
 use super::recovery;
 use crate::dialects::{Comment, Problem};
@@ -163,20 +164,20 @@ impl Module {
             "export_statement" => self.export(lowering, node, whole),
             "lexical_declaration" | "variable_declaration" => {
                 for declarator in children(node) {
-                    let pattern = declarator.child_by_field_name("name").map(|it| lowering.pattern(it, 0));
-                    let value = declarator.child_by_field_name("value").map(|it| lowering.expr(it, 0));
+                    let pattern = fields::child(declarator, "name").map(|it| lowering.pattern(it, 0));
+                    let value = fields::child(declarator, "value").map(|it| lowering.expr(it, 0));
                     let (Some(pattern), Some(value)) = (pattern, value) else { continue };
                     self.bind(pattern, value, whole);
                 }
             }
             "function_declaration" => {
-                let name = node.child_by_field_name("name").map(|it| lowering.pattern(it, 0));
+                let name = fields::child(node, "name").map(|it| lowering.pattern(it, 0));
                 self.bind(name.unwrap_or(Pattern::Unknown), lowering.expr(node, 0), whole);
             }
             "enum_declaration" => self.enumeration(lowering, node, whole),
             "type_alias_declaration" => {
-                let name = node.child_by_field_name("name").map(|it| lowering.text(it).to_owned());
-                let value = node.child_by_field_name("value").and_then(|it| lowering.type_of(it, 0));
+                let name = fields::child(node, "name").map(|it| lowering.text(it).to_owned());
+                let value = fields::child(node, "value").and_then(|it| lowering.type_of(it, 0));
                 self.types.extend(name.zip(value));
             }
             "expression_statement" => {
@@ -200,19 +201,19 @@ impl Module {
 
     /// `enum Role { Admin = 'admin' }` is an object of its values.
     fn enumeration(&mut self, lowering: Lowering<'_>, node: Node<'_>, whole: &Whole) {
-        let (Some(name), Some(body)) = (node.child_by_field_name("name"), node.child_by_field_name("body"))
+        let (Some(name), Some(body)) = (fields::child(node, "name"), fields::child(node, "body"))
         else {
             return;
         };
         let mut entries = Vec::new();
         for member in children(body) {
-            let key = member.child_by_field_name("name").unwrap_or(member);
+            let key = fields::child(member, "name").unwrap_or(member);
             let key = Word {
                 text: lowering.text(key).trim_matches(['\'', '"']).to_owned(),
                 span: lowering.span(key),
             };
             let unknown = Expr { span: lowering.span(member), kind: Kind::Unknown, broken: false };
-            let value = member.child_by_field_name("value").map_or(unknown, |it| lowering.expr(it, 0));
+            let value = fields::child(member, "value").map_or(unknown, |it| lowering.expr(it, 0));
             entries.push(Entry::Property(Property { key, value, doc: None, span: lowering.span(member) }));
         }
         let value = Expr { span: lowering.span(node), kind: Kind::Object(entries), broken: node.has_error() };
@@ -220,7 +221,7 @@ impl Module {
     }
 
     fn specifier(&mut self, lowering: Lowering<'_>, node: Node<'_>) -> Option<String> {
-        let source = node.child_by_field_name("source")?;
+        let source = fields::child(node, "source")?;
         let specifier = trimmed(lowering.text(source)).to_owned();
         self.specifiers.push(specifier.clone());
         Some(specifier)
@@ -246,8 +247,8 @@ impl Module {
                     }
                     _ => {
                         for named in children(child) {
-                            let Some(name) = named.child_by_field_name("name") else { continue };
-                            let local = named.child_by_field_name("alias").unwrap_or(name);
+                            let Some(name) = fields::child(named, "name") else { continue };
+                            let local = fields::child(named, "alias").unwrap_or(name);
                             push(local, Taken::Named(plain(lowering.text(name))));
                         }
                     }
@@ -257,11 +258,11 @@ impl Module {
     }
 
     fn export(&mut self, lowering: Lowering<'_>, node: Node<'_>, whole: &Whole) {
-        if let Some(declaration) = node.child_by_field_name("declaration") {
+        if let Some(declaration) = fields::child(node, "declaration") {
             self.statement(lowering, declaration, whole);
             return;
         }
-        if let Some(value) = node.child_by_field_name("value") {
+        if let Some(value) = fields::child(node, "value") {
             let span = lowering.span(value);
             let name = Word { text: "default".to_owned(), span };
             self.bind(Pattern::Name(name), lowering.expr(value, 0), whole);
@@ -282,11 +283,11 @@ impl Module {
             }
             (Some(clause), specifier) => {
                 for named in children(clause) {
-                    let Some(local) = named.child_by_field_name("name").map(|it| plain(lowering.text(it)))
+                    let Some(local) = fields::child(named, "name").map(|it| plain(lowering.text(it)))
                     else {
                         continue;
                     };
-                    let alias = named.child_by_field_name("alias").map(|it| plain(lowering.text(it)));
+                    let alias = fields::child(named, "alias").map(|it| plain(lowering.text(it)));
                     let name = alias.unwrap_or_else(|| local.clone());
                     self.exports.push(match &specifier {
                         None => Export::Local { name, local },
@@ -300,16 +301,26 @@ impl Module {
         }
     }
 
-    /// Adds the comments of a piece, found by walking its tree without recursion.
+    /// Adds the comments of a piece, found by walking those parts of its tree, without recursion, that hold the marks
+    /// of one: most of a schema holds none, and walking all of it costs as much as reading it.
     fn collect_comments(&mut self, lowering: Lowering<'_>, tree: &Tree) {
+        let source = lowering.source.as_bytes();
+        let mut marks = source.windows(2).enumerate().filter(|(_, it)| matches!(*it, b"//" | b"/*")).map(|it| it.0);
+        let Some(mut next) = marks.next() else { return };
         let mut cursor = tree.root().walk();
         loop {
             let node = cursor.node();
-            if node.kind() == "comment" {
+            // What lies before the node is no comment, or one that was taken.
+            while next < node.start_byte() {
+                let Some(mark) = marks.next() else { return };
+                next = mark;
+            }
+            let holds = next < node.end_byte();
+            if holds && node.kind() == "comment" {
                 let text = comment_text(lowering.text(node));
                 self.comments.push(Comment { span: lowering.span(node), text });
             }
-            if cursor.goto_first_child() {
+            if holds && cursor.goto_first_child() {
                 continue;
             }
             while !cursor.goto_next_sibling() {

@@ -836,3 +836,11 @@ export const t = pgTable('t', {
         [database("false"), database("'x'"), database("'{\"on\":true}'::jsonb"), database("0"), database("${later}")]
     );
 }
+
+#[test]
+fn marks_of_comments_in_strings_are_none() {
+    let source = "// first // again\nconst a = 'https://x'; // second\nconst b = `/* no ${c /* third */} */`;\n/* fourth // */ /* fifth */\nconst d = 4 / 2; const e = f(/* sixth */ 1);\n";
+    let module = read(source);
+    let comments: Vec<_> = module.comments().iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(comments, ["first // again", "second", "third", "fourth //", "fifth", "sixth"]);
+}
