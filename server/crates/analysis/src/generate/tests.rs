@@ -916,3 +916,89 @@ erDiagram
         "#]],
     );
 }
+
+#[test]
+fn a_house_that_declares_both_sides_of_a_relation_gets_both() {
+    shows(
+        r#"
+//- src/db/users.ts
+import { relations } from "drizzle-orm";
+import { pgTable, text } from "drizzle-orm/pg-core";
+import { posts } from "./posts";
+
+export const users = pgTable("users", { id: text("id").primaryKey() });
+
+export const usersRelations = relations(users, ({ many }) => ({
+  posts: many(posts),
+}));
+//- src/db/posts.ts
+import { relations } from "drizzle-orm";
+import { pgTable, text } from "drizzle-orm/pg-core";
+import { users } from "./users";
+
+export const posts = pgTable("posts", {
+  id: text("id").primaryKey(),
+  userId: text("user_id").notNull().references(() => users.id),
+});
+
+export const postsRelations = relations(posts, ({ one }) => ({
+  user: one(users, { fields: [posts.userId], references: [users.id] }),
+}));
+//- docs/stories/1.story.md
+# Comments
+
+The `comments` table:
+
+| Column | Type | Notes |
+|---|---|---|
+| id | text | primary key |
+| user_id | text | references users |
+| body | text | |
+"#,
+        &expect![[r#"
+            //- src/db/comments.ts
+            import { relations } from "drizzle-orm";
+            import { index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+            import { users } from "./users";
+
+            export const comments = pgTable(
+              "comments",
+              {
+                id: text("id").primaryKey(),
+                userId: text("user_id").notNull().references(() => users.id),
+                body: text("body").notNull(),
+                createdAt: timestamp("created_at", { withTimezone: true })
+                  .notNull()
+                  .defaultNow(),
+                updatedAt: timestamp('updated_at', { withTimezone: true })
+                  .notNull()
+                  .defaultNow()
+                  .$onUpdate(() => new Date()),
+              },
+              (table) => [index("comments_user_id_idx").on(table.userId)],
+            );
+
+            export type Comment = typeof comments.$inferSelect;
+            export type NewComment = typeof comments.$inferInsert;
+
+            export const commentsRelations = relations(comments, ({ one }) => ({
+              user: one(users, {
+                fields: [comments.userId],
+                references: [users.id],
+              }),
+            }));
+            //- src/db/users.ts
+            import { relations } from "drizzle-orm";
+            import { pgTable, text } from "drizzle-orm/pg-core";
+            import { posts } from "./posts";
+            import { comments } from "./comments";
+
+            export const users = pgTable("users", { id: text("id").primaryKey() });
+
+            export const usersRelations = relations(users, ({ many }) => ({
+              posts: many(posts),
+              comments: many(comments),
+            }));
+        "#]],
+    );
+}

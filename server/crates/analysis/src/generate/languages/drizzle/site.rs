@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schema::dialects::drizzle::write::{
-    Draft, Imports, RelationDraft, Scope, Target, Written, add_declarations, add_export, camel, enumeration,
-    full_name, relations, table,
+    Draft, Imports, RelationDraft, Scope, Target, Written, add_declarations, add_export, add_relation, camel,
+    enumeration, full_name, relations, table,
 };
-use schema::model::{RelationKind, Table};
-use schema::names::{Folded, singular};
+use schema::model::{ForeignKey, RelationKind, Table};
+use schema::names::{Folded, plural, singular};
 
 use super::house::{Habits, without_extension};
 use super::layout::Relations;
@@ -15,6 +15,7 @@ use crate::WorkspaceEdits;
 use crate::conventions::FilePattern;
 use crate::generate::ground::{Ground, merge};
 use crate::generate::plan::Plan;
+use crate::generate::texts::difference;
 
 /// Where plans are written.
 pub(super) struct Site<'a> {
@@ -42,6 +43,7 @@ impl Site<'_> {
         }
         self.enums(plans, &mut change);
         self.relations_file(plans, &mut change);
+        self.other_sides(plans, &mut change);
         self.types_file(plans, &mut change);
         self.barrel(&created, &mut change);
         change
@@ -208,6 +210,37 @@ impl Site<'_> {
         }
     }
 
+    /// The other side of each relation, among those of the table it leads to, in a house that declares both.
+    fn other_sides(&self, plans: &[Plan], change: &mut WorkspaceEdits) {
+        let Some(declarations) = self.ground.declarations() else { return };
+        if !declarations.relations.iter().any(|it| it.kind == RelationKind::Many) {
+            return;
+        }
+        for plan in plans {
+            for key in &plan.table.foreign_keys {
+                let target = declarations.tables.iter().find(|it| it.name.text == key.table.text);
+                let rivals =
+                    plan.table.foreign_keys.iter().filter(|it| it.table.text == key.table.text).count();
+                // Of two relations between the same tables each would need a name on both sides.
+                let Some(target) = target.filter(|_| rivals == 1) else { continue };
+                let known = declarations.relations.iter().find(|it| it.table == target.name.text);
+                let Some(document) = known.and_then(|it| self.ground.snapshot.document(it.place.file)) else {
+                    continue;
+                };
+                let draft = other_side(&plan.table, key);
+                let scope = self.scope(document.path().as_str(), plans);
+                let before = document.source().to_string();
+                let made = change.files.get(&document.id());
+                let now = made.map_or_else(|| before.clone(), |it| it.apply(&before));
+                if let Some(edits) =
+                    add_relation(&now, &full_name(target), &draft, &scope, &self.habits.style)
+                {
+                    change.files.insert(document.id(), difference(&before, &edits.apply(&now)));
+                }
+            }
+        }
+    }
+
     /// Types of rows, where one file holds them all.
     fn types_file(&self, plans: &[Plan], change: &mut WorkspaceEdits) {
         let types = &self.habits.types;
@@ -267,6 +300,19 @@ impl Site<'_> {
             }
         }
     }
+}
+
+/// The relation that leads back to `table` from the table that `key` leads to.
+fn other_side(table: &Table, key: &ForeignKey) -> RelationDraft {
+    let single =
+        table.uniques.iter().map(|it| &it.columns).chain(table.primary_key.iter().map(|it| &it.columns));
+    let kind =
+        if single.into_iter().any(|it| *it == key.columns) { RelationKind::One } else { RelationKind::Many };
+    let name = match kind {
+        RelationKind::One => singular(&table.name.text),
+        RelationKind::Many => plural(&table.name.text),
+    };
+    RelationDraft { name: camel(&name), kind, to: full_name(table), ..RelationDraft::default() }
 }
 
 /// The relations a table starts: one for each of its references.
