@@ -32,6 +32,7 @@ pub(super) fn apply(catalog: &mut Catalog, number: usize, action: &Action, span:
                 }
             }
         }
+        Action::Redefine { name, column } => create::redefine_column(catalog, number, name, column),
         Action::DropColumn { name, dependents } => {
             for member in catalog.family(number) {
                 drop_column(catalog, member, name, *dependents);
@@ -213,7 +214,7 @@ fn drop_constraint(catalog: &mut Catalog, number: usize, name: &str, dependents:
     }
 }
 
-fn rename_column(catalog: &mut Catalog, number: usize, from: &str, to: &Word) {
+pub(super) fn rename_column(catalog: &mut Catalog, number: usize, from: &str, to: &Word) {
     let ident = catalog.ident(to);
     let has = |name: &str| catalog.table(number).is_some_and(|it| it.column(name).is_some());
     if has(&to.text) || !has(from) {

@@ -6,7 +6,7 @@ use super::alteration::add_constraint;
 use super::catalog::{Body, Catalog, HeldColumn, HeldIndex, HeldTable};
 use super::evaluate::{self, Given};
 use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Path, Rule, Type, Word};
-use super::{renaming, replay, types};
+use super::{alteration, renaming, replay, types};
 use crate::model::{Database, DefaultValue, Generated, UnknownScope};
 
 /// Makes the table or view `new`.
@@ -128,6 +128,20 @@ pub(super) fn add_column(catalog: &mut Catalog, number: usize, column: &NewColum
     for constraint in &column.constraints {
         add_constraint(catalog, number, constraint, Some(&column.name.text));
     }
+}
+
+/// Gives the column called `name` the type and the rules of `column`, and its name if that is another.
+pub(super) fn redefine_column(catalog: &mut Catalog, number: usize, name: &str, column: &NewColumn) {
+    let held = held_column(catalog, column);
+    let Some(table) = catalog.table_mut(number) else { return };
+    let Some(there) = table.column_mut(name) else { return };
+    *there = HeldColumn { name: there.name.clone(), doc: held.doc.clone().or(there.doc.take()), ..held };
+    let is_key = |it: &Body| matches!(it, Body::Foreign(reference) if reference.columns.len() == 1 && reference.columns.iter().any(|it| it == name));
+    table.constraints.retain(|it| !is_key(&it.body));
+    for constraint in column.constraints.iter().filter(|it| matches!(it.rule, Rule::ForeignKey(_) | Rule::Check { .. })) {
+        add_constraint(catalog, number, constraint, Some(name));
+    }
+    alteration::rename_column(catalog, number, name, &column.name);
 }
 
 /// The column as the database keeps it.

@@ -119,6 +119,31 @@ pub(super) fn translated<'a>(
     result
 }
 
+/// libSQL's `ALTER TABLE t ALTER COLUMN x TO x type …` as if it added the column, and the column's name by now; `text`
+/// is that of `tokens`.
+pub(super) fn redefined(text: &str, tokens: &[Token]) -> Option<(String, String)> {
+    let base = tokens.first()?.span.start().bytes();
+    let range = |token: &Token| token.span.start().bytes() - base..token.span.end().bytes() - base;
+    let is = |token: Option<&Token>, word: &str| {
+        let token = token.filter(|it| it.kind == TokenKind::Word);
+        token.is_some_and(|it| text.get(range(it)).is_some_and(|it| it.eq_ignore_ascii_case(word)))
+    };
+    if !is(tokens.first(), "ALTER") {
+        return None;
+    }
+    let at = tokens.iter().take(8).skip(2).position(|it| is(Some(it), "ALTER"))? + 2;
+    let column = at + 1 + usize::from(is(tokens.get(at + 1), "COLUMN"));
+    if !is(tokens.get(column + 1), "TO") {
+        return None;
+    }
+    let name = text.get(range(tokens.get(column)?))?.trim_matches(['"', '`']).to_owned();
+    let words = range(tokens.get(at)?).start..range(tokens.get(column + 1)?).end;
+    let mut changed = text.to_owned();
+    let added = format!("{:<1$}", "ADD", words.len());
+    changed.replace_range(words, &added);
+    Some((changed, name))
+}
+
 /// True for a table called `user`, which PostgreSQL demands quotes for.
 fn is_user_table(source: &str, statement: &[Token], at: usize) -> bool {
     let is = |at: usize, words: &[&str]| {

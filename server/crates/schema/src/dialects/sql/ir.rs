@@ -332,6 +332,11 @@ pub(super) enum Part {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Action {
     AddColumn(Box<NewColumn>),
+    /// A column is said anew (libSQL): its type and its rules are those of `column`.
+    Redefine {
+        name: String,
+        column: Box<NewColumn>,
+    },
     DropColumn {
         name: String,
         dependents: Dependents,

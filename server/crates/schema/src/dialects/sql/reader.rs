@@ -125,6 +125,8 @@ impl Reader<'_> {
     fn told(&self, tokens: &[Token]) -> (Vec<Kind>, Option<usize>) {
         let span = span(tokens);
         let text = self.sql.text.get(span.range()).unwrap_or("");
+        let redefined = foreign::redefined(text, tokens);
+        let text = redefined.as_ref().map_or(text, |it| it.0.as_str());
         let folds = !matches!(self.database, Some(Database::Sqlite | Database::MySql));
         let Some(mut tree) = tree(text, tokens, span.start().bytes(), folds) else {
             let name = self.name_by_tokens(tokens);
@@ -135,6 +137,13 @@ impl Reader<'_> {
         }
         let broken = tree.errors.iter().map(|it| it.0).min();
         let mut kinds = statements::kinds(self, &tree);
+        if let Some(((_, name), Kind::AlterTable { actions, .. })) = redefined.as_ref().zip(kinds.first_mut()) {
+            for action in actions {
+                if let ir::Action::AddColumn(column) = action {
+                    *action = ir::Action::Redefine { name: name.clone(), column: column.clone() };
+                }
+            }
+        }
         if let Some(Kind::CreateTable(table)) = kinds.first_mut() {
             self.complete(table, span);
         }

@@ -449,6 +449,20 @@ fn a_column_without_a_name_stands_where_its_value_starts() {
 }
 
 #[test]
+fn a_column_that_libsql_says_anew_has_the_new_type_and_rules() {
+    let start = "CREATE TABLE `a` (`id` integer PRIMARY KEY);\nCREATE TABLE `t` (`id` integer PRIMARY KEY AUTOINCREMENT, `x` integer, `y` text DEFAULT 'a' NOT NULL);\n";
+    let changed = "ALTER TABLE `t` ALTER COLUMN \"x\" TO \"x\" text NOT NULL REFERENCES a(id) ON DELETE cascade;--> statement-breakpoint\nALTER TABLE `t` ALTER COLUMN `y` TO `y` text;";
+    let declared = replayed(&[start, changed]);
+    let t = table(&declared, "t");
+    assert_eq!(columns(t), ["id", "x", "y"]);
+    assert_eq!(types(t), ["integer", "text", "text"]);
+    assert_eq!(t.columns.iter().map(|it| it.nullable).collect::<Vec<_>>(), [Some(false), Some(false), Some(true)]);
+    assert_eq!((t.foreign_keys.len(), t.columns[2].has_default(), t.complete), (1, false, true));
+    let half = replayed(&[start, "ALTER TABLE `t` ALTER COLUMN `x` TO"]);
+    assert!(!table(&half, "t").complete);
+}
+
+#[test]
 fn a_table_that_is_moved_away_leaves_its_name_to_the_next() {
     let rounds = 1_000;
     let round = |at: usize| format!("create table a (id int primary key, up int references a); alter table a rename to a_{at};\n");
