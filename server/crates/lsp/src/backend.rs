@@ -31,11 +31,12 @@ use crate::session::{Session, View};
 use crate::translate::{actions, places, structure, symbols, uris, visible};
 
 /// The files outside the editor that decide what we say.
-const WATCHED: [&str; 6] = [
+const WATCHED: [&str; 7] = [
     "**/*.{md,markdown}",
     "**/*.{ts,tsx,mts,cts,js,mjs,cjs}",
     "**/*.{prisma,sql,dbml,mmd,mermaid}",
     "**/schemark.toml",
+    "**/sqitch.plan",
     "**/{package,tsconfig,tsconfig.*}.json",
     "**/.gitignore",
 ];

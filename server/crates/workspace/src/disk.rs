@@ -111,7 +111,7 @@ const BUILT_FOLDERS: &[(&str, &[&str])] = &[
 pub fn concerns_us(path: &RelPath) -> bool {
     matches!(
         path.extension().as_str(),
-        "md" | "markdown" | "ts" | "mts" | "cts" | "tsx" | "js" | "mjs" | "cjs" | "json" | "toml"
+        "md" | "markdown" | "ts" | "mts" | "cts" | "tsx" | "js" | "mjs" | "cjs" | "json" | "plan" | "toml"
     ) || Dialect::of_extension(&path.extension()).is_some()
         || is_account(path)
 }

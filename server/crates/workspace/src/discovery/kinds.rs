@@ -175,7 +175,7 @@ pub(crate) fn is_archived(path: &RelPath) -> bool {
 /// True if `path` steers discovery.
 pub(crate) fn is_settings(path: &RelPath) -> bool {
     let name = path.file_name();
-    matches!(name, "package.json" | "deno.json" | "deno.jsonc")
+    matches!(name, "package.json" | "deno.json" | "deno.jsonc" | "sqitch.plan")
         || is_drizzle_config(path)
         || is_prisma_config(path)
         || is_drizzle_journal(path)

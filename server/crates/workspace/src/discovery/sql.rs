@@ -5,6 +5,7 @@
 
 mod groups;
 mod order;
+mod sqitch;
 
 use std::collections::BTreeSet;
 
@@ -238,7 +239,7 @@ impl Choice {
             let made = match group.author {
                 Author::Drizzle => known.dialect == Some(Dialect::Drizzle) && known.package == package,
                 Author::Prisma => known.dialect == Some(Dialect::Prisma) && known.package == package,
-                Author::Somebody => false,
+                Author::Sqitch | Author::Somebody => false,
             };
             let near = || {
                 known.package == package

@@ -7,6 +7,7 @@ use schema::model::Database;
 use schema::names::Folded;
 
 use super::order::{Version, version};
+use super::sqitch;
 use crate::discovery::{Files, Upkeep};
 use crate::path::RelPath;
 
@@ -26,6 +27,8 @@ pub(super) enum Author {
     Drizzle,
     /// Prisma, from its schema.
     Prisma,
+    /// Somebody who plans them with Sqitch.
+    Sqitch,
     /// Nobody says.
     Somebody,
 }
@@ -132,6 +135,7 @@ pub(super) fn groups(looked: &[(RelPath, Option<Glance>)], files: &Files<'_>) ->
             Author::Drizzle => in_journal_order(&home, &mut members, files),
             // Prisma sorts by name, whatever numbers are in it.
             Author::Prisma => members.sort_by_key(|it| it.1),
+            Author::Sqitch => sqitch::in_order(&home, &mut members, files),
             Author::Somebody => {}
         }
         let partial = members.iter().any(|it| it.2.is_none());
@@ -160,6 +164,9 @@ pub(in crate::discovery) fn upkeep(roots: &[RelPath], files: &Files<'_>) -> Upke
 
 /// The home of the group that `path` belongs to, how its files belong together, and its place among them.
 fn place(path: &RelPath, files: &Files<'_>) -> (String, Form, Option<Version>) {
+    if let Some(home) = sqitch::home(path, files) {
+        return (home, Form::Steps, None);
+    }
     let (above, folder) = path.folder().rsplit_once('/').unwrap_or(("", path.folder()));
     let has_lock = || RelPath::new(&format!("{above}/{LOCK}")).is_some_and(|it| files.paths.contains(&it));
     if matches!(path.file_name(), "up.sql" | "migration.sql") && (version(folder).is_some() || has_lock()) {
@@ -189,6 +196,7 @@ fn author(home: &str, form: Form, files: &Files<'_>) -> Author {
     match form {
         Form::Steps if has(JOURNAL) => Author::Drizzle,
         Form::Steps if has(LOCK) => Author::Prisma,
+        Form::Steps if sqitch::plans(home, files) => Author::Sqitch,
         _ => Author::Somebody,
     }
 }

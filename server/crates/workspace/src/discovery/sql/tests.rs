@@ -197,3 +197,20 @@ fn a_new_migration_counts_once_it_makes_something() {
     store.open(&path, "-- create table b (id int);", 2);
     assert_eq!(tables(&store.snapshot().roots()[0]), ["a"]);
 }
+
+#[test]
+fn changes_of_sqitch_take_effect_in_the_order_of_their_plan() {
+    let plan =
+        "%project=shop\nzoo 2024-01-01T00:00:00Z A <a@b.c>\nchange [zoo] 2024-01-02T00:00:00Z A <a@b.c>\n";
+    let files = [
+        ("db/sqitch.plan", plan),
+        ("db/deploy/change.sql", ALTER),
+        ("db/deploy/never.sql", B),
+        ("db/deploy/zoo.sql", A),
+        ("db/revert/zoo.sql", "drop table a;"),
+        ("db/verify/zoo.sql", "select id from a where false;"),
+    ];
+    assert_eq!(sets(&files), ["db/deploy: zoo change"]);
+    // Without a plan it is a folder of scripts like any other.
+    assert_eq!(sets(&files[1..4]), ["db/deploy: change never zoo"]);
+}
