@@ -3,6 +3,8 @@
 //! [`measure`] counts references by form and findings by rule. [`mutate`] takes each table, and each column that a story
 //! surely names, out of the schema and asks which of the mentions become findings.
 
+pub mod judged;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;

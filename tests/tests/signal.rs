@@ -2,8 +2,11 @@
 //!
 //! `tests/signal` runs the same on real repositories, by hand.
 
+use std::collections::BTreeSet;
+
+use schemark_tests::signal::judged::{RULES, Verdict, judgements};
 use schemark_tests::signal::{Recall, Taken, mutate};
-use schemark_tests::workspaces;
+use schemark_tests::{repository, workspaces};
 
 /// The share of mentions that must become findings, in percent.
 const WANTED_PERCENT: usize = 97;
@@ -29,4 +32,21 @@ fn a_table_or_column_that_goes_is_missed() {
             all.missed
         );
     }
+}
+
+/// The share of judged findings that must be true, in percent.
+const TRUE_PERCENT: usize = 95;
+
+/// The repositories whose findings must be judged at least.
+const JUDGED_REPOSITORIES: usize = 15;
+
+#[test]
+fn what_was_judged_by_eye_is_true() {
+    let text = std::fs::read_to_string(repository().join("tests/signal/judgements.tsv")).expect("judgements");
+    let judgements = judgements(&text);
+    assert!(judgements.iter().all(|it| RULES.contains(&it.rule)));
+    let repositories: BTreeSet<&str> = judgements.iter().map(|it| it.repository).collect();
+    assert!(repositories.len() >= JUDGED_REPOSITORIES, "{repositories:?}");
+    let right = judgements.iter().filter(|it| it.verdict == Verdict::True).count();
+    assert!(right * 100 >= judgements.len() * TRUE_PERCENT, "{right} of {} are true", judgements.len());
 }
