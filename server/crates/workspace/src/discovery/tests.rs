@@ -36,6 +36,8 @@ fn stories_are_markdown_files_but_not_tools_and_housekeeping() {
         ".planning/ROADMAP.md",
         "README.md",
         "docs/prd/epic-1.md",
+        "docs/product/epics/billing.md",
+        "docs/product/user-stories/billing/pay.md",
         "docs/stories/1.1.md",
         "openspec/changes/archive/x/spec.md",
         "specs/001-shop/data-model.md",
