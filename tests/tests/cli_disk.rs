@@ -117,7 +117,10 @@ fn offsets_count_the_byte_order_mark() {
 #[cfg(unix)]
 #[test]
 fn a_link_to_a_symbolic_link_is_not_broken() {
-    let shop = Shop::new("//- docs/AGENTS.md\n# Agents\n//- docs/b.md\n[a](./CLAUDE.md), [b](./AGENT.md)\n");
+    let on = "//- schemark.toml\n[rules]\nbroken-link = \"hint\"\n";
+    let shop = Shop::new(&format!(
+        "//- docs/AGENTS.md\n# Agents\n//- docs/b.md\n[a](./CLAUDE.md), [b](./AGENT.md)\n{on}"
+    ));
     std::os::unix::fs::symlink("AGENTS.md", shop.path().join("docs/CLAUDE.md")).expect("links can be made");
     let found = shop.json(&["check", "--format", "json"]);
     let broken: Vec<_> = found["findings"]

@@ -25,6 +25,8 @@ rule! {
     /// what lies outside of the workspace or in an ignored folder is unknown. So are addresses, templates, paths that
     /// begin with a slash and paths without an ending, of which a site's generator makes something.
     ///
+    /// Off by default: it needs no schema, and many teams have a tool for links already.
+    ///
     /// ## Why it matters
     ///
     /// Who follows the link, person or agent, finds nothing.
@@ -38,6 +40,9 @@ rule! {
     /// See [keys](../architecture/key.md) and [foreign keys](../architecture/keys.md#forein-keys).
     ///            ^^^^^^^^^^^^^^^^^^^^^^ there is no file `docs/architecture/key.md`
     ///                                                                               ^^^^^^^^^^^ `keys.md` has no heading for `#forein-keys`
+    /// //- schemark.toml
+    /// [rules]
+    /// broken-link = "hint"
     /// ```
     ///
     /// ```good
@@ -47,9 +52,12 @@ rule! {
     /// See [keys](../architecture/keys.md#foreign-keys), [the site](https://example.com/x.md) and [here](#notes).
     ///
     /// # Notes
+    /// //- schemark.toml
+    /// [rules]
+    /// broken-link = "hint"
     /// ```
     code: "broken-link",
-    level: Hint,
+    level: Off,
     reads: Stories,
 }
 
@@ -265,6 +273,9 @@ mod tests {
 
 [ref]: ../guide/keys.md
 [lost]: ../guide/lost.md
+//- schemark.toml
+[rules]
+broken-link = \"hint\"
 ",
         );
     }
@@ -291,13 +302,23 @@ mod tests {
 ```
 
 See ../guide/lost.md:12, and [half](../guide/lo
+//- schemark.toml
+[rules]
+broken-link = \"hint\"
 ",
         );
     }
 
     #[test]
     fn a_document_of_the_past_may_lead_nowhere() {
-        check_none("\n//- docs/guide/keys.md\n# Keys\n//- docs/archive/a.md\n[a](../guide/lost.md)\n");
+        let on = "//- schemark.toml\n[rules]\nbroken-link = \"hint\"\n";
+        let files = "\n//- docs/guide/keys.md\n# Keys\n//- docs/archive/a.md\n[a](../guide/lost.md)\n";
+        check_none(&format!("{files}{on}"));
+    }
+
+    #[test]
+    fn it_is_off_unless_somebody_wants_it() {
+        check_none("\n//- docs/stories/a.md\n[a](./lost.md), [b](#lost)\n");
     }
 
     #[test]
@@ -310,6 +331,9 @@ See ../guide/lost.md:12, and [half](../guide/lo
 # Other
 //- docs/stories/a.md
 See [keys](../guide/keys.md#keys).
+//- schemark.toml
+[rules]
+broken-link = \"hint\"
 ",
             "
 //- docs/stories/a.md
@@ -326,6 +350,9 @@ See [keys](../guide/deep/keys.md#keys).
 # Foreign keys
 
 See [keys](#foriegn-keys).
+//- schemark.toml
+[rules]
+broken-link = \"hint\"
 ",
             "
 //- docs/stories/a.md
