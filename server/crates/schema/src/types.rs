@@ -42,6 +42,7 @@ pub fn canonical(written: &str) -> String {
         ("float4" | "real", _) => "real".to_owned(),
         ("float8" | "float" | "double precision", _) => "double precision".to_owned(),
         ("bool" | "boolean", _) => "boolean".to_owned(),
+        ("varbit", _) => with_size("bit varying"),
         ("varchar" | "character varying", _) => with_size("character varying"),
         ("char" | "character" | "bpchar", _) if tight.is_empty() => "character(1)".to_owned(),
         ("char" | "character" | "bpchar", _) => with_size("character"),
