@@ -28,7 +28,7 @@ rule! {
     /// import { pgTable, text } from 'drizzle-orm/pg-core';
     /// export const users = pgTable('users', { id: text('id').primaryKey(), email: text('email').notNull() });
     /// //- docs/stories/a.md
-    /// ## `users` table
+    /// The `users` table:
     ///
     /// - `email`: text, unique
     ///    ^^^^^ `users.email` is not unique in the schema
@@ -39,7 +39,7 @@ rule! {
     /// import { pgTable, text } from 'drizzle-orm/pg-core';
     /// export const users = pgTable('users', { id: text('id').primaryKey(), email: text('email').notNull().unique() });
     /// //- docs/stories/a.md
-    /// ## `users` table
+    /// The `users` table:
     ///
     /// - `email`: text, unique
     /// ```
