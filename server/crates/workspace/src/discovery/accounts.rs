@@ -29,6 +29,8 @@ pub(crate) struct Account {
     pub(crate) table: String,
     /// What may be its columns.
     pub(crate) words: Vec<String>,
+    /// True if a schema declares the table, too: then only its columns are news.
+    pub(crate) is_known: bool,
 }
 
 /// Endings of files in which ORMs declare tables.
@@ -151,10 +153,9 @@ impl OfSql {
 
     /// The tables that are there at the end, sorted.
     pub(super) fn accounts(self) -> Vec<Account> {
-        let there = self
-            .tables
-            .into_iter()
-            .filter_map(|(table, columns)| Some(Account { table, words: columns?.into_iter().collect() }));
+        let there = self.tables.into_iter().filter_map(|(table, columns)| {
+            Some(Account { table, words: columns?.into_iter().collect(), is_known: false })
+        });
         let mut accounts: Vec<Account> = there.collect();
         accounts.sort_by(|a, b| a.table.cmp(&b.table));
         accounts
