@@ -98,14 +98,15 @@ fn slips(dialect: Dialect, text: &str, line: &Range<usize>, table: &Table) -> Ve
     let halves = [half..line.end, line.start..half];
     let mut slips: Vec<Slip> =
         halves.iter().flat_map(|it| GARBLED.map(|put| Slip { part: it.clone(), put })).collect();
-    // A call of TypeScript that lost its name may be any call.
-    if dialect == Dialect::Drizzle {
-        slips.retain(|it| it.part.start == half);
-    }
-    for word in words(text, line).into_iter().filter(|_| dialect != Dialect::Drizzle) {
+    for word in words(text, line) {
         let middle = text.floor_char_boundary(usize::midpoint(word.start, word.end));
         let letter = middle..text.ceil_char_boundary(middle + 1);
         slips.extend([word, letter].map(|part| Slip { part, put: "" }));
+    }
+    // Where all of a table is one line of TypeScript, what is left of it may be any call.
+    let all = table.place.span.range();
+    if dialect == Dialect::Drizzle && line.start <= all.start && all.end <= line.end + 1 {
+        slips.retain(|it| it.part.start == half);
     }
     slips.retain(|it| !touches_name(&it.part, text, table));
     slips
