@@ -14,14 +14,14 @@ use schema::dialects::sql::glance as sql;
 use super::Files;
 use super::Wanted;
 use super::glance::Glance;
-use super::kinds::{Kinds, is_archived};
+use super::kinds::{Kinds, is_archived, is_of_tool};
 use crate::path::RelPath;
 
 /// At most so many files are looked at: a workspace with more entity classes than this is none that people read.
 const MOST_FILES: usize = 4_000;
 
-/// Of a file, at most so many bytes are looked at.
-const MOST_BYTES: usize = 512 * 1024;
+/// Of a file, at most so many bytes are looked at. The types of a database with a thousand tables are a megabyte.
+const MOST_BYTES: usize = 2 * 1024 * 1024;
 
 /// A table that a file speaks of as one that is there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -93,7 +93,7 @@ pub(super) fn find(
 ) -> (Vec<Arc<[Account]>>, Vec<Wanted>) {
     let (mut accounts, mut wanted) = (Vec::new(), Vec::new());
     let candidates = files.paths.iter().filter(|it| may_declare(it) && !kinds.is_excluded(it));
-    for path in candidates.filter(|it| !is_archived(it) && !is_part(it)).take(MOST_FILES) {
+    for path in candidates.filter(|it| !is_archived(it) && !is_of_tool(it) && !is_part(it)).take(MOST_FILES) {
         let told = match (files.document)(path) {
             Some(document) => Some(Glance::of(path, &document.body).accounts),
             None => files.scanned.get(path).map(|it| Arc::clone(&it.accounts)),

@@ -6,19 +6,17 @@ use crate::config::{Config, FILE_NAME};
 use crate::document::FileKind;
 use crate::path::RelPath;
 
-/// Folders whose markdown steers tools or people's process and says nothing of the product.
+/// Folders that steer tools: neither their markdown nor their schemas say anything of the product.
 const TOOL_FOLDERS: &[&str] = &[
     ".agent",
     ".agents",
     ".amazonq",
     ".augment",
-    ".bmad-core",
     ".claude",
     ".clinerules",
     ".codex",
     ".cursor",
     ".gemini",
-    ".github",
     ".junie",
     ".kilocode",
     ".opencode",
@@ -28,9 +26,10 @@ const TOOL_FOLDERS: &[&str] = &[
     ".windsurf",
     "_bmad",
     "bmad-core",
-    "checklists",
-    "templates",
 ];
+
+/// The same, by how the name begins: packs of one tool.
+const TOOL_PREFIXES: &[&str] = &[".bmad-"];
 
 /// The same, two folders deep.
 const TOOL_PATHS: &[&str] = &[
@@ -44,8 +43,15 @@ const TOOL_PATHS: &[&str] = &[
     ".specify/memory",
     ".specify/scripts",
     ".specify/templates",
+    ".spec-workflow/templates",
+    ".spec-workflow/user-templates",
+    ".taskmaster/rules",
+    ".taskmaster/templates",
     "agent-os/standards",
 ];
+
+/// Folders of which only the markdown steers tools or people's process.
+const PROCESS_FOLDERS: &[&str] = &[".github", "checklists", "templates"];
 
 /// Files that are about the repository, not the product; compared in lower case, without the extension.
 const HOUSEKEEPING: &[&str] = &[
@@ -144,6 +150,7 @@ impl Kinds {
     /// True if `path` lies where schemas lie.
     pub(crate) fn may_hold_schema(&self, path: &RelPath) -> bool {
         !is_backup(path)
+            && !is_of_tool(path)
             && !path.folder().split('/').any(|it| NOT_SCHEMA_FOLDERS.contains(&it))
             && !self.is_excluded(path)
     }
@@ -219,8 +226,15 @@ fn is_tooling(path: &RelPath) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     HOUSEKEEPING.contains(&stem)
         || ["-template", "_template", "-tmpl", "-checklist"].iter().any(|it| stem.ends_with(it))
-        || path.folder().split('/').any(|part| TOOL_FOLDERS.contains(&part))
-        || TOOL_PATHS.iter().any(|it| path.is_below(it))
+        || path.folder().split('/').any(|part| PROCESS_FOLDERS.contains(&part))
+        || is_of_tool(path)
+}
+
+/// True if `path` lies where a tool keeps what steers it: its rules, its templates of documents and of code.
+pub(crate) fn is_of_tool(path: &RelPath) -> bool {
+    let is_tool =
+        |part: &str| TOOL_FOLDERS.contains(&part) || TOOL_PREFIXES.iter().any(|it| part.starts_with(it));
+    path.folder().split('/').any(is_tool) || TOOL_PATHS.iter().any(|it| path.is_below(it))
 }
 
 /// The set of `patterns`, `None` if there are none. A pattern that names a folder means everything in it; one that is

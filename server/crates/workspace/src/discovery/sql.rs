@@ -16,7 +16,7 @@ use schema::names::Folded;
 
 use super::accounts::{Account, OfSql};
 use super::glance::Glance;
-use super::kinds::{Kinds, is_archived};
+use super::kinds::{Kinds, is_archived, is_of_tool};
 use super::prisma::is_design;
 use super::{Files, SetPlan, Upkeep, Wanted};
 use crate::path::RelPath;
@@ -96,6 +96,7 @@ pub(super) fn find(files: &Files<'_>, kinds: &Kinds, resolver: &Resolver, sets: 
 fn may_declare(path: &RelPath, kinds: &Kinds) -> bool {
     !kinds.is_excluded(path)
         && !is_archived(path)
+        && !is_of_tool(path)
         && !order::lies_elsewhere(path)
         && !is_way_back(path)
         && (order::version(path.file_name()).is_some() || !order::is_by_hand(path))

@@ -80,6 +80,10 @@ pub(super) fn accounts(path: &RelPath, source: &str) -> Vec<Account> {
                 open.push(Account { table, ..Account::default() });
             }
         }
+        // In types of a database, what follows names other tables' columns.
+        if code.word(at) == Some("Relationships") && code.is(at + 1, b':') {
+            found.append(&mut open);
+        }
         let word = match tokens.get(at) {
             Some(Token::Text(text)) if speaks_sql(text) => {
                 sql.add(&glance(text));

@@ -128,6 +128,10 @@ fn migrations_in_code_make_tables_and_columns() {
 fn types_of_a_database_name_its_tables() {
     let supabase = "export type Database = { public: { Tables: { orders: { Row: { id: string } } } } }";
     assert_eq!(tables("src/types/database.types.ts", supabase), ["orders"]);
+    let related = "Tables: { orders: { Row: { id: string } Relationships: [{ referencedColumns: ['user_id'] }] } } Functions: { pay: { Args: { sum: number } } }";
+    let path = RelPath::new("src/types/database.types.ts").expect("inside");
+    let told = super::told(&path, related);
+    assert_eq!(told[0].words, ["orders", "Row", "id", "string"]);
     let kysely = "import { Generated } from 'kysely';\nexport interface Database { orders: OrdersTable; note: string }";
     assert_eq!(tables("src/database.ts", kysely), ["orders"]);
 }

@@ -21,6 +21,20 @@ fn sets(files: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
+fn a_template_of_a_tool_is_no_schema() {
+    let whole = format!("{MAIN}{USER}");
+    let template = format!("{MAIN}{POST}");
+    for path in [
+        ".bmad-core/templates/audit.prisma",
+        ".claude/skills/db/schema.prisma",
+        ".taskmaster/templates/a.prisma",
+    ] {
+        assert_eq!(sets(&[("prisma/schema.prisma", &whole), (path, &template)]), ["prisma: users"], "{path}");
+    }
+    assert_eq!(sets(&[("templates/shop/schema.prisma", &template)]), ["templates/shop: posts"]);
+}
+
+#[test]
 fn a_file_with_a_datasource_is_a_schema() {
     let whole = format!("{MAIN}{USER}");
     assert_eq!(sets(&[("prisma/schema.prisma", &whole)]), ["prisma: users"]);
