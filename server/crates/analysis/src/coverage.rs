@@ -2,6 +2,7 @@
 
 mod demands;
 mod ground;
+mod settings;
 
 use schema::dialects::Dialect;
 use schema::model::{Enum, Table, TableKind};
@@ -119,6 +120,9 @@ fn column_in(model: &Model, tables: &[&Table], mention: &Mention) -> Presence<()
         return Presence::Present(());
     }
     if tables.iter().any(|it| model.may_have(it, &mention.name)) {
+        return Presence::Unknown;
+    }
+    if mention.form == Form::Dotted && tables.iter().any(|it| settings::may_be_key(it, &mention.name)) {
         return Presence::Unknown;
     }
     let is_known = |it: &&Table| it.complete && it.kind == TableKind::Table;

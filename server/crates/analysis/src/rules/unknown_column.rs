@@ -18,7 +18,8 @@ rule! {
     ///
     /// Only mentions count that name the table too and look like nothing else (`orders.paid_at` in a code span), and
     /// only tables of which every column is known. Columns may be spelled in any case style. What reads like an event
-    /// (`orders.payment_failed`) is left alone. Where several schemas have a table of that name, the one of the story's
+    /// (`orders.payment_failed`) is left alone, and so is the key of a row in a table of keys and values
+    /// (`settings.page_size`). Where several schemas have a table of that name, the one of the story's
     /// package counts, or the only one with all tables of the story; else a column is missing if none has it. A column
     /// that another account of the database may make (an entity class, a migration in code, SQL beside a schema) is not
     /// missing. In a document that says it is a draft the finding is an info, unless `schemark.toml` decides otherwise.
@@ -168,6 +169,35 @@ export const orders = pgTable('orders', { id: text('id').primaryKey() });
 Publish `orders.payment_failed`, then `orders.owner_change`; `billing.orders.line_items` is another place.
 ",
         );
+    }
+
+    #[test]
+    fn the_key_of_a_row_is_no_column() {
+        let schema = |columns: &str| {
+            format!(
+                "//- prisma/schema.prisma\ndatasource db {{\n  provider = \"postgresql\"\n}}\nmodel Setting {{\n{columns}\n  @@map(\"shop_settings\")\n}}\n//- docs/stories/a.md\n"
+            )
+        };
+        let columns = "  key String @id\n  value String\n  updatedAt DateTime @updatedAt";
+        check(&format!(
+            "\n{}The size is `shop_settings.max_page_size`, changed by `shop_settings.deleted_at`.
+                                                                     ^^^^^^^^^^ table `shop_settings` has no column named `deleted_at`
+",
+            schema(columns)
+        ));
+        for columns in [
+            // Keys that are not told apart, rows that hold more than a value, a name that is no key.
+            "  id Int @id\n  key String\n  value String",
+            "  key String @id\n  value String\n  price Int",
+            "  name String @id\n  data String",
+        ] {
+            check(&format!(
+                "\n{}The size is `shop_settings.max_page_size`.
+                           ^^^^^^^^^^^^^ table `shop_settings` has no column named `max_page_size`
+",
+                schema(columns)
+            ));
+        }
     }
 
     #[test]
