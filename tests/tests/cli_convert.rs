@@ -137,3 +137,47 @@ fn what_cannot_be_converted_says_why_and_exits_with_2() {
         assert!(run.err.contains(why), "{arguments:?}: {}", run.err);
     }
 }
+
+#[test]
+fn a_diagram_beside_a_schema_is_converted_by_its_name() {
+    let shop = Shop::new(
+        "//- migrations/0001_users.sql\ncreate table users (id int primary key);\n\
+         //- docs/db.dbml\nTable posts {\n  id int [pk]\n}\n\
+         //- docs/db.mmd\nerDiagram\n  notes {\n    int id PK\n  }\n",
+    );
+    for (file, table) in [("docs/db.dbml", "posts"), ("docs/db.mmd", "notes")] {
+        let run = shop.run(&["convert", "--to", "sql", file]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.out.starts_with(&format!("CREATE TABLE {table} (")), "{}", run.out);
+    }
+    let run = shop.run(&["convert", "--to", "sql"]);
+    assert!(run.out.starts_with("CREATE TABLE users ("), "{}", run.out);
+}
+
+#[test]
+fn a_folder_is_no_file_to_write() {
+    for arguments in [
+        &["convert", "--to", "sql", "--write", "."] as &[&str],
+        &["convert", "--to", "sql", "--write", ".", "--force"],
+    ] {
+        let run = Shop::new(DRIZZLE).run(arguments);
+        assert_eq!((run.out.as_str(), run.code), ("", 2));
+        assert!(run.err.contains(". is a folder; a file is wanted"), "{}", run.err);
+    }
+}
+
+#[test]
+fn another_kind_of_database_is_not_written() {
+    let shop = Shop::new(
+        "//- schema.prisma\ndatasource db {\n  provider = \"mongodb\"\n}\n\nmodel A {\n  id String @id @map(\"_id\")\n}\n",
+    );
+    for language in ["sql", "drizzle", "prisma"] {
+        let run = shop.run(&["convert", "--to", language]);
+        assert_eq!((run.out.as_str(), run.code), ("", 2), "{}", run.err);
+        assert!(
+            run.err.contains("left out: all tables: `mongodb` is another kind of database\n"),
+            "{}",
+            run.err
+        );
+    }
+}

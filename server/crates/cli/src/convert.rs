@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use schema::dialects::{self, Dialect};
-use schema::model::Unknown;
+use schema::dialects::{self, Casing, Dialect, Linking, Module, Order};
+use schema::model::{Declarations, Unknown};
 use workspace::model::SchemaSet;
 
 use crate::arguments::Convert;
@@ -18,19 +18,29 @@ pub(crate) fn run(arguments: &Convert) -> anyhow::Result<u8> {
     let dialect = Dialect::named(&arguments.to).context("no language has that name")?;
     let opened = Opened::new(&arguments.paths, arguments.config.as_deref())?;
     opened.note_gaps(&[]);
-    let set = chosen(&opened, arguments.set.as_deref())?;
-    let written = dialects::write(dialect, &set.declarations);
-    for unknown in &set.declarations.unknowns {
+    let loose = loose(&opened, arguments)?;
+    let (name, declarations) = match &loose {
+        Some((name, declarations)) => (name, declarations),
+        None => {
+            let set = chosen(&opened, arguments.set.as_deref())?;
+            (&set.name, &set.declarations)
+        }
+    };
+    let written = dialects::write(dialect, declarations);
+    for unknown in &declarations.unknowns {
         output::remark(&format!("unknown: {}", located(&opened, unknown)));
     }
     for what in &written.left_out {
         output::remark(&format!("left out: {what}"));
     }
     if written.text.is_empty() {
-        bail!("there is nothing in {} to write as {}", set.name, dialect.name());
+        bail!("there is nothing in {} to write as {}", name, dialect.name());
     }
     match &arguments.write {
         Some(file) => {
+            if file.is_dir() {
+                bail!("{} is a folder; a file is wanted", file.display());
+            }
             if file.exists() && !arguments.force {
                 bail!("{} is there already; --force replaces it", file.display());
             }
@@ -39,6 +49,32 @@ pub(crate) fn run(arguments: &Convert) -> anyhow::Result<u8> {
         None => output::print(&written.text)?,
     }
     Ok(0)
+}
+
+/// The file asked for, if it documents a schema and belongs to none (`schema.dbml` beside migrations), with what it says.
+fn loose(opened: &Opened, arguments: &Convert) -> anyhow::Result<Option<(String, Declarations)>> {
+    let [path] = arguments.paths.as_slice() else { return Ok(None) };
+    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_lowercase();
+    let dialect =
+        Dialect::of_extension(&extension).filter(|it| matches!(it, Dialect::Dbml | Dialect::Mermaid));
+    let mut sets = opened.snapshot.roots().iter().flat_map(|root| &root.model.sets);
+    let Some(dialect) = dialect else { return Ok(None) };
+    if !path.is_file() || sets.any(|set| set.files.iter().any(|it| opened.asks_about(*it))) {
+        return Ok(None);
+    }
+    let source = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let module = Module::read(dialect, &source);
+    // A file that the workspace does not know.
+    let file = text::FileId(u32::MAX);
+    let declarations = dialects::link(&Linking {
+        roots: vec![file],
+        module: &|_| Some(&module),
+        resolve: &|_, _| None,
+        casing: Casing::default(),
+        order: Order::default(),
+        database: None,
+    });
+    Ok(Some((path.display().to_string(), declarations)))
 }
 
 /// The set that is to be written.
