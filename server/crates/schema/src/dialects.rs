@@ -119,6 +119,10 @@ macro_rules! dialects {
         /// The source of one file that declares what `declarations` hold, in `dialect`, as people write it there.
         #[must_use]
         pub fn write(dialect: Dialect, declarations: &Declarations) -> Written {
+            if let Some(product) = &declarations.other_product {
+                let why = format!("all tables: `{product}` is another kind of database");
+                return Written { text: String::new(), left_out: vec![why] };
+            }
             let mut written = match dialect {
                 $(Dialect::$variant => $module::write::file(declarations),)+
             };
@@ -138,6 +142,9 @@ macro_rules! dialects {
             addition: &Declarations,
             around: &Declarations,
         ) -> Option<Edits> {
+            if around.other_product.is_some() {
+                return None;
+            }
             match dialect {
                 $(Dialect::$variant => $module::write::insert(source, addition, around),)+
             }

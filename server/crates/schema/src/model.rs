@@ -45,6 +45,9 @@ pub struct Declarations {
     pub unknowns: Vec<Unknown>,
     /// What else the database has, and no table holds: domains, sequences, functions, triggers.
     pub others: Vec<Other>,
+    /// The database product, where it is none of [`Database`] (`mongodb`): nothing is known of its types then, and nothing
+    /// can be written for it.
+    pub other_product: Option<String>,
 }
 
 /// Something of the database that the model does not take apart.

@@ -123,6 +123,7 @@ pub(in crate::dialects) fn link(linking: &Linking<'_>) -> Declarations {
     if let Some((declared, provider)) = blocks.iter().find_map(|it| Some((it, Source::unsupported(it.block)?))) {
         let what = format!("the types of columns are not known: `{}` is another kind of database", provider.text);
         let place = declared.place(provider.span);
+        found.other_product = Some(provider.text.clone());
         found.unknowns.push(Unknown { what, place, scope: UnknownScope::Detail });
     }
     let mut is_new = std::collections::HashSet::new();

@@ -31,7 +31,7 @@ pub(super) fn declarations(catalog: &Catalog) -> Declarations {
     let is_gone = |name: &str| gone.contains(name) && !alive.contains(name);
     let mut unknowns = catalog.unknowns.clone();
     unknowns.retain(|it| !matches!(&it.scope, UnknownScope::Table(name) if is_gone(name)));
-    Declarations { tables, enums, relations: Vec::new(), unknowns, others: others::listed(catalog) }
+    Declarations { tables, enums, unknowns, others: others::listed(catalog), ..Declarations::default() }
 }
 
 fn table(catalog: &Catalog, number: usize, held: &HeldTable) -> Table {

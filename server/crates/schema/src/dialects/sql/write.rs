@@ -4,7 +4,7 @@
 //! first), the keys that close a circle, views, and row level security.
 
 mod alter;
-mod check;
+pub(in crate::dialects) mod check;
 mod extras;
 mod insert;
 pub(super) mod names;

@@ -5,6 +5,7 @@ use super::column::{
 };
 use super::page::{Page, full_name, qualified};
 use super::{Scope, Style, Written, camel, property};
+use crate::dialects::sql::write::check::indexed;
 use crate::model::{Check, Database, ForeignKey, Index, IndexKey, IndexPart, Policy, Table};
 
 /// An entry of the third argument: its key in an object, and the call.
@@ -217,8 +218,9 @@ fn words(index: &Index) -> String {
 fn part(page: &mut Page<'_>, table: &Table, part: &IndexPart, parameter: &str) -> String {
     let order = part.order.trim();
     match &part.key {
-        IndexKey::Expression(expression) if order.is_empty() => sql(page, expression),
-        IndexKey::Expression(expression) => page.sql(&format!("{} {order}", expression.trim())),
+        IndexKey::Expression(expression) if expression.trim_start().starts_with("sql`") => sql(page, expression),
+        // What is no call stands in parentheses.
+        IndexKey::Expression(expression) => page.sql(format!("{} {order}", indexed(expression)).trim_end()),
         IndexKey::Column(name) => {
             let column = references(table, std::slice::from_ref(name), parameter, page.style);
             if order.is_empty() {

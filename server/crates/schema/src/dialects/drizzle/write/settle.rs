@@ -9,7 +9,7 @@ use super::defaults::module_of;
 use super::page::{full_name, qualified};
 use super::{Style, camel, constant, free_names};
 use crate::model::{
-    Column, Database, Declarations, DefaultValue, Enum, ForeignKey, Generated, IndexKey, Table, TableKind,
+    Column, Database, Declarations, DefaultValue, Enum, ForeignKey, Generated, Index, IndexKey, IndexPart, Table, TableKind, Unique,
     is_sql,
 };
 
@@ -40,6 +40,7 @@ pub(super) fn settled(
         table.key.text = unique(&table_constant(table), "Table", &mut taken);
         rename_columns(table);
     }
+    promote(&mut settled.tables);
     let columns: BTreeMap<String, BTreeSet<String>> = known.tables.iter().chain(&settled.tables).map(listed).collect();
     for table in &mut settled.tables {
         settle_table(table, &columns, left_out);
@@ -56,6 +57,25 @@ fn list_values(column: &mut Column, types: &[Enum]) {
     let found = types.iter().find(|it| it.name.text == name || it.key.text == name);
     if let Some(found) = found.filter(|it| column.allowed.is_empty() && it.complete) {
         column.allowed = found.values.iter().map(|it| it.text.clone()).collect();
+    }
+}
+
+/// Makes constraints of the unique indexes that foreign keys lead to: drizzle-kit makes indexes after the keys.
+fn promote(tables: &mut [Table]) {
+    let target = |it: &ForeignKey| (qualified(it.table_schema.as_deref(), &it.table.text), it.references.clone());
+    let targets: BTreeSet<_> = tables.iter().flat_map(|it| it.foreign_keys.iter().map(target)).collect();
+    for table in tables.iter_mut().filter(|it| it.database == Database::PostgreSql) {
+        let name = full_name(table);
+        let columns = |it: &Index| -> Option<Vec<String>> {
+            let is_plain = it.unique && it.predicate.is_none() && it.parts.iter().all(|it| it.order.is_empty());
+            it.parts.iter().filter(|_| is_plain).map(|it| it.column().map(str::to_owned)).collect()
+        };
+        let is_target = |it: &Index| columns(it).is_some_and(|it| targets.contains(&(name.clone(), it)));
+        let (promoted, indexes) = std::mem::take(&mut table.indexes).into_iter().partition(is_target);
+        table.indexes = indexes;
+        table.uniques.extend(promoted.into_iter().filter_map(|it: Index| {
+            Some(Unique { columns: columns(&it)?, name: it.name, place: it.place })
+        }));
     }
 }
 
@@ -120,7 +140,10 @@ fn settle_table(table: &mut Table, columns: &BTreeMap<String, BTreeSet<String>>,
     if table.kind == TableKind::MaterializedView && table.database != Database::PostgreSql {
         left_out.push(format!("that view `{title}` is materialized"));
     }
-    if table.query.as_ref().is_some_and(|it| !is_sql(it)) {
+    if table.database == Database::PostgreSql && !table.row_security && !table.policies.is_empty() {
+        left_out.push(format!("that row level security of `{title}` is off: its policies turn it on"));
+    }
+    if table.kind != TableKind::Table && table.query.as_ref().is_none_or(|it| !is_sql(it)) {
         left_out.push(format!("the query of view `{title}`"));
         table.query = None;
     }
@@ -163,7 +186,8 @@ fn leads_somewhere(key: &ForeignKey, columns: &BTreeMap<String, BTreeSet<String>
 fn settle_indexes(table: &mut Table, own: &BTreeSet<String>, title: &str, left_out: &mut LeftOut) {
     let database = table.database;
     table.indexes.retain_mut(|it| {
-        let name = it.name.clone().unwrap_or_default();
+        let columns: Vec<&str> = it.parts.iter().map(IndexPart::text).collect();
+        let name = it.name.clone().unwrap_or_else(|| columns.join(", "));
         let known = it.parts.iter().all(|part| match &part.key {
             IndexKey::Column(column) => own.contains(column),
             IndexKey::Expression(expression) => is_sql(expression),

@@ -94,17 +94,26 @@ pub(super) fn join(plan: &Plan<'_>, table: &Table) -> Option<[usize; 2]> {
 /// Adds the relations of the new tables and of the join tables `joins`.
 pub(super) fn add<'a>(plan: &mut Plan<'a>, addition: &Declarations, around: &Declarations, joins: &[&'a Table]) {
     let mut found: Vec<(usize, usize, MadeBy<'a>)> = Vec::new();
+    let mut lost = Vec::new();
     for (from, model) in plan.models.iter().enumerate().filter(|it| it.1.standing == Standing::New) {
         for key in &model.table.foreign_keys {
             match target(plan, model, key) {
-                Ok((to, rows)) => found.push((from, to, MadeBy::Key(key, rows))),
+                Ok((to, rows)) => {
+                    let is_kept = |it: Option<Action>| fitting(plan, model, key, it) == it.unwrap_or(Action::NoAction);
+                    if !is_kept(key.on_delete) || !is_kept(key.on_update) {
+                        let columns = key.columns.join("`, `");
+                        lost.push(format!("an action of foreign key `{columns}` of `{}`", model.table.name.text));
+                    }
+                    found.push((from, to, MadeBy::Key(key, rows)));
+                }
                 Err(why) => {
                     let columns = key.columns.join("`, `");
-                    plan.left_out.push(format!("foreign key `{columns}` of `{}`: {why}", model.table.name.text));
+                    lost.push(format!("foreign key `{columns}` of `{}`: {why}", model.table.name.text));
                 }
             }
         }
     }
+    plan.left_out.append(&mut lost);
     for table in joins {
         found.extend(join(plan, table).map(|[a, b]| (a, b, MadeBy::Join(table))));
     }
@@ -328,15 +337,23 @@ fn row(name: &str, ty: String, arguments: &[String], own: &Model<'_>, other: &Mo
 
 /// The actions of `key` that are not those which Prisma takes by itself.
 fn actions(plan: &Plan<'_>, from: &Model<'_>, key: &ForeignKey) -> Vec<String> {
-    let is_required = key.columns.iter().any(|it| from.field(it).is_some_and(|it| it.is_required));
-    let usual = if is_required { Action::Restrict } else { Action::SetNull };
-    let fit = |action: Option<Action>| match action.unwrap_or(Action::NoAction) {
-        // Only PostgreSQL lets a key that it can never carry out stand.
-        Action::SetNull if is_required && plan.style.database != Database::PostgreSql => Action::NoAction,
-        Action::SetDefault if plan.style.database == Database::MySql => Action::NoAction,
-        other => other,
-    };
+    let usual = if is_required(from, key) { Action::Restrict } else { Action::SetNull };
+    let fit = |action| fitting(plan, from, key, action);
     let said = [("onDelete", fit(key.on_delete), usual), ("onUpdate", fit(key.on_update), Action::Cascade)];
     let other = said.into_iter().filter(|(_, action, usual)| action != usual);
     other.map(|(word, action, _)| format!("{word}: {}", pascal_case(action.as_str()))).collect()
+}
+
+fn is_required(from: &Model<'_>, key: &ForeignKey) -> bool {
+    key.columns.iter().any(|it| from.field(it).is_some_and(|it| it.is_required))
+}
+
+/// What stands for `action` of `key`.
+fn fitting(plan: &Plan<'_>, from: &Model<'_>, key: &ForeignKey, action: Option<Action>) -> Action {
+    match action.unwrap_or(Action::NoAction) {
+        // Only PostgreSQL lets a key that it can never carry out stand.
+        Action::SetNull if is_required(from, key) && plan.style.database != Database::PostgreSql => Action::NoAction,
+        Action::SetDefault if plan.style.database == Database::MySql => Action::NoAction,
+        other => other,
+    }
 }

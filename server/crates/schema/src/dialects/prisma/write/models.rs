@@ -39,7 +39,7 @@ fn model(plan: &Plan<'_>, index: usize, model: &Model<'_>, left_out: &mut Vec<St
     if table.row_security {
         left_out.push(format!("row level security of `{name}`"));
     }
-    if table.query.is_some() {
+    if table.kind != TableKind::Table {
         left_out.push(format!("query of view `{name}`"));
     }
     if table.kind == TableKind::MaterializedView {

@@ -6,7 +6,7 @@ use super::links::{self, Link};
 use super::names::{self, Of};
 use super::style::{PUBLIC, Style};
 use super::types::{self, Exactness, Spelling};
-use crate::model::{Column, Database, Declarations, Enum, Generated, Table, TableKind};
+use crate::model::{Column, Database, Declarations, Enum, Table, TableKind};
 
 /// Whether a declaration is to be written or is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,9 +166,6 @@ impl<'a> Plan<'a> {
         }
         if column.ty.canonical.ends_with("[]") && column.nullable == Some(false) {
             self.left_out.push(format!("that the list `{name}` of `{table}` is never null"));
-        }
-        if let Some(Generated::Identity { always: true }) = column.generated {
-            self.left_out.push(format!("that only the database numbers `{name}` of `{table}`"));
         }
         let is_key = table_key.is_some_and(|it| it.columns.contains(name));
         if column.nullable == Some(true) && is_key {

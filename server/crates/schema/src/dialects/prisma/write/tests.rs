@@ -79,5 +79,6 @@ fn comes_back(declarations: &Declarations) -> Vec<String> {
     assert!(again.unknowns.is_empty(), "{:?}", again.unknowns);
     // What is written again is the same to the letter.
     assert_eq!(super::file(&again).text, written.text);
-    written.left_out
+    // No view of a Prisma schema says its query.
+    written.left_out.into_iter().filter(|it| !it.starts_with("query of view")).collect()
 }

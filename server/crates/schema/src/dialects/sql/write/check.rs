@@ -19,7 +19,7 @@ pub(super) fn parenthesised(expression: &str) -> String {
 }
 
 /// A part of an index: a call as it is, anything else in parentheses.
-pub(super) fn indexed(expression: &str) -> String {
+pub(in crate::dialects) fn indexed(expression: &str) -> String {
     let expression = expression.trim();
     if is_call(expression) { expression.to_owned() } else { parenthesised(expression) }
 }
