@@ -26,8 +26,8 @@ columns as (
   select c.oid as table_oid, a.attnum, a.attname::text as name,
     format_type(a.atttypid, a.atttypmod) as type,
     not a.attnotnull and t.typnotnull is not true as nullable,
-    (select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = c.oid and d.adnum = a.attnum) as expression,
-    a.attgenerated::text as generated, a.attidentity::text as identity,
+    coalesce((select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = c.oid and d.adnum = a.attnum), t.typdefault) as expression,
+    c.relkind in ('r', 'p') and pg_get_serial_sequence(c.oid::regclass::text, a.attname) is not null as numbered, a.attgenerated::text as generated, a.attidentity::text as identity,
     (a.atthasdef and a.attgenerated = '') or a.attidentity <> '' or t.typdefault is not null as has_default,
     exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'p' and a.attnum = any (k.conkey)) as is_primary,
     exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'u' and k.conkey = array[a.attnum]) as is_unique,
@@ -65,7 +65,7 @@ tables as (
     'kind', case c.relkind when 'v' then 'view' when 'm' then 'materialized view' else 'table' end,
     'columns', (select coalesce(json_agg(json_build_object('name', l.name, 'type', l.type, 'nullable', l.nullable,
         'default', l.has_default, 'primary', l.is_primary, 'unique', l.is_unique, 'enum', l.enumeration,
-        'expression', l.expression, 'generated', l.generated, 'identity', l.identity) order by l.attnum), '[]')
+        'expression', l.expression, 'numbered', l.numbered, 'generated', l.generated, 'identity', l.identity) order by l.attnum), '[]')
       from columns l where l.table_oid = c.oid),
     'primaryKey', coalesce((select k.columns from constraints k where k.table_oid = c.oid and k.contype = 'p'), '[]'),
     'uniques', (select coalesce(json_agg(json_build_object('name', k.name, 'columns', k.columns) order by k.name), '[]')

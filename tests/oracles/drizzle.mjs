@@ -13,6 +13,7 @@ import { withCatalogs } from './catalog.mjs';
 import { compare, report, unannounced } from './compare.mjs';
 import { configsIn, evaluate } from './drizzle-orm/load.mjs';
 import { announcedIn, closest, dumpModel } from './schemark.mjs';
+import { sqliteOf } from './sql-files.mjs';
 
 const folders = process.argv.slice(2);
 if (!folders.length) throw new Error('usage: node drizzle.mjs FOLDER…');
@@ -56,7 +57,11 @@ function check(folder, catalogOf) {
     }
     waiting.splice(waiting.indexOf(set), 1);
     take(`${label} ${name} getTableConfig`, compare(oracle, set));
-    if (oracle.sql) {
+    if (oracle.sql && oracle.database === 'sqlite') {
+      const { catalog, errors } = sqliteOf(oracle.sql.join('\n'));
+      if (errors.length) wrong.push(...errors.map((it) => `${name}: ${it}`));
+      else take(`${label} ${name} tables`, compare(asWritten(catalog, oracle), set));
+    } else if (oracle.sql) {
       // drizzle-kit makes a schema if it is exported; otherwise it is there by other means.
       const schemas = [...new Set(oracle.tables.map((it) => it.schema).filter(Boolean))];
       const made = schemas.map((it) => `CREATE SCHEMA IF NOT EXISTS "${it}";`);

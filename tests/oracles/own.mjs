@@ -7,7 +7,7 @@ import { exported } from './dbml-export.mjs';
 import { configsIn, evaluate } from './drizzle-orm/load.mjs';
 import { inspect, withShapes } from './prisma-engine/ask.mjs';
 import { closest, dumpModel } from './schemark.mjs';
-import { hostedPostgres, isSqlite, postgres, sqlite } from './sql-files.mjs';
+import { hostedPostgres, isSqlite, postgres, sqlite, sqliteOf } from './sql-files.mjs';
 
 /**
  * Each set of the repository in `folder` with the product that it is for and what a database of it holds; where that
@@ -31,10 +31,12 @@ export function ownDatabases(folder, catalogOf, host) {
     if (dialect === 'dbml') found.push({ set, ...ofDbml(folder, set, catalogOf) });
   }
   const plain = (sql) => sql.replace(/^CREATE EXTENSION .*$/gm, '');
-  return found.filter((it) => it.database).map((it) => ({ folder, shapes: it.set.dialect === 'prisma' ? (sql) => withShapes(plain(sql)) : plain, ...it }));
+  const here = ['postgresql', 'sqlite', 'mysql'];
+  return found.filter((it) => here.includes(it.database)).map((it) => ({ folder, shapes: it.set.dialect === 'prisma' ? (sql) => withShapes(plain(sql)) : plain, ...it }));
 }
 
 function ofDrizzle(oracle, set, catalogOf) {
+  if (oracle.database === 'sqlite' && oracle.sql) return { database: 'sqlite', ...sound(sqliteOf(oracle.sql.join('\n'))) };
   if (oracle.sql === undefined) return { database: oracle.database, catalog: set };
   const schemas = [...new Set(oracle.tables.map((it) => it.schema).filter(Boolean))];
   const made = schemas.map((it) => `CREATE SCHEMA IF NOT EXISTS "${it}";`);
@@ -45,7 +47,7 @@ function ofDrizzle(oracle, set, catalogOf) {
 function ofPrisma(folder, set, catalogOf, host) {
   const oracle = inspect(set.files.filter((it) => it.endsWith('.prisma')).map((it) => path.join(folder, it)), host);
   if (oracle.error) throw new Error(`${set.name}: Prisma refuses it: ${oracle.error}`);
-  if (oracle.database === 'sqlite') return { database: 'sqlite', catalog: set };
+  if (oracle.database === 'sqlite') return { database: 'sqlite', ...sound(sqliteOf(oracle.sql)) };
   if (!oracle.sql) return { database: oracle.provider, catalog: set };
   return { database: 'postgresql', ...sound(hostedPostgres(withShapes(oracle.sql.replace(/^CREATE EXTENSION .*$/gm, '')), set, catalogOf)) };
 }

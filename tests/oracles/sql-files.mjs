@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 // What hosted PostgreSQL has before the first migration.
@@ -39,6 +40,17 @@ export function sqlite(folder, files) {
   const said = execFileSync('python3', [script, ...files.map((it) => path.join(folder, it))], { encoding: 'utf8', maxBuffer: 64 << 20 });
   const catalog = JSON.parse(said);
   return { catalog, errors: catalog.errors };
+}
+
+/** What a SQLite database contains after `sql`. */
+export function sqliteOf(sql) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'schemark-sqlite-'));
+  try {
+    fs.writeFileSync(path.join(folder, 'made.sql'), sql);
+    return sqlite(folder, ['made.sql']);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** What a hosted PostgreSQL contains after `files`, of which a statement that it refuses is left out. */

@@ -21,21 +21,27 @@ export async function inspect(modules, { casing, dialect, kit }) {
   const enums = tables.some((it) => is(it, pg.PgTable)) || !tables.length ? values.filter((it) => pg.isPgEnum(it)) : [];
   const relations = values.filter((it) => is(it, Relations) && isOwn(it.table));
   const isPostgres = tables.length > 0 && tables.every((it) => is(it, pg.PgTable));
+  const isLite = tables.length > 0 && tables.every((it) => is(it, sqlite.SQLiteTable));
   return {
     tables: [...tables.map((it) => table(it, casing)), ...views.map((it) => view(it, casing))],
     enums: enums.map((it) => ({ name: it.enumName, schema: it.schema ?? null, values: it.enumValues })),
     relations: relations.flatMap(edges),
-    sql: kit && isPostgres ? await statements(modules, kit, casing) : undefined,
+    database: isPostgres ? 'postgresql' : isLite ? 'sqlite' : 'mysql',
+    sql: kit && (isPostgres || isLite) ? await statements(modules, kit, casing, isLite) : undefined,
   };
 }
 
-async function statements(modules, kit, casing) {
+async function statements(modules, kit, casing, isLite) {
   // Two modules may export different things by one name.
   const all = Object.fromEntries(modules.flatMap((module, index) => Object.entries(module).map(([name, it]) => [`m${index}_${name}`, it])));
   const { default: cjs, ...esm } = await import(kit);
-  const { generateDrizzleJson, generateMigration } = esm.generateDrizzleJson ? esm : cjs;
-  const empty = generateDrizzleJson({});
-  return generateMigration(empty, generateDrizzleJson(all, empty.id, undefined, casing));
+  const tool = esm.generateDrizzleJson ? esm : cjs;
+  if (isLite) {
+    const empty = await tool.generateSQLiteDrizzleJson({});
+    return tool.generateSQLiteMigration(empty, await tool.generateSQLiteDrizzleJson(all, empty.id, casing));
+  }
+  const empty = tool.generateDrizzleJson({});
+  return tool.generateMigration(empty, tool.generateDrizzleJson(all, empty.id, undefined, casing));
 }
 
 function table(it, casing) {

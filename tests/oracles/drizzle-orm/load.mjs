@@ -55,7 +55,7 @@ export function evaluate(root, config) {
   // drizzle-kit refuses some schemas that drizzle-orm accepts (two indexes of one name).
   const refusal = result.error;
   if (refusal) result = inspected(undefined);
-  return result.error ? result : { ...result.answer, stubs: result.stubs, refusal, database: { turso: 'sqlite' }[dialect] ?? dialect, asked: JSON.stringify([files, dialect]) };
+  return result.error ? result : { ...result.answer, stubs: result.stubs, refusal, asked: JSON.stringify([files, dialect]) };
 }
 
 /** The folder of the nearest package.json at or above `file`. */
