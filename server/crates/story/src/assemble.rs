@@ -2,6 +2,7 @@
 //! any text again.
 
 mod files;
+mod log;
 mod scopes;
 mod whole;
 
@@ -91,6 +92,8 @@ struct Assembly {
     whole: Whole,
     /// The cue of the lead-in line that the current list stands under.
     lead_cue: Option<Cue>,
+    /// The cue of the item that the items below it stand under, and how many lists that lies in.
+    item_cue: Option<(u32, Cue)>,
     /// How the line above says that code is meant.
     shown: Option<Shown>,
 }
@@ -98,14 +101,10 @@ struct Assembly {
 impl Assembly {
     fn unit(&mut self, unit: &Unit, base: Offset) {
         if let UnitKind::Heading { level, cue } = unit.kind {
-            self.lead_cue = None;
+            (self.lead_cue, self.item_cue) = (None, None);
             self.heading(unit, level, cue, base);
         }
-        if matches!(unit.kind, UnitKind::Heading { .. })
-            || unit.depth == 0 && matches!(unit.kind, UnitKind::Paragraph)
-        {
-            self.lead_cue = unit.opens.cue;
-        }
+        self.lead(unit);
         if !matches!(unit.kind, UnitKind::Code(_) | UnitKind::Other) {
             self.shown = cues::shown(&unit.text);
         }
@@ -156,6 +155,20 @@ impl Assembly {
         self.facts.mentions.append(&mut own);
     }
 
+    /// Learns what cue `unit` gives to the units that stand under it.
+    fn lead(&mut self, unit: &Unit) {
+        let is_heading = matches!(unit.kind, UnitKind::Heading { .. });
+        if is_heading || unit.depth == 0 && matches!(unit.kind, UnitKind::Paragraph) {
+            self.lead_cue = unit.opens.cue;
+        }
+        if self.item_cue.is_some_and(|(depth, _)| unit.depth <= depth) {
+            self.item_cue = None;
+        }
+        if matches!(unit.kind, UnitKind::Item { .. }) && self.item_cue.is_none() {
+            self.item_cue = unit.opens.cue.map(|cue| (unit.depth, cue));
+        }
+    }
+
     fn heading(&mut self, unit: &Unit, level: u8, cue: Option<Cue>, base: Offset) {
         let span = unit.span.shifted(base);
         self.close(level, span.start());
@@ -180,7 +193,8 @@ impl Assembly {
 
     /// The cue of the sections that are open.
     fn cue(&self) -> Option<Cue> {
-        self.lead_cue.or_else(|| self.open.last().and_then(|open| open.cue))
+        let above = self.lead_cue.or(self.item_cue.map(|(_, cue)| cue));
+        above.or_else(|| self.open.last().and_then(|open| open.cue))
     }
 
     /// How the heading above says that the code below it is meant.
@@ -255,6 +269,7 @@ impl Assembly {
         self.gathering.finish(&mut self.facts.stories);
         self.facts.mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
         strengthen_dotted(&mut self.facts.mentions);
+        log::settle(&self.facts.headings, &mut self.facts.mentions);
         self.facts.claims.extend(claims::of_sketches(
             &self.facts.sketches,
             &self.facts.mentions,

@@ -2,9 +2,11 @@
 //!
 //! Leaves to others: the words themselves (`grammars/phrases/`), and what a cue means for a finding.
 
+mod options;
+
 use crate::Cue;
 use crate::phrases::{CuePhrase, PHRASES, Reach, class};
-use crate::prose::{Kind, Prose};
+use crate::prose::{Kind, Prose, is_east_asian};
 
 /// A cue reaches over this many tokens at most: a verb and its object are close to each other.
 const WINDOW: usize = 5;
@@ -30,6 +32,8 @@ pub(crate) struct Cues {
     sentences: Vec<(u32, Cue)>,
     /// Those that reach over a few tokens, by their first token.
     near: Vec<Hit>,
+    /// The one that reaches over the whole text.
+    whole: Option<Cue>,
 }
 
 impl Cues {
@@ -43,7 +47,8 @@ impl Cues {
                 find_at(prose, index, &prose.text_of(token).to_lowercase(), &mut hits);
             }
         }
-        let mut cues = Self::default();
+        let mut cues = Self { sentences: asked(prose), ..Self::default() };
+        cues.whole = of_option(prose);
         for hit in hits {
             if hit.reach != Reach::Sentence {
                 cues.near.push(hit);
@@ -68,6 +73,9 @@ impl Cues {
         if token.style.struck {
             return Some(Cue::Removed);
         }
+        if self.whole.is_some() {
+            return self.whole;
+        }
         let first = self.sentences.partition_point(|(sentence, _)| *sentence < token.sentence);
         if let Some((_, cue)) = self.sentences.get(first).filter(|(sentence, _)| *sentence == token.sentence)
         {
@@ -85,8 +93,30 @@ impl Cues {
     }
 }
 
+/// The sentences that ask: what a question names is not decided.
+fn asked(prose: &Prose) -> Vec<(u32, Cue)> {
+    let asks = |index: &usize| {
+        // "`note`?" says that a field may be left out.
+        matches!(prose.mark(*index), Some('?' | '？'))
+            && prose.token(index + 1).is_none_or(|it| it.spaced || it.run || it.kind == Kind::Break)
+            && index.checked_sub(1).is_some_and(|before| {
+                prose.code(before).is_none() || prose.token(index + 1).is_none_or(|it| it.kind == Kind::Break)
+            })
+    };
+    let ends = (0..prose.tokens().len()).filter(asks);
+    ends.filter_map(|it| Some((prose.token(it)?.sentence, Cue::Deferred))).collect()
+}
+
+/// The cue of a text that weighs a way against others: "Option B".
+pub(crate) fn of_option(prose: &Prose) -> Option<Cue> {
+    options::is_open(prose).then_some(Cue::Rejected)
+}
+
 /// The cue that a heading with the text `text` gives to everything under it.
 pub(crate) fn of_heading(prose: &Prose) -> Option<Cue> {
+    if let Some(cue) = of_option(prose) {
+        return Some(cue);
+    }
     // A long heading tells a story of its own: its words say nothing of the section.
     if prose.tokens().len() > 8 {
         return None;
@@ -99,16 +129,34 @@ pub(crate) fn of_heading(prose: &Prose) -> Option<Cue> {
             it.reach == Reach::Section
                 && (index == 0 || it.cue != Cue::OutOfScope || !prose.is_mark(index - 1, '/'))
         });
-        if let Some(phrase) = sections.find(|it| is_at(prose, index, it)) {
+        let stands = |it: &&CuePhrase| is_at(prose, index, it) && (!it.alone || is_alone(prose, index, it));
+        if let Some(phrase) = sections.find(stands) {
             return Some(phrase.cue);
         }
     }
-    let begins = |part: &String| {
-        let mut runs = prose.tokens().iter().filter(|it| it.run);
-        prose.plain() == part || runs.any(|it| prose.text_of(it).starts_with(part.as_str()))
+    let begins = |phrase: &CuePhrase| {
+        prose.plain() == phrase.parts.join(" ")
+            || (0..prose.tokens().len()).any(|index| {
+                prose.is_run(index)
+                    && phrase
+                        .parts
+                        .iter()
+                        .enumerate()
+                        .all(|(step, part)| prose.text(index + step).starts_with(part.as_str()))
+            })
     };
     let mut runs = PHRASES.run_cues.iter().filter(|it| it.reach == Reach::Section);
-    runs.find(|it| it.parts.first().is_some_and(begins)).map(|it| it.cue)
+    runs.find(|it| begins(it)).map(|it| it.cue)
+}
+
+/// True if nothing but numbers and marks stands beside `phrase`, which begins at `index`.
+fn is_alone(prose: &Prose, index: usize, phrase: &CuePhrase) -> bool {
+    let mut words = (0..prose.tokens().len()).filter(|it| !(index..index + phrase.parts.len()).contains(it));
+    words.all(|it| {
+        prose
+            .word(it)
+            .map_or_else(|| prose.code(it).is_none(), |word| word.bytes().all(|it| it.is_ascii_digit()))
+    })
 }
 
 /// How code is meant that stands under a text.
@@ -124,7 +172,7 @@ pub(crate) enum Shown {
 pub(crate) fn shown(text: &str) -> Option<Shown> {
     let start = text.trim_start_matches(|it: char| it.is_whitespace() || matches!(it, '*' | '#' | '-'));
     let label = start.split_inclusive([':', '：']).next().unwrap_or("");
-    if is_example(label) {
+    if is_example(label) || is_instance(text) {
         return Some(Shown::Wrong);
     }
     // A long line tells a story of its own.
@@ -154,6 +202,19 @@ fn is_example(label: &str) -> bool {
     PHRASES.has("fences.example", label.to_lowercase().as_str())
 }
 
+/// True if the last sentence of `text` leads over to one instance of many: "… in the schema. For example, a new field:".
+fn is_instance(text: &str) -> bool {
+    let Some(body) = text.trim_end().strip_suffix([':', '：']) else { return false };
+    let ends = [". ", "! ", "。", "！", "\n"];
+    let start = ends.iter().filter_map(|end| Some(body.rfind(end)? + end.len())).max().unwrap_or(0);
+    let last =
+        body.get(start..).unwrap_or("").trim_start_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
+    let rest = PHRASES.list("fences.instance").iter().find_map(|it| last.strip_prefix(it.as_str()));
+    rest.is_some_and(|it| {
+        it.is_empty() || it.starts_with(|it: char| !it.is_alphanumeric() || is_east_asian(it))
+    })
+}
+
 fn find_at(prose: &Prose, index: usize, word: &str, hits: &mut Vec<Hit>) {
     for phrase in PHRASES.cues.get(word).into_iter().flatten() {
         if phrase.reach != Reach::Section && is_at(prose, index, phrase) {
@@ -179,7 +240,9 @@ fn find_in_run(prose: &Prose, index: usize, hits: &mut Vec<Hit>) {
         let Some(part) = phrase.parts.first() else { continue };
         let whole = part.strip_prefix('^').and_then(|it| it.strip_suffix('$'));
         let found = match phrase.reach {
+            Reach::Sentence if phrase.parts.len() > 1 => runs_on(prose, index, phrase),
             Reach::Sentence => whole.map_or_else(|| text.contains(part.as_str()), |whole| text == whole),
+            _ if phrase.parts.len() > 1 => false,
             Reach::Before => stem.ends_with(part.as_str()) || text.ends_with(part.as_str()),
             // "表删除 `column`" speaks of a column.
             Reach::After => (text.starts_with(part.as_str()) || text.ends_with(part.as_str())) && !object,
@@ -192,6 +255,14 @@ fn find_in_run(prose: &Prose, index: usize, hits: &mut Vec<Hit>) {
     }
 }
 
+/// True if `phrase`, which has spaces, begins in the run at `index`: "생성하지 않는다".
+fn runs_on(prose: &Prose, index: usize, phrase: &CuePhrase) -> bool {
+    phrase.parts.iter().enumerate().all(|(step, part)| {
+        let text = prose.text(index + step);
+        if step == 0 { text.ends_with(part.as_str()) } else { text.starts_with(part.as_str()) }
+    })
+}
+
 fn is_at(prose: &Prose, index: usize, phrase: &CuePhrase) -> bool {
     // "future-proofing" and "pre-removed" are words of their own.
     let behind = index + phrase.parts.len();
@@ -201,7 +272,9 @@ fn is_at(prose: &Prose, index: usize, phrase: &CuePhrase) -> bool {
     }
     phrase.parts.iter().enumerate().all(|(step, part)| {
         prose.token(index + step).is_some_and(|token| {
-            matches!(token.kind, Kind::Word | Kind::Mark) && prose.text_of(token).to_lowercase() == *part
+            let text = prose.text_of(token);
+            matches!(token.kind, Kind::Word | Kind::Mark)
+                && (text.to_lowercase() == *part || part == "'" && text == "’")
         })
     })
 }

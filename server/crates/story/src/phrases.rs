@@ -55,6 +55,8 @@ pub(crate) struct CuePhrase {
     pub(crate) cue: Cue,
     /// How far it reaches.
     pub(crate) reach: Reach,
+    /// True if nothing but numbers and marks may stand beside it: `^remove$`.
+    pub(crate) alone: bool,
 }
 
 /// What a word may begin, as bits: most words begin nothing, and are then looked at no more.
@@ -224,13 +226,17 @@ impl Phrases {
 
     fn add_cue(&mut self, phrase: &str, cue: Cue, reach: Reach) {
         if phrase.contains(is_east_asian) {
-            self.run_cues.push(CuePhrase { parts: vec![phrase.to_owned()], cue, reach });
+            let parts = phrase.split(' ').map(str::to_owned).collect();
+            self.run_cues.push(CuePhrase { parts, cue, reach, alone: false });
             return;
         }
+        let inner = phrase.strip_prefix('^').and_then(|it| it.strip_suffix('$'));
+        let alone = inner.is_some();
+        let phrase = inner.unwrap_or(phrase);
         self.classify(phrase, class::CUE);
         let parts = parts(phrase);
         if let Some(first) = parts.first() {
-            self.cues.entry(first.clone()).or_default().push(CuePhrase { parts, cue, reach });
+            self.cues.entry(first.clone()).or_default().push(CuePhrase { parts, cue, reach, alone });
         }
     }
 }

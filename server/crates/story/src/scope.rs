@@ -50,7 +50,7 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
         UnitKind::Paragraph => {
             let lead = ends_with_colon(prose) || is_bold(prose);
             if !lead {
-                return Opening::default();
+                return Opening { cue: cues::of_option(prose), ..Opening::default() };
             }
             let table = last_strong(prose, found).or_else(|| named_by_shape(prose)).or_else(|| label(prose));
             Opening {
@@ -75,6 +75,11 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
                 table: table.or(named),
                 tables: ends_with_colon(prose) && announces(prose),
                 columns: labelled_columns(prose),
+                cue: if ends_with_colon(prose) || is_bold(prose) {
+                    cues::of_heading(prose)
+                } else {
+                    cues::of_option(prose)
+                },
                 ..Opening::default()
             }
         }

@@ -60,7 +60,11 @@ fn names_before(finder: &mut Finder<'_>, noun: usize) {
         names.push(next);
     }
     let first = names.last().copied().unwrap_or(at);
-    let is_other = first.checked_sub(1).is_some_and(|it| has(prose, it, "model.other"));
+    // "All NgRX entities": a plain word behind "all" is as often what they are made with.
+    let is_plain = prose.word(first).is_some();
+    let each = |it: usize| is_plain && has(prose, it, "table.each");
+    let is_other = first.checked_sub(1).is_some_and(each)
+        || first.checked_sub(1).is_some_and(|it| has(prose, it, "model.other"));
     if is_other || has(prose, noun + 1, "model.unlike") {
         strength = Strength::Weak;
     }

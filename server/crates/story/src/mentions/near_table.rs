@@ -185,9 +185,16 @@ fn names_behind(finder: &mut Finder<'_>, noun: Noun) {
     let each = each.is_some_and(|word| PHRASES.has("table.each", word));
     let mut at = noun.index + 1;
     if prose.is_mark(at, '(') || prose.is_mark(at, '（') {
+        // "Results table (`code`, `scope`)": what several names in brackets behind one table are is its columns.
+        if !noun.many && !prose.is_run(noun.index) && is_several(prose, at + 1) {
+            return;
+        }
         return list(finder, noun, at + 1, Form::ListAfterTables);
     }
     if let Some(colon) = colon_after(prose, noun) {
+        if !noun.many && is_several(prose, colon + 1) && PHRASES.stands_in("table.screen", prose.plain()) {
+            return;
+        }
         return list(finder, noun, colon + 1, Form::ListAfterTables);
     }
     while prose.word(at).is_some_and(|word| PHRASES.has("table.named", word)) && at < noun.index + 3 {
@@ -209,6 +216,13 @@ fn names_behind(finder: &mut Finder<'_>, noun: Noun) {
     if fits && (named || !noun.many || prose.code(at).is_some()) {
         list(finder, noun, at, Form::CodeThenTable);
     }
+}
+
+/// True if a separator stands behind the name at `at`: "`a`, `b`".
+fn is_several(prose: &Prose, at: usize) -> bool {
+    let behind = after_remark(prose, at + 1);
+    prose.token(at).is_some_and(|it| matches!(it.kind, Kind::Code | Kind::Word))
+        && is_separator(prose, behind)
 }
 
 /// True if the noun behind a name says that it is a column ("problems 表 `runtime_config` 列").

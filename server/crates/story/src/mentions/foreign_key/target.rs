@@ -90,6 +90,11 @@ fn in_words(prose: &Prose, text: &str, span: Span, starts: usize, at: usize) -> 
             prose.token(to + 1).filter(|it| it.kind == Kind::Word).map(|it| (prose.text_of(it), it.span));
         to += 3;
     }
+    // "FK to work-unit rows": a word that is cut at a hyphen names nothing.
+    let glued = |it: usize| prose.token(it).is_some_and(|it| !it.spaced);
+    if prose.is_mark(to, '-') && glued(to) && prose.word(to + 1).is_some() && glued(to + 1) {
+        return None;
+    }
     let fits = words::may_be_table(table) || words::is_system_table(table);
     if !fits
         || is_filler(table)

@@ -1,0 +1,174 @@
+//! What takes a mention's force, and what only looks like it.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn what_is_not_to_be_made_need_not_exist() {
+    check(
+        "- Do **not** add a `votes` table.\n- We do NOT create a new `notes` or `pages` table.\n- Never introduce `tags` tables.\n- Don’t create a `Game` model.\n- Do not add rows to the `orders` table.\n- Create the `carts` table, do not forget its index.",
+        &expect![[r#"
+            strong Table votes code-then-table Rejected
+            strong Table notes code-then-table Rejected
+            strong Table pages code-then-table Rejected
+            strong Table tags code-then-table Rejected
+            strong Table Game code-then-model Rejected
+            strong Table orders code-then-table
+            strong Table carts code-then-table
+        "#]],
+    );
+}
+
+#[test]
+fn other_languages_say_it_too() {
+    check(
+        "- 不要新增 `votes` 表\n- 禁止创建 `notes` 表\n- `pages` 테이블은 추가하지 않는다\n- No crear la tabla `tags`\n- Ne pas créer la table `games`\n- 新增 `orders` 表\n- `carts` 테이블을 추가한다\n- Crear la tabla `items`\n- Créer la table `rows_x`",
+        &expect![[r#"
+            strong Table votes code-then-table Rejected
+            strong Table notes code-then-table Rejected
+            strong Table pages code-then-table Rejected
+            strong Table tags code-then-table Rejected
+            strong Table games code-then-table Rejected
+            strong Table orders code-then-table
+            strong Table carts code-then-table
+            strong Table items code-then-table
+            strong Table rows_x code-then-table
+        "#]],
+    );
+}
+
+#[test]
+fn a_question_asks() {
+    check(
+        "Should there be a `votes` table? It goes into the `notes` table. Or in a separate reset_keys table?\n\n这里需要 `pages` 表吗？\n\n- **`orders` table** (`note`?: text)",
+        &expect![[r#"
+            strong Table votes code-then-table Deferred
+            strong Table notes code-then-table
+            strong Table reset_keys snake-then-table Deferred
+            strong Table pages code-then-table Deferred
+            strong Table orders code-then-table
+            weak Table note code
+        "#]],
+    );
+}
+
+#[test]
+fn an_option_is_not_taken_unless_it_says_so() {
+    check(
+        "## Option A — a column (recommended)\n\nThe `orders` table.\n\n## Option B — a `votes` table\n\nThe `notes` table.\n\n## Decision\n\nThe `carts` table.\n\n**Option 2: a `pages` table**\n- the `tags` table\n\nSo the `items` table stays.\n\n1. **Approach C**: split\n   - the `parts` table\n2. The `seats` table\n\n### 方案二：新表\n\n`cats` 表\n\n### Option a table has\n\nThe `rows_x` table.",
+        &expect![[r#"
+            strong Table orders code-then-table
+            strong Table votes code-then-table Rejected
+            strong Table notes code-then-table Rejected
+            strong Table carts code-then-table
+            strong Table pages code-then-table Rejected
+            strong Table tags code-then-table Rejected
+            strong Table items code-then-table
+            strong Table parts code-then-table Rejected
+            strong Table seats code-then-table
+            strong Table cats code-then-table Rejected
+            strong Table rows_x code-then-table
+        "#]],
+    );
+}
+
+#[test]
+fn what_a_log_takes_away_later_is_gone() {
+    check(
+        "## Tasks\n\n- Create the `votes` table\n\n### Change Log\n\n| Date | What |\n|---|---|\n| 1 May | Added Vote and PageNote models |\n| 2 May | Added the `orders` table |\n| 3 May | Removed the `votes` table |\n| 3 May | Removed PageNote model |\n| 4 May | Added PageNote model |",
+        &expect![[r#"
+            strong Table votes code-then-table
+            weak Table Vote code-then-model Removed
+            strong Table PageNote code-then-model Removed
+            strong Table orders code-then-table
+            strong Table votes code-then-table Removed
+            strong Table PageNote code-then-model Removed
+            strong Table PageNote code-then-model
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_to_be_removed_is_no_demand() {
+    check(
+        "### Replace/remove completely\n\n- the `votes` table\n\n### Remove\n\n- the `notes` table\n\n### Remove the limit on orders\n\n- the `orders` table\n\n### Edit\n\n- Drop wiring of the deleted `pages` table",
+        &expect![[r#"
+            strong Table votes code-then-table Removed
+            strong Table notes code-then-table Removed
+            strong Table orders code-then-table
+            strong Table pages code-then-table Removed
+        "#]],
+    );
+}
+
+#[test]
+fn an_instance_of_many_is_an_example() {
+    let sql = "\n\n```sql\nALTER TABLE orders ADD COLUMN note_text text;\n```\n";
+    let example = expect![[r#"
+        strong Table orders sql-definition Example
+        strong Column orders.note_text sql-definition Example
+    "#]];
+    check(&format!("Change the schema's file. For example, a new column:{sql}"), &example);
+    check(&format!("修改文件。例如：{sql}"), &example);
+    check(
+        &format!("For example, see the guide. Then add the column:{sql}"),
+        &expect![[r#"
+            strong Table orders sql-definition
+            strong Column orders.note_text sql-definition
+        "#]],
+    );
+    check(
+        "For example, a `votes` table; the `orders` table. A join table (e.g., `a_b` table).",
+        &expect![[r#"
+            strong Table votes code-then-table Example
+            strong Table orders code-then-table
+            strong Table a_b code-then-table Example
+        "#]],
+    );
+}
+
+#[test]
+fn a_table_on_a_screen_lists_its_columns() {
+    check(
+        "- Results table (`code`, `scope`, `seen`)\n- Orders table: `total`, `state` (sortable)\n- New tables (`orders`, `carts`)\n- The join table (`order_items`)\n- 新增表（`votes`、`notes`）",
+        &expect![[r#"
+            weak Table code code
+            weak Table scope code
+            weak Table seen code
+            weak Table total code
+            weak Table state code
+            strong Table orders list-after-tables
+            strong Table carts list-after-tables
+            strong Table order_items list-after-tables
+            strong Table votes list-after-tables
+            strong Table notes list-after-tables
+        "#]],
+    );
+}
+
+#[test]
+fn what_entities_are_made_with_is_no_table() {
+    check(
+        "All SmartGrid entities follow this. One per SmartGrid entity. The SmartGrid entity store. The `SmartGrid` entity and the OrderItem entity.",
+        &expect![[r#"
+            weak Table SmartGrid code-then-model
+            weak Table SmartGrid code-then-model
+            weak Table SmartGrid code-then-model
+            strong Table SmartGrid code-then-model
+            strong Table OrderItem code-then-model
+        "#]],
+    );
+}
+
+#[test]
+fn a_word_cut_at_a_hyphen_is_no_target() {
+    check(
+        "- `a_id`: FK to work-unit child row\n- `b_id`: FK to orders - required",
+        &expect![[r#"
+            weak Column a_id code
+            weak Column b_id code
+            strong Table orders foreign-key
+        "#]],
+    );
+}
