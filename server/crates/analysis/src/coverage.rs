@@ -79,6 +79,7 @@ pub(crate) fn presence(ground: &Ground<'_>, mention: &Mention) -> Presence<()> {
                 Presence::Unknown
             }
             Presence::Absent if is_other(model, &mention.name) => Presence::Unknown,
+            Presence::Absent if is_copy(model, &mention.name) => Presence::Unknown,
             Presence::Absent => Presence::Absent,
             Presence::Unknown => Presence::Unknown,
         },
@@ -101,6 +102,25 @@ pub(crate) fn presence(ground: &Ground<'_>, mention: &Mention) -> Presence<()> {
 fn is_other(model: &Model, name: &str) -> bool {
     model.enums().any(|it| it.name.text == name || it.key.text == name)
         || model.tables().any(|it| it.schema.as_deref() == Some(name))
+}
+
+/// True for the name of a copy that somebody keeps of a declared table while working on it: `orders_backup`,
+/// `orders_bak_20250131`.
+fn is_copy(model: &Model, name: &str) -> bool {
+    const ENDS: &[&str] = &["backup", "bak", "copy", "new", "old", "tmp", "temp"];
+    const STARTS: &[&str] = &["backup", "bak", "tmp", "temp"];
+    const DATES: &[&str] = &["yyyy", "yyyymm", "yyyymmdd", "mm", "dd", "hhmm", "hhmmss", "timestamp"];
+    let is_date = |it: &str| it.len() >= 4 && it.bytes().all(|it| it.is_ascii_digit()) || DATES.contains(&it);
+    let lower = name.to_ascii_lowercase();
+    let whole = lower.trim_end_matches('_');
+    let mut base = whole;
+    while let Some((ahead, _)) = base.rsplit_once('_').filter(|it| is_date(it.1)) {
+        base = ahead;
+    }
+    let behind = base.rsplit_once('_').filter(|it| ENDS.contains(&it.1)).map(|it| it.0);
+    let ahead = base.split_once('_').filter(|it| STARTS.contains(&it.0)).map(|it| it.1);
+    let dated = (base.len() < whole.len()).then_some(base);
+    [behind, ahead, dated].into_iter().flatten().any(|it| model.declared(it).is_some())
 }
 
 /// Whether `table`, or another of its name in another schema set, has the column that `mention` names.

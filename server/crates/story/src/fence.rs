@@ -33,6 +33,8 @@ pub(crate) struct Code {
     pub(crate) shown: Option<Shown>,
     /// True if it starts a project that is made up: `npx create-next-app my-shop`.
     pub(crate) starts: bool,
+    /// True if it is written for a store that is not read: SurrealDB, Cassandra, a graph.
+    pub(crate) foreign: bool,
 }
 
 /// What the fence with the info string `info` and the content `lines` (spans in the file) holds.
@@ -43,7 +45,8 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
         (Some(first), Some(last)) => first.join(*last),
         _ => Span::default(),
     };
-    let dialect = dialect(code.text());
+    let foreign = is_foreign(info, code.text());
+    let dialect = dialect(code.text()).filter(|_| !foreign);
     // A diff says what goes as loudly as what comes.
     let names = match dialect.filter(|_| info.split_whitespace().next() != Some("diff")) {
         Some(Dialect::Sql) => sql::names(code.text()),
@@ -57,7 +60,21 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
         names.mentions.into_iter().map(|it| Mention { span: to(it.span), ..it }).collect();
     mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
     let sketches = names.sketches.iter().map(|it| crate::sketch::moved(it, &to)).collect();
-    Code { fence, mentions, sketches, shown: shown(code.text()), starts: code.text().lines().any(starts) }
+    let starts = code.text().lines().any(starts);
+    Code { fence, mentions, sketches, shown: shown(code.text()), starts, foreign }
+}
+
+/// True if `code`, under the info string `info`, speaks a language of stores whose schemas are not read.
+fn is_foreign(info: &str, code: &str) -> bool {
+    let begins = |line: &str| {
+        let line = line.trim_start();
+        PHRASES.list("stores.statements").iter().any(|it| {
+            let (start, rest) = line.split_at_checked(it.len()).unwrap_or_default();
+            start.eq_ignore_ascii_case(it) && rest.starts_with(char::is_whitespace)
+        })
+    };
+    let named = info.split(|it: char| it.is_whitespace() || it == '{').next();
+    named.is_some_and(|it| PHRASES.has("stores.languages", it)) || code.lines().any(begins)
 }
 
 /// The schema language that `code` is written in, by what it says: info strings lie.

@@ -21,8 +21,9 @@ rule! {
     /// elsewhere. A table may be spelled in any case style, in singular or plural. Documents that are retired or lie
     /// in an archive are left alone, and so is everything while a schema cannot be read. What another account of a
     /// database declares (entity classes, migrations in code, SQL beside a schema) may be there and is not reported; nor
-    /// is what a guide for strangers names, or a document that keeps its data in another store. A `` `User` model `` or an
-    /// OrderItem entity counts where a schema is Prisma's, which calls its tables models.
+    /// is what a guide for strangers names, a document that keeps its data in another store (or defines its tables in that
+    /// store's language), or a copy that a runbook keeps of a table (`orders_backup`, `CREATE TABLE … AS SELECT`). A
+    /// `` `User` model `` or an OrderItem entity counts where a schema is Prisma's, which calls its tables models.
     ///
     /// A document that says it is a draft (`**Status**: Draft`, front matter, "## Status") names what is not built yet:
     /// there the finding is an info, unless `schemark.toml` decides otherwise. Once it is approved or done it is a
@@ -409,6 +410,17 @@ export const orders = pgTable('orders', { id: text('id').primaryKey() });
 {account}"
             ));
         }
+    }
+
+    #[test]
+    fn a_copy_that_is_kept_of_a_table_may_be_there() {
+        check(&format!(
+            "{ORDERS}The `orders_backup` table, the `orders_bak_20250131` table, the `backup_orders` table, and the `notes_backup` table.
+                                                                                                ^^^^^^^^^^^^ no schema declares a table named `notes_backup`
+The `orders_archive` table.
+     ^^^^^^^^^^^^^^ no schema declares a table named `orders_archive`
+"
+        ));
     }
 
     #[test]

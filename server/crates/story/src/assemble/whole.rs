@@ -1,9 +1,13 @@
 //! What a document says of itself that takes the force of everything it names: it is a guide for strangers, or it speaks
 //! of another store.
 
+use std::collections::HashSet;
+
+use schema::names::Folded;
+
 use crate::block::{Unit, UnitKind};
 use crate::phrases::PHRASES;
-use crate::{Cue, Status, StoryFacts};
+use crate::{Cue, Form, Mention, SketchSource, Status, StoryFacts, Subject};
 
 /// The value of "**Storage**: …" is looked at for so many characters.
 const LONGEST_VALUE: usize = 200;
@@ -14,6 +18,8 @@ pub(super) struct Whole {
     cue: Option<Cue>,
     /// True if it starts a project that is made up.
     starts: bool,
+    /// True if code in it is written for a store that is not read.
+    foreign: bool,
     /// True behind "**Storage**:" until something else stands there.
     labelled: bool,
 }
@@ -28,7 +34,10 @@ impl Whole {
                     self.cue = self.cue.or(Some(Cue::Example));
                 }
             }
-            UnitKind::Code(code) => self.starts |= code.starts,
+            UnitKind::Code(code) => {
+                self.starts |= code.starts;
+                self.foreign |= code.foreign;
+            }
             UnitKind::Paragraph if unit.depth == 0 => {
                 self.labelled = false;
                 let Some(value) = store(&unit.text) else { return };
@@ -55,7 +64,30 @@ impl Whole {
             && facts.stories.is_empty()
             && facts.criteria.is_empty()
             && facts.tasks.is_empty();
-        self.cue.or(is_guide.then_some(Cue::Example))
+        let declares = || facts.sketches.iter().any(|it| matches!(it.source, SketchSource::Fence(_)));
+        let is_elsewhere = || {
+            let title = facts.title.as_deref().unwrap_or_default();
+            let named = PHRASES.stands_in("stores.whole", title) && !PHRASES.stands_in("stores.own", title);
+            named || self.foreign && !declares()
+        };
+        self.cue.or_else(|| is_elsewhere().then_some(Cue::Elsewhere)).or(is_guide.then_some(Cue::Example))
+    }
+}
+
+/// Lets what SQL asks of a table that the same document makes for its own work ask for nothing: a copy kept before rows
+/// are deleted, a part of a partitioned table.
+pub(super) fn spare_copies(mentions: &mut [Mention]) {
+    let is_sql = |it: &Mention| matches!(it.form, Form::SqlDefinition | Form::SqlQuery);
+    let is_copy = |it: &&Mention| {
+        it.subject == Subject::Table && it.form == Form::SqlDefinition && it.cue == Some(Cue::Elsewhere)
+    };
+    let copies: HashSet<Folded> = mentions.iter().filter(is_copy).map(|it| Folded::new(&it.name)).collect();
+    if copies.is_empty() {
+        return;
+    }
+    for mention in mentions.iter_mut().filter(|it| it.cue.is_none() && is_sql(it)) {
+        let table = mention.table.as_deref().unwrap_or(&mention.name);
+        mention.cue = copies.contains(&Folded::new(table)).then_some(Cue::Elsewhere);
     }
 }
 
@@ -122,6 +154,43 @@ mod tests {
         let fence = "```bash\nnpx create-next-app@latest my-shop\n```\n";
         assert_eq!(cue(&format!("**Status**: Draft\n\n{fence}\n{TABLE}"), "receipts"), None);
         assert_eq!(cue(&format!("- [ ] start\n\n{fence}\n{TABLE}"), "receipts"), None);
+    }
+
+    #[test]
+    fn a_document_called_after_another_store_is_about_that() {
+        let page = |title: &str| format!("# {title}\n\n{TABLE}");
+        assert_eq!(cue(&page("Shop on SurrealDB: a guide"), "receipts"), Some(Cue::Elsewhere));
+        assert_eq!(cue(&page("Cassandra 指南"), "receipts"), Some(Cue::Elsewhere));
+        assert_eq!(cue(&page("From SurrealDB to PostgreSQL"), "receipts"), None);
+        assert_eq!(cue(&page("Shop"), "receipts"), None);
+    }
+
+    #[test]
+    fn a_document_whose_tables_are_defined_for_another_store_is_about_that() {
+        let fence = |info: &str, code: &str| format!("```{info}\n{code}\n```\n\n{TABLE}");
+        let define = "DEFINE TABLE basket SCHEMAFULL;\nDEFINE FIELD sum ON TABLE basket TYPE int;";
+        assert_eq!(cue(&fence("sql", define), "receipts"), Some(Cue::Elsewhere));
+        assert_eq!(
+            cue(&fence("surql", "SELECT * FROM basket FETCH lines;"), "receipts"),
+            Some(Cue::Elsewhere)
+        );
+        let query = "SELECT * FROM receipts;";
+        assert_eq!(cue(&fence("sql", query), "receipts"), None);
+        let both = format!("```sql\nCREATE TABLE receipts (id int);\n```\n\n{}", fence("sql", define));
+        assert_eq!(cue(&both, "receipts"), None);
+    }
+
+    #[test]
+    fn what_a_runbook_copies_is_no_table_to_be_had() {
+        let book = "```sql\nCREATE TABLE receipts_before AS SELECT * FROM receipts;\nSELECT count(*) FROM receipts_before;\n\
+            CREATE TEMP TABLE doubles (id int);\nINSERT INTO doubles VALUES (1);\n\
+            CREATE TABLE receipts_kept_<DATE> AS SELECT * FROM receipts;\nSELECT 1 FROM receipts_kept_{date};\n\
+            CREATE TABLE refunds (id int);\n```\n\n```sql\nDELETE FROM receipts WHERE id IN (SELECT id FROM receipts_before);\n```\n";
+        let (facts, _) = read(book, &Memo::default());
+        let asked = facts.mentions.iter().filter(|it| it.cue.is_none() && it.table.is_none());
+        let asked: Vec<&str> = asked.map(|it| it.name.as_str()).collect();
+        assert_eq!(asked, ["receipts", "receipts", "refunds", "receipts"]);
+        assert!(facts.sketches.iter().all(|it| it.name == "refunds"), "{:?}", facts.sketches);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::lexer::{Kind, Token, tokens};
 use super::places;
 use crate::words;
 use crate::{Cue, Form, Mention, Strength, Subject};
-use own::{is_insert, own};
+use own::{is_cut, is_insert, own};
 
 /// What `code` names.
 pub(crate) fn names(code: &str) -> Names {
@@ -45,7 +45,7 @@ fn declare(code: &str, created: &[Created], names: &mut Names) {
             add(found, it.statement.start().bytes(), names);
         }
     }
-    // A part of a partitioned table is no table to be had.
+    // A part of a partitioned table and a copy for the work at hand are no tables to be had.
     let elsewhere =
         |span: Span| names.mentions.iter().any(|it| it.span == span && it.cue == Some(Cue::Elsewhere));
     names.sketches.retain(|it| !elsewhere(it.span));
@@ -54,8 +54,12 @@ fn declare(code: &str, created: &[Created], names: &mut Names) {
 /// Adds `found`, whose code starts at `base`, to `names`.
 fn add(found: Names, base: usize, names: &mut Names) {
     let to = |span: Span| span.shifted(Offset::new(base));
-    names.mentions.extend(found.mentions.into_iter().map(|it| Mention { span: to(it.span), ..it }));
-    names.sketches.extend(found.sketches.iter().map(|it| crate::sketch::moved(it, &to)));
+    // "orders_backup_<date>" is read up to what somebody is to fill in.
+    let whole = |name: &str| !name.ends_with('_');
+    let mentions = found.mentions.into_iter().filter(|it| whole(it.table.as_deref().unwrap_or(&it.name)));
+    let sketches = found.sketches.iter().filter(|it| whole(&it.name));
+    names.mentions.extend(mentions.map(|it| Mention { span: to(it.span), ..it }));
+    names.sketches.extend(sketches.map(|it| crate::sketch::moved(it, &to)));
     names.enums.extend(found.enums.iter().map(|it| Arc::new(places::moved_enum(it, &to))));
 }
 
@@ -90,7 +94,7 @@ struct TableName<'a> {
 struct Reader<'a> {
     tokens: &'a [Token<'a>],
     at: usize,
-    /// Names that the statements make for themselves: common table expressions, a trigger's old and new rows.
+    /// Names that the statements make for themselves: common table expressions, a trigger's rows, copies.
     own: HashSet<String>,
     created: Vec<Created>,
     names: Names,
@@ -287,6 +291,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let qualified = words::Qualified { schema: name.schema, name: name.name };
+        let cue = cue.or_else(|| self.own.contains(&name.name.to_lowercase()).then_some(Cue::Elsewhere));
         let mention = crate::mentions::table(qualified, name.name, name.span, form, Strength::Strong, cue);
         self.names.mentions.push(mention);
     }
@@ -311,7 +316,7 @@ impl<'a> Reader<'a> {
 
     fn table_name(&mut self) -> Option<TableName<'a>> {
         let first = *self.peek(0).filter(|it| it.kind == Kind::Word && words::is_identifier(it.text))?;
-        if !first.quoted && is_keyword(&first) {
+        if !first.quoted && is_keyword(&first) || is_cut(&first, self.peek(1)) {
             return None;
         }
         let dotted = self.peek(1).filter(|it| it.is_mark('.')).and_then(|_| self.peek(2)).copied();
