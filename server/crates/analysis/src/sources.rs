@@ -72,10 +72,21 @@ fn has_folder(paths: &[&RelPath], own: Option<&RelPath>, written: &RelPath) -> b
 pub(crate) fn parts(destination: &str) -> (&str, Option<&str>) {
     match destination.split_once('#') {
         Some((path, heading)) => {
-            (without_line(path.trim()), Some(heading.trim()).filter(|it| !it.is_empty()))
+            (without_line(path.trim()), Some(without_lines(heading.trim())).filter(|it| !it.is_empty()))
         }
         None => (without_line(destination.trim()), None),
     }
+}
+
+/// `heading` without the place behind it in "Keys (lines 3-9)".
+fn without_lines(heading: &str) -> &str {
+    let place = heading.strip_suffix(')').and_then(|it| it.rsplit_once('('));
+    let Some((rest, place)) = place else { return heading };
+    let is_place = ["lines", "line", "l.", "l"].iter().any(|word| {
+        let number = place.strip_prefix(word).map(str::trim_start);
+        number.is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()))
+    });
+    if is_place { rest.trim_end() } else { heading }
 }
 
 /// The heading that is meant by `name`: by its text or by its anchor, or by what both begin with.

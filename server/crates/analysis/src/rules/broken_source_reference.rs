@@ -142,6 +142,23 @@ job_postings (id)
     }
 
     #[test]
+    fn lines_behind_a_heading_are_no_part_of_it() {
+        check(
+            "
+//- docs/architecture/schema.md
+# Schema
+
+## Keys & Indexes
+//- docs/stories/a.md
+[Source: architecture/schema.md#Keys & Indexes (lines 3-9)], [Source: architecture/schema.md#Keys & Indexes (line 3)]
+
+[Source: architecture/schema.md#Tables (lines 3-9)]
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `schema.md` has no heading \"Tables\"
+",
+        );
+    }
+
+    #[test]
     fn a_line_of_a_file_and_a_file_that_is_not_looked_at_are_left_alone() {
         check_none(
             "

@@ -1,6 +1,6 @@
 //! A story gives a column another type than the schema does.
 
-use schema::model::Column;
+use schema::model::{Column, Database, Table};
 use story::Said;
 use workspace::snapshot::Cancelled;
 
@@ -14,7 +14,9 @@ rule! {
     /// A column whose type in a story cannot be its type in the schema: `boolean` for `text`, `uuid` for `integer`.
     ///
     /// Types are compared by what they hold, as stories name them loosely: `string` is any text or uuid, `number` any
-    /// number, `datetime` any timestamp. A length or a precision counts only if both sides say one.
+    /// number, `datetime` any timestamp. A length or a precision counts only if both sides say one. Types of TypeScript
+    /// say what a program sees (`string` for a timestamp), and what SQLite keeps as a number or a text may be called what
+    /// it means: neither is held against the column unless its kind is another for sure.
     ///
     /// ## Why it matters
     ///
@@ -69,7 +71,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     for claim in claims::demanded(cx, &facts) {
         let Said::Type { table, column, written } = &claim.said else { continue };
         let Some((table, column)) = claims::column(&ground, table, column) else { continue };
-        if agree(written, column) {
+        if agree(written, column) || may_be_called(written, table, column) {
             continue;
         }
         let message = format!(
@@ -110,6 +112,39 @@ pub(super) fn agree(written: &str, column: &Column) -> bool {
         (Some(said), Some(held)) => said == held,
         _ => true,
     }
+}
+
+/// True if `column` of `table` may be called `written` for what a program sees of it, or for what it means.
+fn may_be_called(written: &str, table: &Table, column: &Column) -> bool {
+    let held = family(&column.ty.canonical);
+    // A program reads it as its mode says: `integer:timestamp`.
+    let mode = column.ty.written.split_once(':').map(|(_, mode)| mode).and_then(|mode| match mode {
+        "timestamp" | "timestamp_ms" => Some(Family::Moment),
+        other => family(other),
+    });
+    let Some((said, held)) = family(&schema::types::canonical(written)).zip(held) else { return true };
+    if mode.is_some_and(|it| compatible(said, it) || it == Family::Moment && said == Family::Day) {
+        return true;
+    }
+    let seen = match written.trim() {
+        "string" => {
+            column.ty.canonical == "bigint" || !matches!(held, Family::Whole | Family::Truth | Family::Json)
+        }
+        "number" => held == Family::Moment,
+        "Date" => held == Family::Moment,
+        _ => false,
+    };
+    // SQLite has no types of its own for these.
+    let kept = table.database == Database::Sqlite
+        && match said {
+            Family::Moment | Family::Day | Family::Clock => {
+                matches!(held, Family::Whole | Family::Number | Family::Text)
+            }
+            Family::Truth => held == Family::Whole,
+            Family::Uuid => held == Family::Text,
+            _ => false,
+        };
+    seen || kept
 }
 
 /// What a story may call a thing that the schema keeps as `held`.
@@ -202,6 +237,48 @@ export const teams = pgTable('teams', { id: text('id').primaryKey(), tags: text(
 ## `teams` table
 
 - `tags` (text array): what the team is known for
+",
+        );
+    }
+
+    #[test]
+    fn what_a_program_sees_is_no_other_type() {
+        check(
+            "
+//- db/schema.ts
+import { boolean, numeric, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', {
+  id: text('id').primaryKey(), open: boolean('open'), fee: numeric('fee'), seenAt: timestamp('seen_at'), bornAt: timestamp('born_at'),
+});
+//- docs/stories/a.md
+## `teams` table
+
+- `fee` (string)
+- `seen_at`: string
+- `born_at`: Date
+- `open`: string
+   ^^^^ `teams.open` is `boolean` in the schema, not `string`
+",
+        );
+    }
+
+    #[test]
+    fn sqlite_keeps_moments_and_truths_as_numbers() {
+        check(
+            "
+//- db/schema.ts
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+export const teams = sqliteTable('teams', {
+  id: text('id').primaryKey(), seenAt: integer('seen_at', { mode: 'timestamp_ms' }), open: integer('open'), bornAt: text('born_at'),
+});
+//- docs/stories/a.md
+## `teams` table
+
+- `id`: uuid, primary key
+- `seen_at`: timestamp
+- `open`: boolean
+- `born_at`: boolean
+   ^^^^^^^ `teams.born_at` is `text` in the schema, not `boolean`
 ",
         );
     }
