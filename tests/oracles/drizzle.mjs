@@ -60,7 +60,7 @@ function check(folder, catalogOf) {
     if (oracle.sql && oracle.database === 'sqlite') {
       const { catalog, errors } = sqliteOf(oracle.sql.join('\n'));
       if (errors.length) wrong.push(...errors.map((it) => `${name}: ${it}`));
-      else take(`${label} ${name} tables`, compare(asWritten(catalog, oracle), set));
+      else take(`${label} ${name} tables`, compare(asWritten(ofLite(catalog, oracle), oracle), set));
     } else if (oracle.sql) {
       // drizzle-kit makes a schema if it is exported; otherwise it is there by other means.
       const schemas = [...new Set(oracle.tables.map((it) => it.schema).filter(Boolean))];
@@ -75,6 +75,23 @@ function check(folder, catalogOf) {
     if (set.tables.length) wrong.push(`set ${set.name} has ${set.tables.length} tables that no drizzle.config.* leads to`);
   }
   return [...wrong, ...unannounced(tallies, announced)];
+}
+
+/** For SQLite, drizzle-kit makes unique indexes of unique constraints; SQLite knows no type of what a view computes. */
+function ofLite(catalog, oracle) {
+  const written = new Map(oracle.tables.map((it) => [it.name, it]));
+  const tables = catalog.tables.map((table) => {
+    const left = [...(written.get(table.name)?.uniques ?? [])];
+    const made = table.indexes.filter((it) => {
+      const at = it.unique && !it.partial ? left.findIndex((other) => other.columns.join() === it.columns.join()) : -1;
+      return at >= 0 && left.splice(at, 1);
+    });
+    const uniques = [...table.uniques, ...made.map(({ name, columns }) => ({ name, columns }))];
+    const isAlone = (name) => uniques.some((it) => it.columns.length === 1 && it.columns[0] === name);
+    const columns = table.columns.map((it) => ({ ...it, type: it.type || undefined, unique: isAlone(it.name) }));
+    return { ...table, columns, uniques, indexes: table.indexes.filter((it) => !made.includes(it)) };
+  });
+  return { ...catalog, tables };
 }
 
 /**
