@@ -12,7 +12,7 @@ use schema::model::{Column, Enum, Table};
 
 use crate::config::Config;
 
-pub(crate) use beside::{Beside, Declared};
+pub(crate) use beside::Beside;
 pub use set::SchemaSet;
 
 /// All schemas of one root.

@@ -29,8 +29,6 @@ pub(crate) struct Account {
     pub(crate) table: String,
     /// What may be its columns.
     pub(crate) words: Vec<String>,
-    /// True if a schema declares the table, too: then only its columns are news.
-    pub(crate) is_known: bool,
 }
 
 /// Endings of files in which ORMs declare tables.
@@ -153,9 +151,10 @@ impl OfSql {
 
     /// The tables that are there at the end, sorted.
     pub(super) fn accounts(self) -> Vec<Account> {
-        let there = self.tables.into_iter().filter_map(|(table, columns)| {
-            Some(Account { table, words: columns?.into_iter().collect(), is_known: false })
-        });
+        let there = self
+            .tables
+            .into_iter()
+            .filter_map(|(table, columns)| Some(Account { table, words: columns?.into_iter().collect() }));
         let mut accounts: Vec<Account> = there.collect();
         accounts.sort_by(|a, b| a.table.cmp(&b.table));
         accounts

@@ -11,7 +11,7 @@ use super::{Store, locked};
 use crate::discovery::{Files, Glance, Layout, Wanted, is_archived};
 use crate::disk::{Gap, LISTING_LIMIT, Listing};
 use crate::document::{Document, FileKind};
-use crate::model::{Beside, Completeness, Declared, Model, SchemaSet};
+use crate::model::{Completeness, Model, SchemaSet};
 use crate::path::RelPath;
 use crate::snapshot::Root;
 use crate::snapshot::world::World;
@@ -38,10 +38,6 @@ struct RootState {
     // What is to be said of schema and settings files that could not be read in full.
     unread: Vec<String>,
     layout: Layout,
-    // What files say that are no part of a schema, without what a schema declares or declared.
-    beside: Arc<Beside>,
-    declared: Declared,
-    beside_stale: bool,
     layout_stale: bool,
     kinds_stale: bool,
     model_stale: bool,
@@ -126,7 +122,6 @@ impl Settled {
 impl RootState {
     fn plan(&mut self, store: &Store) -> Vec<Wanted> {
         self.kinds_stale = true;
-        self.beside_stale = true;
         if self.closed {
             self.layout = Layout::default();
             return Vec::new();
@@ -353,7 +348,7 @@ impl Store {
     /// The schemas of a root. A set whose files are the same as before is taken over.
     fn model(
         &self,
-        state: &mut RootState,
+        state: &RootState,
         before: &Root,
         world: &World,
         completeness: Completeness,
@@ -373,14 +368,9 @@ impl Store {
             )
         });
         let sets: Vec<Arc<SchemaSet>> = sets.collect();
-        if std::mem::take(&mut state.beside_stale) {
-            state.declared.add(&before.model.sets);
-            state.declared.add(&sets);
-            state.beside = Arc::new(state.layout.beside.without(&state.declared));
-        }
-        if before.model.is_made_of(&sets, &state.layout.config, completeness, &state.beside) {
+        if before.model.is_made_of(&sets, &state.layout.config, completeness, &state.layout.beside) {
             return Arc::clone(&before.model);
         }
-        Arc::new(Model::new(sets, &state.layout.config, completeness, Arc::clone(&state.beside)))
+        Arc::new(Model::new(sets, &state.layout.config, completeness, Arc::clone(&state.layout.beside)))
     }
 }

@@ -341,27 +341,3 @@ fn a_schema_behind_a_link_is_unknown() {
         assert!(!model(true).table("orders").is_absent(), "{link}");
     }
 }
-
-#[test]
-fn what_somebody_takes_out_of_a_schema_is_missing_though_another_account_has_it() {
-    let schema = "import { pgTable, text } from 'drizzle-orm/pg-core';\n\
-        export const orders = pgTable('orders', { id: text('id'), note: text('note') });\n";
-    let gifts = "export const gifts = pgTable('gifts', { id: text('id') });\n";
-    let entities = "@Entity('orders') class Order { note: string; total: number }\n\
-        @Entity('gifts') class Gift { id: string }\n@Entity('carts') class Cart {}\n";
-    let store = Store::from_files(&[
-        ("db/schema.ts", &format!("{schema}{gifts}")),
-        ("src/shop.entity.ts", entities),
-        ("a.md", ""),
-    ]);
-    let told = |store: &Store| {
-        let snapshot = store.snapshot();
-        let model = &snapshot.roots()[0].model;
-        let orders = model.table("orders").present().expect("declared");
-        let columns = ["note", "total", "price"].map(|it| model.column(orders, it).is_absent());
-        (["gifts", "carts", "sales"].map(|it| model.table(it).is_absent()), columns)
-    };
-    assert_eq!(told(&store), ([false, false, true], [false, false, true]));
-    store.open(&at("db/schema.ts"), &schema.replace("note: text('note')", ""), 1);
-    assert_eq!(told(&store), ([true, false, true], [true, false, true]));
-}
