@@ -123,6 +123,9 @@ impl<'a> Difference<'a> {
         for set in old.sets.iter().filter(|it| !new.sets.iter().any(|other| other.name == it.name)) {
             difference.compare(&SchemaSet::default(), set);
         }
+        if new.weight != old.weight || (!Arc::ptr_eq(&new.beside, &old.beside) && new.beside != old.beside) {
+            difference.names.extend(new.beside.names().chain(old.beside.names()).cloned());
+        }
         difference.follow_aliases();
         difference
     }

@@ -24,7 +24,7 @@ use crate::model::Beside;
 use crate::path::RelPath;
 use crate::resolve::Resolver;
 
-pub(crate) use accounts::{Account, may_declare as is_account};
+pub(crate) use accounts::{Account, Extent, may_declare as is_account};
 use configs::Configs;
 pub(crate) use glance::Glance;
 pub(crate) use kinds::{Kinds, globs, is_archived, is_settings};
@@ -49,8 +49,10 @@ pub(crate) struct SetPlan {
     /// Whether that order is the one in which they take effect.
     pub(crate) order: Order,
     pub(crate) upkeep: Upkeep,
-    /// What SQL files beside it make and it does not declare: nobody knows whether that is there.
-    pub(crate) beside: BTreeSet<Folded>,
+    /// The tables that SQL files beside it make.
+    pub(crate) tables_beside: BTreeSet<Folded>,
+    /// The views that they make.
+    pub(crate) views_beside: BTreeSet<Folded>,
     /// The database whose tables count, where files declare tables of several.
     pub(crate) database: Option<Database>,
     /// Those and all they import.

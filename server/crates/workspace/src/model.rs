@@ -12,7 +12,7 @@ use schema::model::{Column, Enum, Table};
 
 use crate::config::Config;
 
-pub(crate) use beside::Beside;
+pub(crate) use beside::{Beside, Weight};
 pub use set::SchemaSet;
 
 /// All schemas of one root.
@@ -22,7 +22,8 @@ pub struct Model {
     pub sets: Vec<Arc<SchemaSet>>,
     pub(crate) names: lookup::Names,
     completeness: Completeness,
-    beside: Arc<Beside>,
+    pub(crate) beside: Arc<Beside>,
+    pub(crate) weight: Weight,
     aliases: BTreeMap<String, String>,
     external: Vec<String>,
 }
@@ -73,7 +74,9 @@ impl Model {
         sets.sort_by(|a, b| a.name.cmp(&b.name));
         let names = lookup::Names::new(&sets, config);
         let (aliases, external) = (config.aliases.clone(), config.external.clone());
-        Self { sets, names, completeness, beside, aliases, external }
+        let weight = Weight::default();
+        let model = Self { sets, names, completeness, beside, weight, aliases, external };
+        Self { weight: model.beside.weight(|name| model.declared_in(name)), ..model }
     }
 
     /// True if this is what [`Model::new`] would make: who holds the old model need not look again.
@@ -123,7 +126,7 @@ impl Model {
         }
         if !self.is_complete()
             || self.names.is_external(name)
-            || self.beside.table(name)
+            || self.beside.table(name, self.weight)
             || self.sets.iter().any(|it| it.may_declare(name))
         {
             return Presence::Unknown;
@@ -135,6 +138,12 @@ impl Model {
     #[must_use]
     pub fn declared(&self, name: &str) -> Option<&Table> {
         self.names.table(name).and_then(|it| self.at(it))
+    }
+
+    fn declared_in(&self, name: &str) -> Option<(&SchemaSet, &Table)> {
+        let (set, table) = self.names.table(name)?;
+        let set = self.sets.get(set)?;
+        Some((set, set.declarations.tables.get(table)?))
     }
 
     /// The column of `table` that `name` means, by database name or source name in any case style.
@@ -150,7 +159,7 @@ impl Model {
     /// True if a file that is no part of a schema says that `table` has a column called `name`.
     #[must_use]
     pub fn may_have(&self, table: &Table, name: &str) -> bool {
-        self.beside.column(&table.name.text, name)
+        self.beside.column(&table.name.text, name, self.weight)
     }
 
     /// The enum that `name` means, by database name or source name, under folding.

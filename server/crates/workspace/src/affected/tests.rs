@@ -131,3 +131,24 @@ fn without_a_schema_the_file_that_says_so_is_looked_at_again() {
     let changed = affected(&stories, |store| replace(store, "docs/a.md", "The `orders` table.\n"));
     assert_eq!(changed, ["docs/a.md", "docs/b.md"]);
 }
+
+#[test]
+fn a_column_that_only_sql_beside_has_is_judged_anew_with_its_schema() {
+    let tables = |orders: &str| {
+        format!(
+            "import {{ pgTable, text }} from 'drizzle-orm/pg-core';\n\
+             export const users = pgTable('users', {{ id: text('id') }});\n\
+             export const orders = pgTable('orders', {{ {orders} }});\n"
+        )
+    };
+    let sql = "create table users (id text, name text);\ncreate table orders (id text, note text);\n";
+    let files = [
+        ("db/schema.ts", &*tables("id: text('id')")),
+        ("supabase/migrations/1_a.sql", sql),
+        ("docs/users.md", "The `users.name` column.\n"),
+    ];
+    let changed = affected(&files, |store| {
+        replace(store, "db/schema.ts", &tables("id: text('id'), note: text('note')"));
+    });
+    assert_eq!(changed, ["db/schema.ts", "docs/users.md"]);
+}

@@ -6,7 +6,7 @@
 mod code;
 mod tokens;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use schema::dialects::sql::glance as sql;
@@ -29,6 +29,17 @@ pub(crate) struct Account {
     pub(crate) table: String,
     /// What may be its columns.
     pub(crate) words: Vec<String>,
+    pub(crate) extent: Extent,
+}
+
+/// How much of a table a file tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Extent {
+    /// That there is one, and some words that may be columns.
+    #[default]
+    Part,
+    /// All of it: SQL that makes the table.
+    Whole,
 }
 
 /// Endings of files in which ORMs declare tables.
@@ -110,12 +121,17 @@ pub(super) fn find(
 pub(super) struct OfSql {
     /// By table; `None` for those that were dropped.
     tables: HashMap<String, Option<BTreeSet<String>>>,
+    /// The tables that are made here.
+    made: HashSet<String>,
 }
 
 impl OfSql {
     /// Adds what the next file says.
     pub(super) fn add(&mut self, glance: &sql::Glance) {
         for step in &glance.steps {
+            if let sql::Step::Table(table) = step {
+                self.made.insert(table.clone());
+            }
             match step {
                 sql::Step::Table(table) | sql::Step::View(table) => {
                     self.tables.entry(table.clone()).or_default().get_or_insert_default();
@@ -126,6 +142,9 @@ impl OfSql {
                 sql::Step::Rename(from, to) => {
                     if let Some(columns) = self.tables.insert(from.clone(), None).flatten() {
                         self.tables.insert(to.clone(), Some(columns));
+                    }
+                    if self.made.remove(from) {
+                        self.made.insert(to.clone());
                     }
                 }
                 sql::Step::Alter(_) | sql::Step::Detail => {}
@@ -151,10 +170,10 @@ impl OfSql {
 
     /// The tables that are there at the end, sorted.
     pub(super) fn accounts(self) -> Vec<Account> {
-        let there = self
-            .tables
-            .into_iter()
-            .filter_map(|(table, columns)| Some(Account { table, words: columns?.into_iter().collect() }));
+        let there = self.tables.into_iter().filter_map(|(table, columns)| {
+            let extent = if self.made.contains(&table) { Extent::Whole } else { Extent::Part };
+            Some(Account { table, words: columns?.into_iter().collect(), extent })
+        });
         let mut accounts: Vec<Account> = there.collect();
         accounts.sort_by(|a, b| a.table.cmp(&b.table));
         accounts

@@ -80,7 +80,8 @@ pub(super) fn find(files: &Files<'_>, kinds: &Kinds, resolver: &Resolver, sets: 
         }
     }
     for (set, known) in sets.iter_mut().zip(&choice.known) {
-        set.beside.clone_from(&known.beside);
+        set.tables_beside.clone_from(&known.tables_beside);
+        set.views_beside.clone_from(&known.views_beside);
     }
     let sets = choice.plans();
     told.extend(sets.iter().flat_map(|it| it.files.iter().cloned()));
@@ -179,6 +180,7 @@ fn leave_stale<'a>(group: &mut Group, glances: &impl Fn(&RelPath) -> Option<&'a 
 }
 
 /// A schema that is found already, as far as it matters to SQL beside it.
+#[derive(Default)]
 struct Known {
     dialect: Option<Dialect>,
     /// The names that may be tables of it.
@@ -186,8 +188,9 @@ struct Known {
     /// The package it lies in, and the deepest folder that holds it.
     package: String,
     home: String,
-    /// What SQL beside it makes, and it does not.
-    beside: BTreeSet<Folded>,
+    /// What SQL beside it makes.
+    tables_beside: BTreeSet<Folded>,
+    views_beside: BTreeSet<Folded>,
 }
 
 impl Known {
@@ -197,7 +200,7 @@ impl Known {
         let names = documents.flat_map(|it| names_in(dialect, it.body.source())).collect();
         let package = set.roots.first().map_or("", |it| resolver.package_folder(it)).to_owned();
         let home = super::sets::shared_folder(&set.roots);
-        Self { dialect: set.dialect, names, package, home, beside: BTreeSet::new() }
+        Self { dialect: set.dialect, names, package, home, ..Self::default() }
     }
 }
 
@@ -255,18 +258,13 @@ impl Choice {
             self.known.iter().enumerate().filter(|(_, it)| speaks(it)).max_by_key(|(_, it)| shared(it));
         if let Some(at) = best.map(|(at, _)| at) {
             if let Some(known) = self.known.get_mut(at) {
-                known.beside.extend(group.shape.relations().filter(|it| !known.names.contains(it)));
+                known.tables_beside.extend(tables);
+                known.views_beside.extend(group.shape.views.iter().map(|it| Folded::new(it)));
             }
         } else if !tables.is_empty() {
             let names = group.shape.relations().collect();
             let home = group.home.clone();
-            self.known.push(Known {
-                dialect: Some(Dialect::Sql),
-                names,
-                package,
-                home,
-                beside: BTreeSet::new(),
-            });
+            self.known.push(Known { dialect: Some(Dialect::Sql), names, package, home, ..Known::default() });
             self.taken.push(group);
         }
     }
@@ -288,7 +286,8 @@ impl Choice {
             partial: group.partial || group.form == Form::Steps && !group.shape.missing.is_empty(),
             files: group.files.iter().cloned().collect(),
             roots: group.files,
-            beside: known.beside,
+            tables_beside: known.tables_beside,
+            views_beside: known.views_beside,
             ..SetPlan::default()
         });
         plans.collect()

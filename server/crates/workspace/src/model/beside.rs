@@ -3,9 +3,23 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use schema::dialects::Dialect;
+use schema::model::Table;
 use schema::names::{Folded, same_column};
 
-use crate::discovery::Account;
+use super::SchemaSet;
+use super::set::is_copy;
+use crate::discovery::{Account, Extent};
+
+/// What SQL that makes tables is to the schemas it lies beside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Weight {
+    /// It tells of things that they lack: these may be there.
+    #[default]
+    News,
+    /// It tells what they tell, or told: what it has beyond them was taken out.
+    Copy,
+}
 
 /// What files beside the schemas of a root say of tables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,18 +45,40 @@ impl Beside {
         self.accounts.iter()
     }
 
+    /// The names of the tables that are spoken of.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Folded> {
+        self.tables.keys()
+    }
+
+    /// What its SQL is to the schemas that declare the table `declared` gives of a name.
+    pub(super) fn weight<'a>(&self, declared: impl Fn(&str) -> Option<(&'a SchemaSet, &'a Table)>) -> Weight {
+        let (mut shared, mut tables, mut columns) = (0, 0, 0);
+        for account in self.accounts.iter().flat_map(|it| it.iter()).filter(|it| it.extent == Extent::Whole) {
+            let Some((set, table)) = declared(&account.table) else {
+                tables += 1;
+                continue;
+            };
+            shared += usize::from(set.dialect != Some(Dialect::Sql));
+            columns += account.words.iter().filter(|it| table.column(it).is_none()).count();
+        }
+        if is_copy(shared, tables, columns) { Weight::Copy } else { Weight::News }
+    }
+
     /// True if a table called `name` is spoken of.
-    pub(super) fn table(&self, name: &str) -> bool {
-        !self.tables.is_empty() && self.tables.contains_key(&Folded::new(name))
+    pub(super) fn table(&self, name: &str, weight: Weight) -> bool {
+        self.accounts(name, weight).next().is_some()
     }
 
     /// True if a column called `name` of a table called `table` may be spoken of.
-    pub(super) fn column(&self, table: &str, name: &str) -> bool {
-        if self.tables.is_empty() {
-            return false;
-        }
-        let places = self.tables.get(&Folded::new(table)).into_iter().flatten();
-        let mut accounts = places.filter_map(|(file, number)| self.accounts.get(*file)?.get(*number));
-        accounts.any(|it| it.words.iter().any(|word| same_column(word, name)))
+    pub(super) fn column(&self, table: &str, name: &str, weight: Weight) -> bool {
+        self.accounts(table, weight).any(|it| it.words.iter().any(|word| same_column(word, name)))
+    }
+
+    /// What is said of a table called `name` and counts.
+    fn accounts(&self, name: &str, weight: Weight) -> impl Iterator<Item = &Account> {
+        let places = (!self.tables.is_empty()).then(|| self.tables.get(&Folded::new(name))).flatten();
+        let accounts = places.into_iter().flatten();
+        let accounts = accounts.filter_map(|(file, number)| self.accounts.get(*file)?.get(*number));
+        accounts.filter(move |it| it.extent == Extent::Part || weight == Weight::News)
     }
 }

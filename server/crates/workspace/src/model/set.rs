@@ -34,6 +34,8 @@ pub struct SchemaSet {
     shadowed: HashSet<Folded>,
     /// Names of tables that are referred to and declared nowhere: they lie elsewhere.
     elsewhere: HashSet<Folded>,
+    /// Names of tables that SQL beside it makes and it does not declare: nobody knows whether they are there.
+    beside: HashSet<Folded>,
     /// True if tables of any name may exist beyond `declarations`.
     open: bool,
     // What it was made from, to know whether it must be made again.
@@ -72,15 +74,19 @@ impl SchemaSet {
             order: plan.order,
             database: plan.database,
         });
-        let folded =
-            declarations.tables.iter().map(|it| (Folded::new(&it.name.text), Folded::new(&it.key.text)));
+        let folded: Vec<(Folded, Folded)> = declarations
+            .tables
+            .iter()
+            .map(|it| (Folded::new(&it.name.text), Folded::new(&it.key.text)))
+            .collect();
         Self {
             name: plan.name.clone(),
             dialect: plan.dialect,
             files,
             members: documents.iter().map(|it| it.id).collect(),
             outline: outline(&declarations),
-            folded: folded.collect(),
+            beside: made_beside(plan, &folded),
+            folded,
             shadowed: shadowed(documents),
             elsewhere: elsewhere(plan, documents, &declarations),
             open: plan.partial
@@ -112,7 +118,7 @@ impl SchemaSet {
         self.open
             || (!self.shadowed.is_empty() && is_in(&|it| self.shadowed.contains(it)))
             || (!self.elsewhere.is_empty() && is_in(&|it| self.elsewhere.contains(it)))
-            || (!self.plan.beside.is_empty() && is_in(&|it| self.plan.beside.contains(it)))
+            || (!self.beside.is_empty() && is_in(&|it| self.beside.contains(it)))
     }
 
     /// True if its files are migrations that were applied: history, which nobody edits any more.
@@ -120,6 +126,23 @@ impl SchemaSet {
     pub fn is_history(&self) -> bool {
         self.plan.upkeep == Upkeep::Applied
     }
+}
+
+/// The tables that SQL beside a set of tables called `folded` makes, and the set does not.
+fn made_beside(plan: &SetPlan, folded: &[(Folded, Folded)]) -> HashSet<Folded> {
+    let is_declared = |name: &Folded| folded.iter().any(|it| it.0 == *name || it.1 == *name);
+    let (shared, more): (Vec<_>, Vec<_>) = plan.tables_beside.iter().partition(|it| is_declared(it));
+    // Two accounts in SQL are those of two products or two times: neither is a copy.
+    let is_code = plan.dialect != Some(Dialect::Sql);
+    let tables = if is_code && is_copy(shared.len(), more.len(), 0) { Vec::new() } else { more };
+    tables.into_iter().chain(&plan.views_beside).cloned().collect()
+}
+
+/// True if SQL beside a schema is an older or equal account of it, and no account of more: it makes `shared` of its
+/// tables, and besides only one thing, a table or a column. That was taken out of the schema, or else the schema would
+/// lack more.
+pub(super) fn is_copy(shared: usize, tables: usize, columns: usize) -> bool {
+    shared >= 2 && tables + columns <= 1
 }
 
 /// True if something that may be a table could not be evaluated.

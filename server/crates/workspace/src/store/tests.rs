@@ -341,3 +341,56 @@ fn a_schema_behind_a_link_is_unknown() {
         assert!(!model(true).table("orders").is_absent(), "{link}");
     }
 }
+
+/// The tables and columns of `asked` that are absent beside the Drizzle schema `schema` and SQL of the same database:
+/// as somebody edits the schema to it, and as it is read from the beginning.
+fn absent_beside_sql(schema: &str, asked: &[&str]) -> Vec<String> {
+    let sql = "create table orders (id text, note text);\ncreate table gifts (id text);\ncreate table carts (id text);\n";
+    let files = |schema: &str| {
+        let head = "import { pgTable, text } from 'drizzle-orm/pg-core';\n";
+        let schema = format!("{head}{schema}");
+        [("db/schema.ts", schema), ("supabase/migrations/1_a.sql", sql.to_owned()), ("a.md", String::new())]
+    };
+    let told = |store: &Store| {
+        let snapshot = store.snapshot();
+        let model = &snapshot.roots()[0].model;
+        let is_absent = |name: &&&str| match name.split_once('.') {
+            Some((table, column)) => {
+                model.declared(table).is_some_and(|it| model.column(it, column).is_absent())
+            }
+            None => model.table(name).is_absent(),
+        };
+        asked.iter().filter(is_absent).map(|it| (*it).to_owned()).collect::<Vec<_>>()
+    };
+    let store = |files: &[(&str, String)]| {
+        let files: Vec<(&str, &str)> = files.iter().map(|it| (it.0, it.1.as_str())).collect();
+        Store::from_files(&files)
+    };
+    let whole = "export const orders = pgTable('orders', { id: text('id'), note: text('note') });\n\
+        export const gifts = pgTable('gifts', { id: text('id') });\n\
+        export const carts = pgTable('carts', { id: text('id') });\n";
+    let edited = store(&files(whole));
+    assert_eq!(told(&edited), asked[asked.len() - 1..], "nobody declares the last");
+    edited.open(&at("db/schema.ts"), &files(schema)[0].1, 1);
+    let fresh = told(&store(&files(schema)));
+    assert_eq!(told(&edited), fresh, "an edited schema is a schema");
+    fresh
+}
+
+#[test]
+fn what_is_taken_out_of_a_schema_is_missing_though_older_sql_has_it() {
+    let rest = "export const carts = pgTable('carts', { id: text('id') });\n";
+    let orders = "export const orders = pgTable('orders', { id: text('id'), note: text('note') });\n";
+    let asked = ["gifts", "orders.note", "sales"];
+    assert_eq!(absent_beside_sql(&format!("{orders}{rest}"), &asked), ["gifts", "sales"]);
+    let gifts = "export const gifts = pgTable('gifts', { id: text('id') });\n";
+    let orders = "export const orders = pgTable('orders', { id: text('id') });\n";
+    assert_eq!(absent_beside_sql(&format!("{orders}{gifts}{rest}"), &asked), ["orders.note", "sales"]);
+}
+
+#[test]
+fn what_sql_has_beyond_a_schema_in_several_places_may_be_there() {
+    let rest = "export const carts = pgTable('carts', { id: text('id') });\n";
+    let orders = "export const orders = pgTable('orders', { id: text('id') });\n";
+    assert_eq!(absent_beside_sql(&format!("{orders}{rest}"), &["gifts", "orders.note", "sales"]), ["sales"]);
+}

@@ -75,9 +75,9 @@ pub(super) fn accounts(path: &RelPath, source: &str) -> Vec<Account> {
             seen.clear();
             for name in tables {
                 let table = name.rsplit('.').next().unwrap_or(name).to_owned();
-                let of_app = app.map(|it| Account { table: format!("{it}_{table}"), words: Vec::new() });
+                let of_app = app.map(|it| Account { table: format!("{it}_{table}"), ..Account::default() });
                 open.extend(of_app);
-                open.push(Account { table, words: Vec::new() });
+                open.push(Account { table, ..Account::default() });
             }
         }
         // In types of a database, what follows names other tables' columns.
