@@ -17,6 +17,7 @@ pub(crate) fn find(finder: &mut Finder<'_>) {
     for noun in 0..finder.prose.tokens().len() {
         if is_noun(finder.prose, noun) {
             names_before(finder, noun);
+            names_behind(finder, noun);
         }
     }
 }
@@ -74,6 +75,35 @@ fn names_before(finder: &mut Finder<'_>, noun: usize) {
         if let Some(shape) = shape.filter(|_| !finder.is_taken(index)) {
             let strength = if shape == Shape::Sure { strength } else { Strength::Weak };
             finder.add_table(index, Form::CodeThenModel, strength, phrase);
+        }
+    }
+}
+
+/// Adds the names in code right behind `noun`, where a language puts them there: "modèle `Streak`".
+fn names_behind(finder: &mut Finder<'_>, noun: usize) {
+    let prose = finder.prose;
+    let other = |it: usize| has(prose, it, "model.other") || has(prose, it, "model.unlike");
+    if !has(prose, noun, "model.leads") || noun.checked_sub(1).is_some_and(other) {
+        return;
+    }
+    let mut at = noun + 1;
+    let skip = (has(prose, at, "model.between") || other(at)) && !prose.is_run(at);
+    let strength = if other(at) { Strength::Weak } else { Strength::Strong };
+    at += usize::from(skip);
+    for _ in 0..LONGEST_LIST {
+        let is_name =
+            prose.code(at).is_some() && name(finder, at) == Some(Shape::Sure) && !finder.is_taken(at);
+        if !is_name || other(at + 1) || prose.word(at + 1) == Some("de") && other(at + 2) {
+            return;
+        }
+        finder.add_table(at, Form::CodeThenModel, strength, Phrase { from: noun, to: at + 1 });
+        at += 1;
+        let before = at;
+        while is_separator(prose, at) {
+            at += 1;
+        }
+        if at == before {
+            return;
         }
     }
 }

@@ -167,7 +167,21 @@ pub(super) fn is_separator(prose: &Prose, index: usize) -> bool {
         None => prose.word(index).is_some_and(|word| {
             matches!(
                 word,
-                "and" | "or" | "y" | "e" | "o" | "和" | "及" | "与" | "或" | "以及" | "및" | "과" | "와"
+                "and"
+                    | "or"
+                    | "y"
+                    | "e"
+                    | "o"
+                    | "et"
+                    | "ou"
+                    | "和"
+                    | "及"
+                    | "与"
+                    | "或"
+                    | "以及"
+                    | "및"
+                    | "과"
+                    | "와"
             )
         }),
     }

@@ -225,7 +225,9 @@ fn is_tooling(path: &RelPath) -> bool {
     let name = path.file_name().to_ascii_lowercase();
     let stem = name.split('.').next().unwrap_or_default();
     HOUSEKEEPING.contains(&stem)
-        || ["-template", "_template", "-tmpl", "-checklist"].iter().any(|it| stem.ends_with(it))
+        || ["-template", "_template", "-tmpl"].iter().any(|it| stem.ends_with(it))
+        // A list of what to check is the team's manner; one of what to build is a plan.
+        || stem.ends_with("-checklist") && !stem.contains("implementation") && !stem.contains("feature")
         || path.folder().split('/').any(|part| PROCESS_FOLDERS.contains(&part))
         || is_of_tool(path)
 }

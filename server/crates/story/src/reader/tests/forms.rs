@@ -459,3 +459,21 @@ fn comparisons_of_code_are_no_conditions() {
         &expect![[""]],
     );
 }
+
+#[test]
+fn names_follow_the_word_model_where_a_language_puts_them_there() {
+    check(
+        "- Modèle `Streak` créé, les modèles `Tag` et `OrderItem`\n- Modelo `Pedido` y entidad `total`\n- Modèle IA `Corail`\n- Le modèle `Corail` de langage\n- Create model `Corail`\n- Pas de modèle `Badge`",
+        &expect![[r#"
+            strong Table Streak code-then-model
+            strong Table Tag code-then-model
+            strong Table OrderItem code-then-model
+            strong Table Pedido code-then-model
+            weak Table total code
+            weak Table Corail code-then-model
+            weak Table Corail code
+            weak Table Corail code
+            strong Table Badge code-then-model Rejected
+        "#]],
+    );
+}
