@@ -155,8 +155,8 @@ fn named_by_shape(prose: &Prose) -> Option<Named> {
     }
     // A remark in parentheses is no part of the name.
     if end > 0
-        && prose.is_mark(end - 1, ')')
-        && let Some(open) = (0..end).find(|&it| prose.is_mark(it, '('))
+        && matches!(prose.mark(end - 1), Some(')' | '）'))
+        && let Some(open) = (0..end).find(|&it| matches!(prose.mark(it), Some('(' | '（')))
     {
         end = open;
     }

@@ -2,6 +2,8 @@
 //!
 //! Leaves to others: whether it exists, and how serious its absence is.
 
+mod siblings;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -52,9 +54,18 @@ pub(crate) fn demands<'a>(document: &Document, root: &Root, facts: &'a StoryFact
         .filter_map(|it| Some(Demand { since: judge(it)?, mention: Cow::Borrowed(it) }))
         .filter(|it| it.since <= strictness)
         .collect();
+    let siblings = siblings::missing(&root.model, facts);
+    if !siblings.is_empty() {
+        let since = Strictness::Explicit;
+        let asked: HashSet<Offset> = demands.iter().map(|it| it.mention.span.start()).collect();
+        let new = siblings.into_iter().filter(|it| !asked.contains(&it.span.start()));
+        demands.extend(new.map(|it| Demand { mention: Cow::Owned(it), since }));
+        demands.sort_by_key(|it| it.mention.span);
+    }
     if strictness >= Strictness::Declared {
         let since = Strictness::Declared;
-        let named: HashSet<Offset> = facts.mentions.iter().map(|it| it.span.start()).collect();
+        let asked = demands.iter().map(|it| it.mention.span.start());
+        let named: HashSet<Offset> = facts.mentions.iter().map(|it| it.span.start()).chain(asked).collect();
         let mut made = headings(facts);
         made.extend(key_entities(&document.source(), facts));
         made.retain(|it| !named.contains(&it.span.start()));

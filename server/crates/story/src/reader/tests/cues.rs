@@ -172,3 +172,16 @@ fn a_word_cut_at_a_hyphen_is_no_target() {
         "#]],
     );
 }
+
+#[test]
+fn fields_in_a_section_that_is_put_off_are_put_off() {
+    check(
+        "## Later\n\nThe `orders` table:\n\n- `email`: text, unique\n\n## Now\n\nThe `orders` table:\n\n- `total`: integer",
+        &expect![[r#"
+            strong Table orders code-then-table Deferred
+            strong Column orders.email field Deferred
+            strong Table orders code-then-table
+            strong Column orders.total field
+        "#]],
+    );
+}

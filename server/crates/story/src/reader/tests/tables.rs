@@ -159,3 +159,15 @@ fn key_fields_are_columns_of_the_table_named_before() {
         .flat_map(|sketch| sketch.columns.iter().map(|it| (sketch.name.as_str(), it.name.as_str())));
     assert_eq!(columns.collect::<Vec<_>>(), [("clubs", "loginId"), ("clubs", "email")]);
 }
+
+#[test]
+fn traditional_chinese_headers_and_remarks_are_read() {
+    check_sketches(
+        "### 3.2 Lead（現行版本）\n\n| 欄位 | 型別 | 說明 |\n|---|---|---|\n| `id` | UUID | PK |\n| `note` | text | 備註 |\n\n### 設定（一覽）\n\n| 頁面 | 說明 |\n|---|---|\n| `home` | text |",
+        &expect![[r#"
+            table Lead
+              id UUID required key
+              note text
+        "#]],
+    );
+}
