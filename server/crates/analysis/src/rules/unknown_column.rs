@@ -21,8 +21,8 @@ rule! {
     /// (`orders.payment_failed`) is left alone, and so is the key of a row in a table of keys and values
     /// (`settings.page_size`). Where several schemas have a table of that name, the one of the story's
     /// package counts, or the only one with all tables of the story; else a column is missing if none has it. A column
-    /// that another account of the database may make (an entity class, a migration in code, SQL beside a schema) is not
-    /// missing. In a document that says it is a draft the finding is an info, unless `schemark.toml` decides otherwise.
+    /// that another account of the database may make (an entity class, a migration in code, SQL beside a schema), or that
+    /// a script puts rows into, is not missing. In a document that says it is a draft the finding is an info, unless `schemark.toml` decides otherwise.
     ///
     /// ## Why it matters
     ///
@@ -169,6 +169,25 @@ export const orders = pgTable('orders', { id: text('id').primaryKey() });
 Publish `orders.payment_failed`, then `orders.owner_change`; `billing.orders.line_items` is another place.
 ",
         );
+    }
+
+    #[test]
+    fn a_column_that_rows_are_put_into_may_be_there() {
+        let story = "//- docs/stories/a.md\nShow `parts.maker_code` and `parts.shelf_code`.\n";
+        let unsure =
+            "                                   ^^^^^^^^^^ table `parts` has no column named `shelf_code`\n";
+        let sure = format!("            ^^^^^^^^^^ table `parts` has no column named `maker_code`\n{unsure}");
+        let schema = "\n//- db/schema.sql\nCREATE TABLE parts (id int PRIMARY KEY, name text);\n";
+        let rows = "INSERT INTO parts (name, maker_code) VALUES ('bolt', 'b-1');\n";
+        for path in ["db/seeds/parts.sql", "db/sample-data.sql", "db/setup.sql"] {
+            check(&format!("{schema}{story}{unsure}//- {path}\n{rows}"));
+        }
+        check(&format!("{schema}{story}{sure}//- tests/seed.sql\n{rows}"));
+        let history =
+            "\n//- db/migrations/001_parts.sql\nCREATE TABLE parts (id int PRIMARY KEY, maker_code text);\n";
+        let later =
+            format!("//- db/migrations/002_maker.sql\n{rows}ALTER TABLE parts DROP COLUMN maker_code;\n");
+        check(&format!("{history}{story}{sure}{later}"));
     }
 
     #[test]

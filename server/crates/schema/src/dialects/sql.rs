@@ -15,6 +15,7 @@ mod evaluate;
 mod foreign;
 pub mod glance;
 mod heads;
+mod inserts;
 mod ir;
 mod naming;
 mod others;

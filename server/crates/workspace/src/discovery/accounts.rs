@@ -6,7 +6,7 @@
 mod code;
 mod tokens;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use schema::dialects::sql::glance as sql;
@@ -177,6 +177,30 @@ impl OfSql {
         let mut accounts: Vec<Account> = there.collect();
         accounts.sort_by(|a, b| a.table.cmp(&b.table));
         accounts
+    }
+}
+
+/// The tables and columns that SQL puts rows into: they are there by the time it runs.
+#[derive(Debug, Default)]
+pub(super) struct OfRows {
+    tables: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl OfRows {
+    /// Adds what the next file fills.
+    pub(super) fn add(&mut self, glance: Option<&sql::Glance>) {
+        for (table, columns) in glance.iter().flat_map(|it| &it.filled) {
+            self.tables.entry(table.clone()).or_default().extend(columns.iter().cloned());
+        }
+    }
+
+    /// What was filled, sorted.
+    pub(super) fn accounts(self) -> impl Iterator<Item = Account> {
+        self.tables.into_iter().map(|(table, columns)| Account {
+            table,
+            words: columns.into_iter().collect(),
+            extent: Extent::Part,
+        })
     }
 }
 

@@ -14,7 +14,7 @@ use schema::dialects::{Dialect, Order};
 use schema::model::Database;
 use schema::names::Folded;
 
-use super::accounts::{Account, OfSql};
+use super::accounts::{Account, OfRows, OfSql};
 use super::glance::Glance;
 use super::kinds::{Kinds, is_archived, is_of_tool};
 use super::prisma::is_design;
@@ -38,18 +38,7 @@ pub(super) struct Found {
 /// The sets of SQL that `files` hold besides `sets`, which learn of what SQL beside them makes; and what must be looked
 /// at to tell.
 pub(super) fn find(files: &Files<'_>, kinds: &Kinds, resolver: &Resolver, sets: &mut [SetPlan]) -> Found {
-    let mut looked = Vec::new();
-    let mut wanted = Vec::new();
-    for path in files.paths.iter().filter(|it| is_sql(it) && may_declare(it, kinds)) {
-        let glance = match (files.document)(path) {
-            Some(document) => Some(Glance::of(path, &document.body)),
-            None => files.scanned.get(path).cloned(),
-        };
-        match glance {
-            Some(glance) => looked.push((path.clone(), glance.sql)),
-            None => wanted.push(Wanted::Scan(path.clone())),
-        }
-    }
+    let Looked { looked, rows, wanted } = look(files, kinds);
     if !wanted.is_empty() {
         return Found { wanted, ..Found::default() };
     }
@@ -90,7 +79,47 @@ pub(super) fn find(files: &Files<'_>, kinds: &Kinds, resolver: &Resolver, sets: 
     sort(&mut rest, files);
     let mut accounts = OfSql::default();
     rest.iter().filter_map(glances).for_each(|it| accounts.add(it));
-    Found { sets, accounts: accounts.accounts(), wanted }
+    let accounts = accounts.accounts().into_iter().chain(rows.accounts()).collect();
+    Found { sets, accounts, wanted }
+}
+
+/// What glances at SQL files told.
+#[derive(Debug, Default)]
+struct Looked {
+    /// The files that may make up schemas, sorted; nothing is told of those that could not be read.
+    looked: Vec<(RelPath, Option<SqlGlance>)>,
+    /// What is put into tables.
+    rows: OfRows,
+    wanted: Vec<Wanted>,
+}
+
+fn look(files: &Files<'_>, kinds: &Kinds) -> Looked {
+    let mut found = Looked::default();
+    for path in files.paths.iter().filter(|it| is_sql(it)) {
+        let declares = may_declare(path, kinds);
+        if !declares && !may_fill(path, kinds) {
+            continue;
+        }
+        let glance = match (files.document)(path) {
+            Some(document) => Some(Glance::of(path, &document.body)),
+            None => files.scanned.get(path).cloned(),
+        };
+        let Some(glance) = glance else {
+            found.wanted.push(Wanted::Scan(path.clone()));
+            continue;
+        };
+        // What a step of the past put rows into may be gone by now.
+        found.rows.add(glance.sql.as_ref().filter(|_| !groups::is_step(path, files)));
+        if declares {
+            found.looked.push((path.clone(), glance.sql));
+        }
+    }
+    found
+}
+
+/// True if `path` may put rows into tables that are there, by its name.
+fn may_fill(path: &RelPath, kinds: &Kinds) -> bool {
+    !kinds.is_excluded(path) && !is_archived(path) && !is_of_tool(path) && order::is_of_rows(path)
 }
 
 /// True if `path` may be a part of a schema, by its name.

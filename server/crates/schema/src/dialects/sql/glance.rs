@@ -3,6 +3,7 @@
 //! Files by the thousand are looked at so; only those that make up a schema are read in full.
 
 mod columns;
+mod rows;
 
 use super::foreign;
 use super::heads::{self, Head, Subject};
@@ -17,6 +18,8 @@ pub struct Glance {
     pub steps: Vec<Step>,
     /// What happens to columns, in order.
     pub columns: Vec<Change>,
+    /// The tables that rows are put into, with the columns that are named there: these must be there by then.
+    pub filled: Vec<(String, Vec<String>)>,
     /// The product the file is for.
     pub product: Product,
 }
@@ -70,7 +73,7 @@ const OTHER_WORDS: &[&str] = &["DBO", "GETDATE", "INT64", "KEYSPACE", "LOWCARDIN
 #[must_use]
 pub fn glance(source: &str) -> Glance {
     let statements = pieces(source, Span::from_range(0..source.len())).statements;
-    let (mut steps, mut columns) = (Vec::new(), Vec::new());
+    let (mut steps, mut columns, mut filled) = (Vec::new(), Vec::new(), Vec::new());
     for statement in &statements {
         let words = Words { source, rest: statement };
         match heads::head(source, statement) {
@@ -78,13 +81,14 @@ pub fn glance(source: &str) -> Glance {
             _ => step(words, &mut steps),
         }
         columns::find(source, statement, &mut columns);
+        rows::find(Words { source, rest: statement }, &mut filled);
     }
     let product = if is_foreign(source, &statements) {
         Product::Other
     } else {
         foreign::database(source, &statements).map_or(Product::Unsaid, Product::Known)
     };
-    Glance { steps, columns, product }
+    Glance { steps, columns, filled, product }
 }
 
 /// True if `statements` are for a product that is not read, or for a program that makes SQL of them.

@@ -6,6 +6,7 @@
 use text::{Offset, Span};
 
 use super::super::{Comment, Problem};
+use super::inserts;
 
 /// A token of SQL, as far as it takes to find statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +40,6 @@ pub(super) enum TokenKind {
 
 /// How many quotes that are not closed are looked for.
 const MOST_SEARCHES: usize = 100;
-
-/// How many tokens of an `INSERT` are kept.
-const MOST_OF_ROWS: usize = 8;
 
 /// A file in pieces.
 #[derive(Debug, Default)]
@@ -153,15 +151,10 @@ impl<'a> Scanner<'a> {
     fn push(&mut self, kind: TokenKind, range: std::ops::Range<usize>) {
         let leads = std::mem::take(&mut self.leads);
         // Rows by the million are not kept: nobody asks what stands in them.
-        if self.statement.len() >= MOST_OF_ROWS && self.inserts_rows() {
+        if inserts::is_row(self.source, &self.statement, self.found.statements.len()) {
             return;
         }
         self.statement.push(Token { kind, span: Span::from_range(range), leads });
-    }
-
-    fn inserts_rows(&self) -> bool {
-        let first = self.statement.first();
-        first.is_some_and(|it| it.span.slice(self.source).eq_ignore_ascii_case("INSERT"))
     }
 
     fn line_end(&self) -> usize {

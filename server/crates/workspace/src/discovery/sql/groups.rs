@@ -162,6 +162,11 @@ pub(in crate::discovery) fn upkeep(roots: &[RelPath], files: &Files<'_>) -> Upke
     if steps > 0 { Upkeep::Applied } else { Upkeep::Edited }
 }
 
+/// True if `path` is a step of a history.
+pub(super) fn is_step(path: &RelPath, files: &Files<'_>) -> bool {
+    place(path, files).1 == Form::Steps
+}
+
 /// The home of the group that `path` belongs to, how its files belong together, and its place among them.
 fn place(path: &RelPath, files: &Files<'_>) -> (String, Form, Option<Version>) {
     if let Some(home) = sqitch::home(path, files) {

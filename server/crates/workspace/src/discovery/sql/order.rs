@@ -72,6 +72,12 @@ const OTHER_WORDS: &[&str] = &[
     "truncate",
 ];
 
+/// Folders of rows that an application starts with.
+const ROW_FOLDERS: &[&str] = &["seed", "seeders", "seeds"];
+
+/// Words in the name of a file with such rows.
+const ROW_WORDS: &[&str] = &["dummy", "sample", "seed", "seeds"];
+
 /// True for a SQL file.
 pub(in crate::discovery) fn is_sql(path: &RelPath) -> bool {
     path.extension() == "sql"
@@ -83,6 +89,18 @@ pub(super) fn lies_elsewhere(path: &RelPath) -> bool {
         let folder = it.to_ascii_lowercase();
         OTHER_FOLDERS.contains(&folder.as_str()) || folder.starts_with('.') && folder.len() > 1
     })
+}
+
+/// True for a script that fills the tables of the product with its first rows: `seeds/users.sql`, `sample-data.sql`.
+pub(super) fn is_of_rows(path: &RelPath) -> bool {
+    let name = path.file_name().to_ascii_lowercase();
+    let stem = name.strip_suffix(".sql").unwrap_or(&name);
+    let is_other = |it: &str| {
+        OTHER_FOLDERS.contains(&it) && !ROW_FOLDERS.contains(&it) || it.starts_with('.') && it.len() > 1
+    };
+    let folder = path.folder().to_ascii_lowercase();
+    let says = stem.split(|it: char| !it.is_alphanumeric()).any(|it| ROW_WORDS.contains(&it));
+    !folder.split('/').any(is_other) && (says || folder.split('/').any(|it| ROW_FOLDERS.contains(&it)))
 }
 
 /// True for the way back of a migration: `down.sql`, `1_users.down.sql`, `U1__users.sql`, `rollback.sql`.
@@ -153,7 +171,7 @@ fn digits(text: &str) -> Option<(u64, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_by_hand, is_way_back, version};
+    use super::{is_by_hand, is_of_rows, is_way_back, version};
     use crate::path::RelPath;
 
     fn path(path: &str) -> RelPath {
@@ -191,6 +209,16 @@ mod tests {
         }
         for name in ["a/up.sql", "1_a.up.sql", "1_cooldown.sql", "Users.sql", "1_count_downs.sql"] {
             assert!(!is_way_back(&path(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn scripts_of_rows_are_known_by_name() {
+        for name in ["db/seeds/users.sql", "supabase/seed.sql", "scripts/sample-data.sql"] {
+            assert!(is_of_rows(&path(name)), "{name}");
+        }
+        for name in ["tests/seed.sql", "fixtures/seeds/a.sql", ".tool/seed.sql", "db/schema.sql"] {
+            assert!(!is_of_rows(&path(name)), "{name}");
         }
     }
 
