@@ -139,10 +139,10 @@ fn made_beside(plan: &SetPlan, folded: &[(Folded, Folded)]) -> HashSet<Folded> {
 }
 
 /// True if SQL beside a schema is an older or equal account of it, and no account of more: it makes `shared` of its
-/// tables, and besides only one thing, a table or a column. That was taken out of the schema, or else the schema would
-/// lack more.
+/// tables, and besides hardly anything. That was taken out of the schema, or else the schema would lack more. Where it
+/// does, it lacks things by the dozen: of 58 repositories with both, copies have none to two, other accounts 22 and more.
 pub(super) fn is_copy(shared: usize, tables: usize, columns: usize) -> bool {
-    shared >= 2 && tables + columns <= 1
+    shared >= 2 && tables + columns <= 1 + shared / 10
 }
 
 /// True if something that may be a table could not be evaluated.
