@@ -271,6 +271,7 @@ impl Assembly {
         self.facts.mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
         strengthen_dotted(&mut self.facts.mentions);
         log::settle(&self.facts.headings, &mut self.facts.mentions);
+        log::rename(&self.facts.sketches, &mut self.facts.mentions);
         self.facts.claims.extend(claims::of_sketches(
             &self.facts.sketches,
             &self.facts.mentions,

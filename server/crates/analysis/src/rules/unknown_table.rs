@@ -23,7 +23,9 @@ rule! {
     /// database declares (entity classes, migrations in code, SQL beside a schema) may be there and is not reported; nor
     /// is what a guide for strangers names, a document that keeps its data in another store (or defines its tables in that
     /// store's language), or a copy that a runbook keeps of a table (`orders_backup`, `CREATE TABLE … AS SELECT`). A
-    /// `` `User` model `` or an OrderItem entity counts where a schema is Prisma's, which calls its tables models.
+    /// `` `User` model `` or an OrderItem entity counts where a schema is Prisma's, which calls its tables models. A heading that
+    /// is only a name ("5.2 Lead") over a table of fields with a key counts where most of the headings beside it are
+    /// tables.
     ///
     /// A document that says it is a draft (`**Status**: Draft`, front matter, "## Status") names what is not built yet:
     /// there the finding is an info, unless `schemark.toml` decides otherwise. Once it is approved or done it is a

@@ -1,4 +1,4 @@
-//! Logs of what was done: what a later line takes away again is gone, whatever an earlier one added.
+//! What a document itself takes away again: by a later line of a log, or by the SQL that renames a table.
 //!
 //! Leaves to others: what takes a table away (`cues`).
 
@@ -6,7 +6,32 @@ use schema::names::{self, Folded};
 use text::{Offset, Span};
 
 use crate::phrases::PHRASES;
-use crate::{Cue, Heading, Mention, Subject};
+use crate::{Cue, Form, Heading, Mention, Sketch, SketchSource, Subject};
+
+/// Between the two names of "ALTER TABLE a RENAME TO b" lie at most this many bytes.
+const RENAMES: usize = 24;
+
+/// Gives what is called by a name that SQL of the same document changes the cue of that name: the document tells why.
+pub(super) fn rename(sketches: &[Sketch], mentions: &mut [Mention]) {
+    let in_sql = |it: &&Mention| it.subject == Subject::Table && it.form == Form::SqlDefinition;
+    let tables: Vec<&Mention> = mentions.iter().filter(in_sql).collect();
+    let pairs = tables.iter().zip(tables.iter().skip(1));
+    let renamed = pairs.filter(|(old, new)| {
+        let gap = new.span.start().bytes().saturating_sub(old.span.end().bytes());
+        old.cue == Some(Cue::Removed) && new.cue.is_none() && gap <= RENAMES
+    });
+    let mut old: Vec<Folded> = renamed.map(|(old, _)| key(&old.name)).collect();
+    if old.is_empty() {
+        return;
+    }
+    let declares = |it: &&Sketch| matches!(it.source, SketchSource::Fence(_));
+    let declared: Vec<Folded> = sketches.iter().filter(declares).map(|it| key(&it.name)).collect();
+    old.retain(|it| !declared.contains(it));
+    // Its columns go on under the new name.
+    let is_old =
+        |it: &&mut Mention| it.subject == Subject::Table && it.cue.is_none() && old.contains(&key(&it.name));
+    mentions.iter_mut().filter(is_old).for_each(|it| it.cue = Some(Cue::Removed));
+}
 
 /// Gives what stands in a log before the line that removes it the cue of that line.
 pub(super) fn settle(headings: &[Heading], mentions: &mut [Mention]) {

@@ -185,3 +185,36 @@ fn fields_in_a_section_that_is_put_off_are_put_off() {
         "#]],
     );
 }
+
+#[test]
+fn a_table_that_the_document_renames_is_gone_under_its_old_name() {
+    check(
+        "The `votes` table gets a name that fits.\n\n```sql\nALTER TABLE \"votes\" RENAME TO \"ballots\";\nALTER TABLE notes RENAME TO orders;\nCREATE TABLE notes (id text);\n```\n\nThe `ballots` table and the `notes` table.",
+        &expect![[r#"
+            strong Table votes code-then-table Removed
+            strong Table votes sql-definition Removed
+            strong Table ballots sql-definition
+            strong Table notes sql-definition Removed
+            strong Table orders sql-definition
+            strong Table notes sql-definition
+            strong Column notes.id sql-definition
+            strong Table ballots code-then-table
+            strong Table notes code-then-table
+        "#]],
+    );
+}
+
+#[test]
+fn code_from_before_shows_what_was() {
+    check(
+        "**Before:**\n\n```sql\nCREATE TABLE votes (id text);\n```\n\n**After:**\n\n```sql\nCREATE TABLE ballots (id text);\n```\n\nBefore you deploy, create:\n\n```sql\nCREATE TABLE orders (id text);\n```",
+        &expect![[r#"
+            strong Table votes sql-definition Example
+            strong Column votes.id sql-definition Example
+            strong Table ballots sql-definition
+            strong Column ballots.id sql-definition
+            strong Table orders sql-definition
+            strong Column orders.id sql-definition
+        "#]],
+    );
+}
