@@ -160,7 +160,7 @@ impl Assembly {
     fn lead(&mut self, unit: &Unit) {
         let is_heading = matches!(unit.kind, UnitKind::Heading { .. });
         if is_heading || unit.depth == 0 && matches!(unit.kind, UnitKind::Paragraph) {
-            self.lead_cue = unit.opens.cue;
+            self.lead_cue = unit.opens.cue.or_else(|| self.whole.lead(&unit.text));
         }
         if self.item_cue.is_some_and(|(depth, _)| unit.depth <= depth) {
             self.item_cue = None;
@@ -279,7 +279,7 @@ impl Assembly {
         ));
         self.facts.claims.sort_by_key(|it| it.span);
         drop_repeated(&mut self.facts.claims);
-        whole::spare_copies(&mut self.facts.mentions);
+        whole::spare_passing(&mut self.facts.mentions, &self.facts.sketches);
         if let Some(cue) = self.whole.cue(&self.facts) {
             self.facts.mentions.iter_mut().for_each(|it| it.cue = it.cue.or(Some(cue)));
             self.facts.claims.iter_mut().for_each(|it| it.cue = it.cue.or(Some(cue)));

@@ -1,13 +1,13 @@
 //! What a document says of itself that takes the force of everything it names: it is a guide for strangers, or it speaks
 //! of another store.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use schema::names::Folded;
 
 use crate::block::{Unit, UnitKind};
 use crate::phrases::PHRASES;
-use crate::{Cue, Form, Mention, SketchSource, Status, StoryFacts, Subject};
+use crate::{Cue, Form, Mention, Sketch, SketchSource, Status, StoryFacts, Subject};
 
 /// The value of "**Storage**: …" is looked at for so many characters.
 const LONGEST_VALUE: usize = 200;
@@ -18,6 +18,8 @@ pub(super) struct Whole {
     cue: Option<Cue>,
     /// True if it starts a project that is made up.
     starts: bool,
+    /// The program that data come from, and the one they go to, in small letters.
+    moved: Option<(String, String)>,
     /// True if code in it is written for a store that is not read.
     foreign: bool,
     /// True behind "**Storage**:" until something else stands there.
@@ -45,9 +47,22 @@ impl Whole {
                 self.keep(value);
             }
             UnitKind::Item { .. } if std::mem::take(&mut self.labelled) => self.keep(&unit.text),
-            UnitKind::Heading { .. } => self.labelled = false,
+            UnitKind::Heading { level, .. } => {
+                self.labelled = false;
+                if *level == 1 && self.moved.is_none() {
+                    self.moved = moved(&unit.text);
+                }
+            }
             _ => {}
         }
+    }
+
+    /// The cue for what stands under a line that speaks of the program alone which data come from.
+    pub(super) fn lead(&self, text: &str) -> Option<Cue> {
+        let (from, to) = self.moved.as_ref()?;
+        let lower = text.to_lowercase();
+        let says = |name: &str| lower.split(|it: char| !it.is_alphanumeric()).any(|it| it == name);
+        (says(from) && !says(to)).then_some(Cue::Elsewhere)
     }
 
     /// Notes where the tables lie if `value` names a store that is not read, and none that is.
@@ -75,20 +90,41 @@ impl Whole {
 }
 
 /// Lets what SQL asks of a table that the same document makes for its own work ask for nothing: a copy kept before rows
-/// are deleted, a part of a partitioned table.
-pub(super) fn spare_copies(mentions: &mut [Mention]) {
-    let is_sql = |it: &Mention| matches!(it.form, Form::SqlDefinition | Form::SqlQuery);
-    let is_copy = |it: &&Mention| {
-        it.subject == Subject::Table && it.form == Form::SqlDefinition && it.cue == Some(Cue::Elsewhere)
-    };
-    let copies: HashSet<Folded> = mentions.iter().filter(is_copy).map(|it| Folded::new(&it.name)).collect();
-    if copies.is_empty() {
+/// are deleted, a part of a partitioned table. So does what it renames or drops, unless it declares that, too.
+pub(super) fn spare_passing(mentions: &mut [Mention], sketches: &[Sketch]) {
+    let mut passing: HashMap<Folded, Cue> = HashMap::new();
+    for mention in mentions.iter() {
+        if mention.subject == Subject::Table
+            && mention.form == Form::SqlDefinition
+            && let Some(cue @ (Cue::Elsewhere | Cue::Removed)) = mention.cue
+        {
+            passing.insert(Folded::new(&mention.name), cue);
+        }
+    }
+    if passing.is_empty() {
         return;
     }
+    for sketch in sketches {
+        passing.remove(&Folded::new(&sketch.name));
+    }
+    let is_sql = |it: &Mention| matches!(it.form, Form::SqlDefinition | Form::SqlQuery);
     for mention in mentions.iter_mut().filter(|it| it.cue.is_none() && is_sql(it)) {
         let table = mention.table.as_deref().unwrap_or(&mention.name);
-        mention.cue = copies.contains(&Folded::new(table)).then_some(Cue::Elsewhere);
+        mention.cue = passing.get(&Folded::new(table)).copied();
     }
+}
+
+/// The program that data come from in a title such as "Migration Oldshop → Newshop", and the one they go to.
+fn moved(title: &str) -> Option<(String, String)> {
+    if !PHRASES.stands_in("stores.moves", title) {
+        return None;
+    }
+    let (from, to) = title.split_once('→').or_else(|| title.split_once("->"))?;
+    let from = from.split_whitespace().next_back()?.to_lowercase();
+    let to = to.split_whitespace().next()?.to_lowercase();
+    // "v1 → v2" is one program, and of "MySQL → PostgreSQL" both may be read.
+    let is_name = from.chars().all(char::is_alphabetic) && from != to;
+    (is_name && !PHRASES.has("stores.own", &from)).then_some((from, to))
 }
 
 /// What stands behind "Storage:" or "Database:" in `text`, which may hold several labels on lines of their own.
@@ -191,6 +227,29 @@ mod tests {
         let asked: Vec<&str> = asked.map(|it| it.name.as_str()).collect();
         assert_eq!(asked, ["receipts", "receipts", "refunds", "receipts"]);
         assert!(facts.sketches.iter().all(|it| it.name == "refunds"), "{:?}", facts.sketches);
+    }
+
+    #[test]
+    fn what_sql_renames_or_drops_is_gone() {
+        let book = |extra: &str| {
+            format!(
+                "```sql\nALTER TABLE carts ADD COLUMN kind text;\n```\n\n```sql\nALTER TABLE carts RENAME TO baskets;\n```\n{extra}"
+            )
+        };
+        assert_eq!(cue(&book(""), "carts"), Some(Cue::Removed));
+        assert_eq!(cue(&book("\n```sql\nCREATE TABLE carts (id int);\n```\n"), "carts"), None);
+        assert_eq!(cue(&book(""), "baskets"), None);
+    }
+
+    #[test]
+    fn the_program_that_data_come_from_has_its_own_tables() {
+        let page = |title: &str, lead: &str| format!("# {title}\n\n{lead}\n\n- the `receipts` table\n");
+        let title = "Migration Oldshop → Newshop";
+        assert_eq!(cue(&page(title, "Oldshop has two tables:"), "receipts"), Some(Cue::Elsewhere));
+        assert_eq!(cue(&page(title, "Newshop gets two tables:"), "receipts"), None);
+        assert_eq!(cue(&page(title, "Oldshop rows go to Newshop:"), "receipts"), None);
+        assert_eq!(cue(&page("Oldshop → Newshop", "Oldshop has two tables:"), "receipts"), None);
+        assert_eq!(cue(&page("Migration MySQL → Neon", "MySQL has two tables:"), "receipts"), None);
     }
 
     #[test]
