@@ -159,7 +159,7 @@ impl Model {
     /// True if a file that is no part of a schema says that `table` has a column called `name`.
     #[must_use]
     pub fn may_have(&self, table: &Table, name: &str) -> bool {
-        self.beside.column(&table.name.text, name, self.weight)
+        self.beside.column(table, name, self.weight)
     }
 
     /// The enum that `name` means, by database name or source name, under folding.

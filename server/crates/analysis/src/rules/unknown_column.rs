@@ -183,6 +183,10 @@ Publish `orders.payment_failed`, then `orders.owner_change`; `billing.orders.lin
             check(&format!("{schema}{story}{unsure}//- {path}\n{rows}"));
         }
         check(&format!("{schema}{story}{sure}//- tests/seed.sql\n{rows}"));
+        // Rows of another table of that name: one that is planned, too.
+        let planned =
+            "INSERT INTO parts (name, maker_code, weight, colour) VALUES ('bolt', 'b-1', 1, 'red');\n";
+        check(&format!("{schema}{story}{sure}//- db/seeds/parts.sql\n{planned}"));
         let history =
             "\n//- db/migrations/001_parts.sql\nCREATE TABLE parts (id int PRIMARY KEY, maker_code text);\n";
         let later =

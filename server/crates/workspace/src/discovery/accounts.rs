@@ -6,7 +6,7 @@
 mod code;
 mod tokens;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use schema::dialects::sql::glance as sql;
@@ -40,6 +40,8 @@ pub(crate) enum Extent {
     Part,
     /// All of it: SQL that makes the table.
     Whole,
+    /// The columns that rows are put into, if the table is made elsewhere as these rows need it.
+    Rows,
 }
 
 /// Endings of files in which ORMs declare tables.
@@ -180,27 +182,21 @@ impl OfSql {
     }
 }
 
-/// The tables and columns that SQL puts rows into: they are there by the time it runs.
+/// The columns that SQL puts rows into: they are there by the time it runs.
 #[derive(Debug, Default)]
 pub(super) struct OfRows {
-    tables: BTreeMap<String, BTreeSet<String>>,
+    lists: BTreeSet<(String, Vec<String>)>,
 }
 
 impl OfRows {
     /// Adds what the next file fills.
     pub(super) fn add(&mut self, glance: Option<&sql::Glance>) {
-        for (table, columns) in glance.iter().flat_map(|it| &it.filled) {
-            self.tables.entry(table.clone()).or_default().extend(columns.iter().cloned());
-        }
+        self.lists.extend(glance.iter().flat_map(|it| it.filled.iter().cloned()));
     }
 
     /// What was filled, sorted.
     pub(super) fn accounts(self) -> impl Iterator<Item = Account> {
-        self.tables.into_iter().map(|(table, columns)| Account {
-            table,
-            words: columns.into_iter().collect(),
-            extent: Extent::Part,
-        })
+        self.lists.into_iter().map(|(table, words)| Account { table, words, extent: Extent::Rows })
     }
 }
 

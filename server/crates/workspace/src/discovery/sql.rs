@@ -88,7 +88,7 @@ pub(super) fn find(files: &Files<'_>, kinds: &Kinds, resolver: &Resolver, sets: 
 struct Looked {
     /// The files that may make up schemas, sorted; nothing is told of those that could not be read.
     looked: Vec<(RelPath, Option<SqlGlance>)>,
-    /// What is put into tables.
+    /// What rows are put into.
     rows: OfRows,
     wanted: Vec<Wanted>,
 }

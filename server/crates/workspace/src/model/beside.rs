@@ -66,12 +66,13 @@ impl Beside {
 
     /// True if a table called `name` is spoken of.
     pub(super) fn table(&self, name: &str, weight: Weight) -> bool {
-        self.accounts(name, weight).next().is_some()
+        self.accounts(name, weight).any(|it| it.extent != Extent::Rows)
     }
 
-    /// True if a column called `name` of a table called `table` may be spoken of.
-    pub(super) fn column(&self, table: &str, name: &str, weight: Weight) -> bool {
-        self.accounts(table, weight).any(|it| it.words.iter().any(|word| same_column(word, name)))
+    /// True if a column called `name` of `table` may be spoken of.
+    pub(super) fn column(&self, table: &Table, name: &str, weight: Weight) -> bool {
+        let mut accounts = self.accounts(&table.name.text, weight);
+        accounts.any(|it| it.words.iter().any(|word| same_column(word, name)) && fits(it, table))
     }
 
     /// What is said of a table called `name` and counts.
@@ -79,6 +80,13 @@ impl Beside {
         let places = (!self.tables.is_empty()).then(|| self.tables.get(&Folded::new(name))).flatten();
         let accounts = places.into_iter().flatten();
         let accounts = accounts.filter_map(|(file, number)| self.accounts.get(*file)?.get(*number));
-        accounts.filter(move |it| it.extent == Extent::Part || weight == Weight::News)
+        accounts.filter(move |it| it.extent != Extent::Whole || weight == Weight::News)
     }
+}
+
+/// True if `account` is of a table such as `table`: rows for columns of which the most are not there were written for
+/// another one, which may be planned like what the story speaks of.
+fn fits(account: &Account, table: &Table) -> bool {
+    let known = account.words.iter().filter(|it| table.column(it).is_some()).count();
+    account.extent != Extent::Rows || known * 2 >= account.words.len()
 }
