@@ -139,13 +139,14 @@ fn what_cannot_be_converted_says_why_and_exits_with_2() {
 }
 
 #[test]
-fn a_diagram_beside_a_schema_is_converted_by_its_name() {
+fn a_file_that_belongs_to_no_schema_is_converted_by_its_name() {
     let shop = Shop::new(
         "//- migrations/0001_users.sql\ncreate table users (id int primary key);\n\
          //- docs/db.dbml\nTable posts {\n  id int [pk]\n}\n\
-         //- docs/db.mmd\nerDiagram\n  notes {\n    int id PK\n  }\n",
+         //- docs/db.mmd\nerDiagram\n  notes {\n    int id PK\n  }\n\
+         //- docs/old.sql\ncreate table visits (id int primary key);\n",
     );
-    for (file, table) in [("docs/db.dbml", "posts"), ("docs/db.mmd", "notes")] {
+    for (file, table) in [("docs/db.dbml", "posts"), ("docs/db.mmd", "notes"), ("docs/old.sql", "visits")] {
         let run = shop.run(&["convert", "--to", "sql", file]);
         assert_eq!(run.code, 0, "{}", run.err);
         assert!(run.out.starts_with(&format!("CREATE TABLE {table} (")), "{}", run.out);

@@ -51,14 +51,12 @@ pub(crate) fn run(arguments: &Convert) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-/// The file asked for, if it documents a schema and belongs to none (`schema.dbml` beside migrations), with what it says.
+/// The file asked for, if it belongs to no schema (`schema.dbml` or a dump beside another schema), with what it says.
 fn loose(opened: &Opened, arguments: &Convert) -> anyhow::Result<Option<(String, Declarations)>> {
     let [path] = arguments.paths.as_slice() else { return Ok(None) };
     let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_lowercase();
-    let dialect =
-        Dialect::of_extension(&extension).filter(|it| matches!(it, Dialect::Dbml | Dialect::Mermaid));
     let mut sets = opened.snapshot.roots().iter().flat_map(|root| &root.model.sets);
-    let Some(dialect) = dialect else { return Ok(None) };
+    let Some(dialect) = Dialect::of_extension(&extension) else { return Ok(None) };
     if !path.is_file() || sets.any(|set| set.files.iter().any(|it| opened.asks_about(*it))) {
         return Ok(None);
     }
