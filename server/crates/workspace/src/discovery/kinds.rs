@@ -39,7 +39,6 @@ const TOOL_PATHS: &[&str] = &[
     ".bmad/core",
     ".kiro/hooks",
     ".kiro/settings",
-    ".kiro/steering",
     ".specify/memory",
     ".specify/scripts",
     ".specify/templates",

@@ -33,6 +33,7 @@ fn stories_are_markdown_files_but_not_tools_and_housekeeping() {
     let yes = [
         ".agent-os/specs/2025-01-01-shop/spec.md",
         ".kiro/specs/shop/design.md",
+        ".kiro/steering/tech.md",
         ".planning/ROADMAP.md",
         ".taskmaster/docs/prd.md",
         "README.md",
