@@ -22,7 +22,7 @@ function plain(sql) {
 }
 
 /** How the database gives `column` its value. Who counts for it, a sequence or an identity, is the same to its rows. */
-function given({ expression, generated, identity, numbered }) {
+export function given({ expression, generated, identity, numbered }) {
   return numbered && identity !== 'a' ? 'counts' : `${plain(expression ?? null)} ${generated}${identity}`;
 }
 

@@ -5,7 +5,7 @@
 // migration engine make of them. Exits 1 unless the catalogs are equal, item by item.
 //
 // Not differences: the names of constraints and indexes that the schema leaves to the tool; a unique constraint and a
-// unique index over columns.
+// unique index over columns; two spellings of one default (`0` and `'0'::numeric`), as `facts.mjs` lists them.
 
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -13,6 +13,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { withCatalogs } from './catalog.mjs';
+import { given } from './facts.mjs';
 
 const root = path.resolve(process.argv[2]);
 const cases = fs.readdirSync(root).sort().map((it) => path.join(root, it));
@@ -69,12 +70,17 @@ function facts(table, names) {
     `${title} ${table.kind} rls ${table.rls}`,
     `${title} key ${JSON.stringify(table.primaryKey)}`,
     `${title} checks ${table.checks}`,
-    ...table.columns.map((it, at) => `${title} column ${at} ${JSON.stringify({ ...it, unique: alone.has(it.name) })}`),
+    ...table.columns.map((it, at) => `${title} column ${at} ${JSON.stringify({ ...column(it), unique: alone.has(it.name) })}`),
     ...uniques.map((it) => `${title} unique ${JSON.stringify(it.columns)}${named(it)}`),
     ...table.foreignKeys.map((it) => `${title} reference ${JSON.stringify(it)}`),
     ...table.indexes.filter((it) => !isUnique(it)).map((it) => `${title} index ${JSON.stringify({ ...it, name: undefined })}${named(it)}`),
     ...table.policies.map((it) => `${title} policy ${JSON.stringify(it)}`),
   ];
+}
+
+/** What the catalog says of `it`, with the SQL of its default in its plainest spelling. */
+function column({ name, type, nullable, default: has, primary, enum: of, ...more }) {
+  return { name, type, nullable, default: has, given: given(more), primary, enum: of };
 }
 
 function compare(folder, wanted, got) {
