@@ -86,6 +86,8 @@ pub(super) struct HeldColumn {
     pub(super) not_null: bool,
     pub(super) default: DefaultValue,
     pub(super) generated: Option<Generated>,
+    /// The table whose sequence it counts with, if that is another's.
+    pub(super) counts_with: Option<usize>,
     pub(super) known: bool,
     /// What is said of it that the model does not hold.
     pub(super) unsaid: Vec<String>,

@@ -193,6 +193,12 @@ fn is_too_much(catalog: &mut Catalog, number: usize) -> bool {
     is_full
 }
 
+/// `column` as another table takes it over from the one with the number `source`: its default comes along, and with it
+/// the sequence that it counts with.
+fn taken_over(column: &HeldColumn, source: usize) -> HeldColumn {
+    HeldColumn { counts_with: column.counts_with.or(Some(source)), ..column.clone() }
+}
+
 /// Takes over what a parent has.
 fn inherit(catalog: &mut Catalog, number: usize, parent: &Path, span: Span) {
     let Some(source) = catalog.existing(parent, span).filter(|it| *it != number) else { return };
@@ -205,7 +211,7 @@ fn inherit(catalog: &mut Catalog, number: usize, parent: &Path, span: Span) {
     let held = held.clone();
     for column in &held.columns {
         if catalog.table(number).is_some_and(|it| it.column(&column.name.text).is_none()) {
-            let mut column = column.clone();
+            let mut column = taken_over(column, source);
             // A number that a table gives is its own.
             column.generated = column.generated.filter(|it| !matches!(it, Generated::Identity { .. }));
             catalog.add_column(number, column);
@@ -309,7 +315,7 @@ fn copy(catalog: &mut Catalog, number: usize, like: &Like, span: Span) {
     table.open |= held.open;
     table.more |= held.more && (like.constraints || like.indexes);
     for column in &held.columns {
-        let mut column = column.clone();
+        let mut column = taken_over(column, source);
         let stays = match column.generated {
             Some(Generated::Identity { .. }) => like.identity,
             Some(_) => like.generated,

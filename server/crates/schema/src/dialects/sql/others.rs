@@ -282,6 +282,11 @@ pub(super) fn listed(catalog: &Catalog) -> Vec<Other> {
                 note(format!("`{words}` of constraint `{}` of `{name}`", constraint.name));
             }
         }
+        for column in held.columns.iter().filter(|it| !held.partition && it.default == DefaultValue::Increment) {
+            if let Some(source) = column.counts_with.and_then(|it| catalog.table(it)) {
+                note(format!("that `{name}.{}` takes its numbers from `{}`", column.name.text, source.name.text));
+            }
+        }
         for (column, words) in held.columns.iter().flat_map(|it| it.unsaid.iter().map(move |words| (it, words))) {
             note(format!("`{words}` of `{name}.{}`", column.name.text));
         }
@@ -355,6 +360,22 @@ mod tests {
         let shared = dump("");
         assert!(matches!(column(&shared), DefaultValue::Database(_)));
         assert!(written(&shared).text.starts_with("create sequence public.t_id_seq as integer start with 1;"));
+    }
+
+    #[test]
+    fn numbers_that_are_another_tables_are_named() {
+        let source = "create table p (id serial, at date) partition by range (at); create table q partition of p default;\n\
+            create table r partition of p for values from ('2024-01-01') to ('2025-01-01'); alter table p detach partition q;\n\
+            create table l (like p including defaults); create table m (like p); create table own (id serial);\n\
+            create table again (like q including all);";
+        let expected = [
+            "partitioning of `p`",
+            "that `r` is a part of `p`",
+            "that `q.id` takes its numbers from `p`",
+            "that `l.id` takes its numbers from `p`",
+            "that `again.id` takes its numbers from `p`",
+        ];
+        assert_eq!(written(source).left_out, expected);
     }
 
     #[test]
