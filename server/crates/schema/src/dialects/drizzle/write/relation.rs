@@ -116,7 +116,7 @@ pub(super) fn sides(declared: &Declarations, left_out: &mut LeftOut) -> Vec<(Str
         tables.entry(&table.name.text).or_insert(table);
     }
     let mut sides: Vec<(String, Vec<RelationDraft>)> = Vec::new();
-    let mut used: BTreeSet<*const ForeignKey> = BTreeSet::new();
+    let mut used = claimed(declared, &tables);
     for relation in &declared.relations {
         let (Some(own), Some(to)) = (tables.get(relation.table.as_str()), tables.get(relation.to.as_str())) else {
             left_out.push(format!("relation `{}` of `{}`", relation.name.text, relation.table));
@@ -127,7 +127,13 @@ pub(super) fn sides(declared: &Declarations, left_out: &mut LeftOut) -> Vec<(Str
             RelationKind::Many => (*to, *own),
         };
         let keys: Vec<&ForeignKey> = holder.foreign_keys.iter().filter(|it| it.table.text == target.name.text).collect();
-        let chosen = chosen(relation, holder, &keys, &used);
+        let claim = claim(relation, holder, &keys);
+        let free = || keys.iter().find(|it| !used.contains(&std::ptr::from_ref::<ForeignKey>(it)));
+        let chosen = claim.or_else(|| free().or(keys.first()).copied());
+        // Of a table with itself, one of two sides holds the columns, and the other leads back.
+        let leads_back = own.name.text == to.name.text
+            && claim.is_none()
+            && chosen.is_some_and(|it| used.contains(&std::ptr::from_ref(it)));
         let mut draft = RelationDraft {
             name: relation.name.text.clone(),
             kind: relation.kind,
@@ -135,7 +141,7 @@ pub(super) fn sides(declared: &Declarations, left_out: &mut LeftOut) -> Vec<(Str
             ..RelationDraft::default()
         };
         if let Some(key) = chosen {
-            if relation.kind == RelationKind::One {
+            if relation.kind == RelationKind::One && !leads_back {
                 used.insert(std::ptr::from_ref(key));
                 draft.columns = key.columns.iter().cloned().zip(key.references.iter().cloned()).collect();
             }
@@ -156,20 +162,28 @@ pub(super) fn sides(declared: &Declarations, left_out: &mut LeftOut) -> Vec<(Str
     sides
 }
 
-/// The foreign key of `holder` that `relation` follows: the one whose column has its name, else the first that no other
-/// relation follows.
-fn chosen<'a>(
-    relation: &Relation,
-    holder: &Table,
-    keys: &[&'a ForeignKey],
-    used: &BTreeSet<*const ForeignKey>,
-) -> Option<&'a ForeignKey> {
-    let name = crate::names::snake_case(&relation.name.text);
-    let named = keys.iter().find(|key| {
-        let column = key.columns.first().map_or("", String::as_str);
-        let key = holder.columns.iter().find(|it| it.name.text == column).map_or("", |it| it.key.text.as_str());
-        [column, key].iter().any(|it| crate::names::snake_case(it).strip_suffix("_id") == Some(name.as_str()))
+/// The foreign keys that one of the relations with a single row follows without doubt.
+fn claimed(declared: &Declarations, tables: &BTreeMap<&str, &Table>) -> BTreeSet<*const ForeignKey> {
+    let ones = declared.relations.iter().filter(|it| it.kind == RelationKind::One && it.table == it.to);
+    let claims = ones.filter_map(|relation| {
+        let holder = *tables.get(relation.table.as_str())?;
+        let keys: Vec<&ForeignKey> = holder.foreign_keys.iter().filter(|it| it.table.text == relation.to).collect();
+        claim(relation, holder, &keys).map(std::ptr::from_ref)
     });
-    let free = keys.iter().find(|it| !used.contains(&std::ptr::from_ref::<ForeignKey>(it)));
-    named.or(free).or(keys.first()).copied()
+    claims.collect()
+}
+
+/// The foreign key of `holder` that `relation` says it follows: the one that it declares itself, else the one whose
+/// column has its name.
+fn claim<'a>(relation: &Relation, holder: &Table, keys: &[&'a ForeignKey]) -> Option<&'a ForeignKey> {
+    let name = crate::names::snake_case(&relation.name.text);
+    let own = keys.iter().find(|it| it.place == relation.place && it.place != text::Place::default());
+    let named = || {
+        keys.iter().find(|key| {
+            let column = key.columns.first().map_or("", String::as_str);
+            let key = holder.columns.iter().find(|it| it.name.text == column).map_or("", |it| it.key.text.as_str());
+            [column, key].iter().any(|it| crate::names::snake_case(it).strip_suffix("_id") == Some(name.as_str()))
+        })
+    };
+    own.or_else(named).copied()
 }

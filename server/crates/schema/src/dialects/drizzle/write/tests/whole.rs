@@ -2,7 +2,7 @@
 
 use super::super::{Draft, Scope, Style};
 use super::ident;
-use crate::dialects::{Dialect, write};
+use crate::dialects::{Casing, Dialect, Linking, Module, Order, link, write};
 use crate::model::{Column, Database, Declarations, DefaultValue, Enum, Index, IndexPart, Table};
 use crate::types::ColumnType;
 
@@ -97,4 +97,30 @@ fn an_index_that_drizzle_has_no_word_for_is_left_out() {
     assert!(text.contains("index('a')") && text.contains("index('c').on(table.body).using('hash')"), "{text}");
     assert!(!text.contains("index('b')"), "{text}");
     assert_eq!(left_out, ["index `b` of `t`"]);
+}
+
+#[test]
+fn of_a_table_that_follows_itself_one_side_holds_the_columns() {
+    let fields = [
+        "next Step? @relation(\"n\", fields: [nextId], references: [id])",
+        "previous Step? @relation(\"n\")",
+        "nextId Int? @unique @map(\"next_id\")",
+    ];
+    for order in [[0, 1, 2], [1, 0, 2], [2, 1, 0]] {
+        let rows = order.map(|it| fields[it]).join("\n  ");
+        let source = format!("datasource db {{\n  provider = \"postgresql\"\n}}\nmodel Step {{\n  id Int @id\n  {rows}\n}}\n");
+        let (text, left_out) = written_file(&prisma(&source));
+        let next = "next: one(step, {\n    relationName: 'Step_next_id',\n    fields: [step.nextId],\n    references: [step.id],";
+        assert!(text.contains(next), "{text}");
+        assert!(text.contains("previous: one(step, { relationName: 'Step_next_id' })"), "{text}");
+        assert_eq!(left_out, Vec::<String>::new());
+    }
+}
+
+/// What a Prisma schema declares.
+fn prisma(source: &str) -> Declarations {
+    let module = Module::read(Dialect::Prisma, source);
+    let roots = vec![text::FileId(0)];
+    let (casing, order) = (Casing::Preserve, Order::Listed);
+    link(&Linking { roots, module: &|_| Some(&module), resolve: &|_, _| None, casing, order, database: None })
 }
