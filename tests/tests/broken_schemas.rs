@@ -54,7 +54,7 @@ fn a_garbled_line_costs_no_more_than_its_table() {
             let tables = whole.tables.iter().filter(|it| is_whole && it.complete && !it.implied);
             for table in tables.filter(|it| !shares_its_statement(it, &whole)) {
                 for line in lines(&file.text, table) {
-                    for slip in slips(dialect, &file.text, &line, table) {
+                    for slip in slips(&file.text, &line, table) {
                         let text = slip.applied_to(&file.text);
                         let broken = FixtureFile { text, ..file.clone() };
                         if let Some(what) = lost(&whole, &Reading::new(dialect, &[broken]), table, &file.text)
@@ -93,7 +93,7 @@ impl Slip {
 
 /// What may go wrong in `line` of `text`, which is one of `table`'s declaration, without naming another table: either
 /// half is garbled, any word is lost, or a letter in it.
-fn slips(dialect: Dialect, text: &str, line: &Range<usize>, table: &Table) -> Vec<Slip> {
+fn slips(text: &str, line: &Range<usize>, table: &Table) -> Vec<Slip> {
     let half = text.floor_char_boundary(usize::midpoint(line.start, line.end));
     let halves = [half..line.end, line.start..half];
     let mut slips: Vec<Slip> =
@@ -102,11 +102,6 @@ fn slips(dialect: Dialect, text: &str, line: &Range<usize>, table: &Table) -> Ve
         let middle = text.floor_char_boundary(usize::midpoint(word.start, word.end));
         let letter = middle..text.ceil_char_boundary(middle + 1);
         slips.extend([word, letter].map(|part| Slip { part, put: "" }));
-    }
-    // Where all of a table is one line of TypeScript, what is left of it may be any call.
-    let all = table.place.span.range();
-    if dialect == Dialect::Drizzle && line.start <= all.start && all.end <= line.end + 1 {
-        slips.retain(|it| it.part.start == half);
     }
     slips.retain(|it| !touches_name(&it.part, text, table));
     slips

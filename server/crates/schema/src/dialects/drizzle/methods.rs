@@ -8,7 +8,7 @@ use super::{library, paths};
 use super::order::Order;
 use super::selection::aliased;
 use super::values::{Library, List, Scope, Value};
-use crate::model::Ident;
+use crate::model::{Ident, UnknownScope};
 
 impl<'a> Evaluator<'a> {
     /// What `receiver.name(…)` gives.
@@ -45,7 +45,14 @@ impl<'a> Evaluator<'a> {
             }
             Value::Library(library) => self.library_method(library, name, site, scope),
             Value::Array(list) => self.list_method(&list, name, site, scope),
-            Value::Text(text) => text_method(&text, name),
+            Value::Text(text) => {
+                if name == "as" {
+                    // No text has this method, and every view: its function is still missing.
+                    let what = format!("what makes `{}` is missing: it may be a view", text.text);
+                    self.unknown(what, site.place(), UnknownScope::Tables);
+                }
+                text_method(&text, name)
+            }
             Value::Edges(Some(kind), tables) => {
                 let to = self.member(&tables, name);
                 Value::Relation(kind, to.table())

@@ -12,6 +12,9 @@ use crate::model::UnknownScope;
 /// The functions of drizzle-orm that make what stories may speak of.
 const MAKERS: &[&str] = &["pgTable", "pgEnum", "pgView", "sqliteTable", "mysqlTable", "mysqlEnum"];
 
+/// Those that make views, also of what only their name tells.
+const VIEW_MAKERS: &[&str] = &["pgView", "pgMaterializedView", "sqliteView", "mysqlView"];
+
 impl<'a> Evaluator<'a> {
     /// What a function gives that cannot be evaluated. One that takes a name and columns makes a table.
     pub(super) fn mystery(
@@ -28,13 +31,17 @@ impl<'a> Evaluator<'a> {
         if let Some(table) = self.table_of_columns(callee, arguments, site) {
             return table;
         }
-        let is_given = matches!(arguments.value(0), Value::Text(_))
-            && matches!(arguments.value(1), Value::Array(_) | Value::Object(_) | Value::Function(_));
-        let may_make = match &site.call.callee.kind {
-            Kind::Name(_) => self.is_slip_of_a_maker(callee, scope),
-            _ => site.call.callee.broken,
-        };
-        if is_given && may_make {
+        let may_make = matches!(arguments.value(0), Value::Text(_))
+            && match (&site.call.callee.kind, arguments.value(1)) {
+                // A view may be given nothing but its name.
+                (Kind::Name(_), _) if arguments.values.len() == 1 => self.is_slip_of(VIEW_MAKERS, callee, scope),
+                (Kind::Name(_), Value::Array(_) | Value::Object(_) | Value::Function(_)) => {
+                    self.is_slip_of_a_maker(callee, scope)
+                }
+                (Kind::Name(_), _) => false,
+                _ => site.call.callee.broken,
+            };
+        if may_make {
             let what = format!("`{callee}` is declared nowhere: it may make tables");
             self.unknown(what, site.place(), UnknownScope::Tables);
         }
@@ -71,12 +78,23 @@ impl<'a> Evaluator<'a> {
         Some(table)
     }
 
+    /// True if nothing is called `name`, and one of `makers` nearly is: it is being typed.
+    fn is_slip_of(&mut self, makers: &[&str], name: &str, scope: &Rc<Scope<'a>>) -> bool {
+        makers.iter().any(|it| is_nearly(it, name)) && !self.is_declared(name, scope)
+    }
+
+    /// True if something is called `name` in `scope`.
+    fn is_declared(&mut self, name: &str, scope: &Rc<Scope<'a>>) -> bool {
+        let is_known = self.names_in(scope.file).is_some_and(|it| it.all().any(|it| it == name));
+        is_known || library::by_name(name).is_some() || is_in(name, scope)
+    }
+
     /// True if nothing is called `name`, and what is nearly called so makes tables or enums: it is being typed.
     fn is_slip_of_a_maker(&mut self, name: &str, scope: &Rc<Scope<'a>>) -> bool {
-        let known: Vec<&'a str> = self.names_in(scope.file).map(|it| it.all().collect()).unwrap_or_default();
-        if known.contains(&name) || library::by_name(name).is_some() || is_in(name, scope) {
+        if self.is_declared(name, scope) {
             return false;
         }
+        let known: Vec<&'a str> = self.names_in(scope.file).map(|it| it.all().collect()).unwrap_or_default();
         let is_maker = |it: &Value<'_>| match it {
             Value::Library(library) => {
                 MAKERS.contains(&&*library.name) || library::table_function(&library.name).is_some()

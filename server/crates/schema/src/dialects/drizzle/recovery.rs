@@ -208,7 +208,8 @@ fn statements(piece: &str, most: usize) -> Vec<(usize, usize)> {
         let (before, after) = (before.trim_end(), after.trim_start());
         let last = before.rsplit('\n').next().unwrap_or_default();
         let goes_on = before.ends_with(['=', ',', '+', '?', ':', '&', '|', '>', '.'])
-            || !before.ends_with(';') && after.starts_with(['.', ',', '?', ':', '&', '|', '+', ')', ']', '}']);
+            || !before.ends_with(';') && after.starts_with(['.', ',', '?', '&', '|', '+', ')', ']', '}'])
+            || after.starts_with(':') && before.contains('?');
         if before.is_empty() || after.is_empty() || is_comment(last) || goes_on {
             continue;
         }

@@ -144,6 +144,41 @@ fn a_head_that_is_being_typed_makes_no_table_absent() {
 }
 
 #[test]
+fn a_table_whose_columns_are_a_constant_is_not_lost_without_its_function() {
+    let before = "import { pgTable, pgView, text } from 'drizzle-orm/pg-core';\nimport { others } from './others';\nconst columns = { id: text('id') };\n";
+    for line in [
+        "export const copies = ('copies', columns, (t) => [index('i').on(t.id)]);",
+        "export const copies = ('copies', columns);",
+        "export const copies = ('copies', others);",
+        "export const copies = ('copies', others.copies);",
+        "export const copies = ('copies', columnsOf('copies'));",
+    ] {
+        let found = declared(&format!("//- a.ts\n{before}{line}\nexport const z = pgTable('z', columns);\n"));
+        assert!(anything(&found), "{line}: {found:?}");
+        assert!(table(&found, "z").complete, "{line}: {found:?}");
+    }
+}
+
+#[test]
+fn a_line_that_goes_on_with_nothing_costs_no_neighbour() {
+    let whole = "import { sqliteTable, text } from 'drizzle-orm/sqlite-core'\nexport default sqliteTable('o', { id: text('id') })\n";
+    let found = declared(&format!("//- a.ts\n{whole}: 1, q: sqliteTable('q', {{}}) }};\n"));
+    assert!(table(&found, "o").complete && anything(&found), "{found:?}");
+}
+
+#[test]
+fn a_view_whose_function_is_garbled_is_not_lost() {
+    let before = "import { pgTable, pgView, text } from 'drizzle-orm/pg-core';\nconst users = pgTable('users', { id: text('id') });\n";
+    for function in ["pgVew", "pgiew", "pgMaterialzedView", "sqliteVew", ""] {
+        for behind in [".as((q) => q.select().from(users))", ".existing()"] {
+            let found = declared(&format!("//- a.ts\n{before}export const copies = {function}('copies'){behind};\n"));
+            // `'admin'.existing()` is a role.
+            assert!(anything(&found) || (function.is_empty() && behind == ".existing()"), "{function}{behind}");
+        }
+    }
+}
+
+#[test]
 fn code_that_is_whole_makes_no_table_of_what_is_none() {
     let found = declared(
         r#"//- a.ts
@@ -153,6 +188,10 @@ export const a = pgTable('a', { id: text('id') });
 const x = fn('copies', { mode: 'dark' });
 const y = define('copies', ['one', 'two']);
 const z = pgTables('copies');
+const viewed = getView('copies');
+const path = view('copies');
+const shouted = 'copies'.toUpperCase();
+const told = ('copies').at(0);
 describe('copies', () => { track('copies', { id: 1 }); });
 const route = fetch('copies', { id: 'x' });
 const pair = ('copies', 'two');
