@@ -1,5 +1,6 @@
 //! Relation fields: both sides of every foreign key and of every join table.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::layout::{self, Row};
@@ -120,12 +121,26 @@ pub(super) fn add<'a>(plan: &mut Plan<'a>, addition: &Declarations, around: &Dec
     let pair = |it: &(usize, usize, MadeBy<'_>)| (it.0.min(it.1), it.0.max(it.1));
     let pairs: Vec<(usize, usize)> = found.iter().map(pair).collect();
     let mut names_taken = HashSet::new();
+    let fields_naming = naming(around, plan.style.fields);
     for (index, (from, to, made_by)) in found.into_iter().enumerate() {
         let own = pairs.get(index).copied().unwrap_or_default();
         let others = pairs.iter().filter(|it| **it == own).count() - 1;
-        let drafts = Drafts { relations: [&addition.relations, &around.relations], others, naming: plan.style.fields };
+        let drafts = Drafts { relations: [&addition.relations, &around.relations], others, naming: fields_naming };
         let link = drafts.link(plan, (from, to), made_by, &mut names_taken);
         plan.links.extend(link);
+    }
+}
+
+/// How relation fields are called: as those of `around` are, else as columns, whose naming is `columns`. Relations are in
+/// no database, so that `lateFees` may stand beside `created_at`.
+fn naming(around: &Declarations, columns: Naming) -> Naming {
+    let names = || around.relations.iter().map(|it| it.name.text.as_str());
+    let snake = names().filter(|it| it.contains('_')).count();
+    let camel = names().filter(|it| !it.contains('_') && it.chars().any(char::is_uppercase)).count();
+    match camel.cmp(&snake) {
+        Ordering::Greater => Naming::Mapped,
+        Ordering::Less => Naming::AsInDatabase,
+        Ordering::Equal => columns,
     }
 }
 

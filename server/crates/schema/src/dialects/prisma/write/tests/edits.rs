@@ -158,6 +158,25 @@ fn a_file_that_is_named_as_its_database_stays_so() {
 }
 
 #[test]
+fn relations_are_called_as_those_beside_them() {
+    let new = "model LateFee {\n  id Int @id\n  shop_order_id Int\n  shopOrder ShopOrder @relation(fields: [shop_order_id], references: [id])\n}\n";
+    for (there, field, back) in [
+        ("shopOwner", "shopOrder", "lateFees"),
+        ("shop_owner", "shop_order", "late_fees"),
+        ("owner", "shop_order", "late_fees"),
+    ] {
+        let old = format!(
+            "model ShopOwner {{\n  id Int @id\n  orders ShopOrder[]\n}}\nmodel ShopOrder {{\n  id Int @id\n  owner_id Int\n  {there} ShopOwner @relation(fields: [owner_id], references: [id])\n}}\n"
+        );
+        let edits = insert(&old, &added(&old, new), &declared(&[&old])).expect("it can be said");
+        let after = edits.apply(&old);
+        for line in [format!(" {field} "), format!(" {back} "), " shop_order_id ".to_owned()] {
+            assert!(after.contains(&line), "{line}: {after}");
+        }
+    }
+}
+
+#[test]
 fn a_model_in_another_file_gets_its_side_by_edits_of_its_own() {
     let new = "model Note {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n}\n";
     let addition = added(SHOP, new);
