@@ -130,8 +130,10 @@ pub(super) fn sides(declared: &Declarations, left_out: &mut LeftOut) -> Vec<(Str
         let claim = claim(relation, holder, &keys);
         let free = || keys.iter().find(|it| !used.contains(&std::ptr::from_ref::<ForeignKey>(it)));
         let chosen = claim.or_else(|| free().or(keys.first()).copied());
-        // Of a table with itself, one of two sides holds the columns, and the other leads back.
-        let leads_back = own.name.text == to.name.text
+        // Of a table with itself, one of two sides follows the key, and the other leads back: Drizzle wants to be told
+        // by which columns, as it takes a relation's name only beside them.
+        let leads_back = relation.kind == RelationKind::One
+            && own.name.text == to.name.text
             && claim.is_none()
             && chosen.is_some_and(|it| used.contains(&std::ptr::from_ref(it)));
         let mut draft = RelationDraft {
@@ -141,9 +143,10 @@ pub(super) fn sides(declared: &Declarations, left_out: &mut LeftOut) -> Vec<(Str
             ..RelationDraft::default()
         };
         if let Some(key) = chosen {
-            if relation.kind == RelationKind::One && !leads_back {
+            if relation.kind == RelationKind::One {
                 used.insert(std::ptr::from_ref(key));
-                draft.columns = key.columns.iter().cloned().zip(key.references.iter().cloned()).collect();
+                let (from, to) = if leads_back { (&key.references, &key.columns) } else { (&key.columns, &key.references) };
+                draft.columns = from.iter().cloned().zip(to.iter().cloned()).collect();
             }
             if keys.len() > 1 || own.name.text == to.name.text {
                 draft.label = Some(format!("{}_{}", holder.name.text, key.columns.join("_")));
