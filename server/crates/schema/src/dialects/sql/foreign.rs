@@ -82,6 +82,10 @@ pub(super) fn translated<'a>(
     }
     let mut bytes = source.as_bytes().to_vec();
     for statement in statements {
+        // Behind a quote that nobody closed, the parser takes other stretches for names: it gets what is written.
+        if statement.iter().any(|it| is_open(source, it)) {
+            continue;
+        }
         let mut at = 0;
         while let Some(token) = statement.get(at) {
             let taken = foreign_words(source, statement.get(at..).unwrap_or(&[]));
@@ -117,6 +121,13 @@ pub(super) fn translated<'a>(
     }
     result.text = String::from_utf8(bytes).map_or(Cow::Borrowed(source), Cow::Owned);
     result
+}
+
+/// True if `token` is a name whose quote is not closed.
+fn is_open(source: &str, token: &Token) -> bool {
+    let text = token.span.slice(source);
+    matches!(token.kind, TokenKind::Quoted | TokenKind::Backtick)
+        && (text.len() < 2 || text.bytes().next() != text.bytes().last())
 }
 
 /// libSQL's `ALTER TABLE t ALTER COLUMN x TO x type …` as if it added the column, and the column's name by now; `text`
