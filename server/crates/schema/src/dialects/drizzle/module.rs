@@ -263,8 +263,9 @@ impl Module {
             return;
         }
         if let Some(value) = fields::child(node, "value") {
-            let span = lowering.span(value);
-            let name = Word { text: "default".to_owned(), span };
+            let mut cursor = node.walk();
+            let keyword = node.children(&mut cursor).find(|it| it.kind() == "default");
+            let name = Word { text: "default".to_owned(), span: lowering.span(keyword.unwrap_or(value)) };
             self.bind(Pattern::Name(name), lowering.expr(value, 0), whole);
             return;
         }

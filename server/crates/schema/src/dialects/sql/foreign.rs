@@ -123,11 +123,12 @@ pub(super) fn translated<'a>(
     result
 }
 
-/// True if `token` is a name whose quote is not closed.
+/// True if `token` begins with a quote that is not closed.
 fn is_open(source: &str, token: &Token) -> bool {
     let text = token.span.slice(source);
-    matches!(token.kind, TokenKind::Quoted | TokenKind::Backtick)
-        && (text.len() < 2 || text.bytes().next() != text.bytes().last())
+    let quote = text.bytes().next();
+    let is_closed = text.len() > 1 && text.bytes().last() == quote;
+    token.kind == TokenKind::Text && (matches!(quote, Some(b'"' | b'`')) || quote == Some(b'\'') && !is_closed)
 }
 
 /// libSQL's `ALTER TABLE t ALTER COLUMN x TO x type …` as if it added the column, and the column's name by now; `text`
