@@ -103,7 +103,9 @@ impl<'a> Evaluator<'a> {
             None => given.clone(),
         };
         match (named, given) {
-            (Value::Text(name), Value::Text(given)) => Ident { text: name.text.clone(), place: given.place },
+            (Value::Text(name), Value::Text(given)) if spells(&name.text, &given.text) => {
+                Ident { text: name.text.clone(), place: given.place }
+            }
             (Value::Text(name), _) => (*name).clone(),
             _ => {
                 let what = "a table's name cannot be evaluated".to_owned();
@@ -375,6 +377,14 @@ fn flat<'a>(list: &List<'a>) -> (Vec<Value<'a>>, bool) {
         }
     }
     (items, complete)
+}
+
+/// True if `name` has the letters of `given` in it, whatever their case and what stands between words.
+fn spells(name: &str, given: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    letters(name).contains(&letters(given))
 }
 
 /// The action called `name` in Drizzle.

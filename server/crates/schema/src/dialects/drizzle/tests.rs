@@ -383,6 +383,20 @@ type Kind = 'one' | 'two';
 }
 
 #[test]
+fn a_name_that_a_creator_makes_up_stands_where_it_is_spelled() {
+    let source = "import { pgTableCreator, text } from 'drizzle-orm/pg-core';
+const same = pgTableCreator((name) => 'fixed');
+const snake = pgTableCreator((name) => `app_${name.toLowerCase()}`);
+export const posts = same('post', { id: text() });
+export const userCards = snake('UserCards', { id: text() });
+";
+    let found = declared(&format!("//- a.ts\n{source}"));
+    let places: Vec<_> =
+        found.tables.iter().map(|it| (it.name.text.as_str(), it.name.place.span.slice(source))).collect();
+    assert_eq!(places, [("fixed", "fixed"), ("app_usercards", "UserCards")]);
+}
+
+#[test]
 fn creators_schemas_views_and_callbacks_make_tables() {
     let found = declared(
         r#"//- a.ts
