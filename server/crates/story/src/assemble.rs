@@ -151,6 +151,8 @@ impl Assembly {
         self.files.take(unit, base, cue, &mut self.facts.claims);
         let mut own = self.facts.mentions.split_off(from);
         self.scopes.take(unit, base, &mut own, &mut self.facts.sketches);
+        let keys = self.scopes.keys(unit, base).into_iter();
+        self.facts.claims.extend(keys.map(|it| Claim { cue: it.cue.or(cue), ..it }));
         own.iter_mut().for_each(|it| it.cue = it.cue.or(cue));
         give_table(&mut own);
         self.facts.mentions.append(&mut own);

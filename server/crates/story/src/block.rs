@@ -9,8 +9,8 @@ use text::Span;
 use crate::prose::{Prose, Source};
 use crate::{Claim, Cue, FrontMatter, Link, Mention, Sketch, SketchColumn};
 use crate::{
-    claims, comments, criteria, cues, fence, fields, front_matter, inventory, links, mentions, scope, sketch,
-    user_story,
+    claims, comments, criteria, cues, fence, fields, front_matter, inventory, keys, links, mentions, scope,
+    sketch, user_story,
 };
 
 /// Blocks nest at most this deep before their content is left out.
@@ -46,6 +46,8 @@ pub(crate) struct Unit {
     pub(crate) claims: Vec<Claim>,
     /// What it says of the units below it.
     pub(crate) opens: scope::Opening,
+    /// The keys and indexes it gives to a table that it need not name.
+    pub(crate) keys: Vec<keys::Key>,
     /// What it says of files and their tables.
     pub(crate) inventory: inventory::Inventory,
     /// The parts of a user story in it.
@@ -247,6 +249,8 @@ impl Reader<'_> {
         let inventory = inventory::read(&prose, &kind);
         let sketches = sketch::of_prose(&prose, &found);
         let claims = claims::of_prose(&prose, &found);
+        let has_keys = matches!(kind, UnitKind::Paragraph | UnitKind::Item { .. });
+        let keys = if has_keys { keys::find(&prose) } else { Vec::new() };
         let story = user_story::parts(&prose);
         let criteria = criteria::references(&prose);
         let text = prose.into_plain();
@@ -259,6 +263,7 @@ impl Reader<'_> {
             sketches,
             claims,
             opens,
+            keys,
             inventory,
             story,
             criteria,

@@ -29,6 +29,7 @@ mod words;
 mod fence;
 mod fields;
 mod inventory;
+mod keys;
 mod scope;
 mod sketch;
 

@@ -12,8 +12,8 @@ use crate::{Finding, Fix, claims, generate};
 rule! {
     /// ## What it finds
     ///
-    /// An index that a story asks for (`` `orders_user_idx`: orders(user_id) ``, "index on orders (user_id, status)")
-    /// where no index, key or unique constraint of the table begins with these columns.
+    /// An index that a story asks for (`` `orders_user_idx`: orders(user_id) ``, "index on orders (user_id, status)", or
+    /// "**Indexes**: `user_id`, (team_id, created_at)" under its table) where no index, key or unique constraint of the table begins with these columns.
     ///
     /// The index may have another name. Prisma schemas and schemas with files that could not be read may keep indexes
     /// where nobody can see them; a table of which not everything is known is left alone.
@@ -126,6 +126,22 @@ export const orders = pgTable('orders', { id: text('id').primaryKey(), userId: t
 - unique index on orders (user_id, state)
 - index on `orders(user_id)`
   ^^^^^^^^^^^^^^^^^^^^^^^^^ `orders` has no index on `user_id`
+",
+        );
+    }
+
+    #[test]
+    fn indexes_are_listed_under_their_table() {
+        check(
+            "
+//- db/schema.sql
+create table orders (id int primary key, user_id int, state text);
+create index on orders (user_id, state);
+//- docs/stories/a.md
+### `orders` table
+
+- **Indexes**: `user_id`, (state, user_id), `state`
+                                             ^^^^^ `orders` has no index on `state`
 ",
         );
     }

@@ -1,4 +1,4 @@
-//! A story says that a column is unique, and the schema lets it repeat.
+//! A story says that a column, or several together, are unique, and the schema lets them repeat.
 
 use schema::model::{IndexPart, Table};
 use schema::names::same_column;
@@ -13,9 +13,10 @@ rule! {
     /// ## What it finds
     ///
     /// A column that a story calls unique ("`email`: text, unique") and that no key, unique constraint or unique index of
-    /// the table holds alone, or with other columns.
+    /// the table holds alone, or with other columns; and columns that are unique together ("unique on (team_id, slug)")
+    /// where no key, constraint or index holds just these or some of them.
     ///
-    /// A constraint on several columns is taken for what was meant: "unique" in a story rarely says within what.
+    /// For one column, a constraint on several columns is taken for what was meant: "unique" in a story rarely says within what.
     ///
     /// ## Why it matters
     ///
@@ -53,14 +54,22 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     let ground = cx.ground();
     for claim in claims::demanded(cx, &facts) {
         let Said::Unique { table, columns } = &claim.said else { continue };
-        let [column] = columns.as_slice() else { continue };
-        let Some((table, column)) = claims::column(&ground, table, column) else { continue };
-        let name = &column.name.text;
-        if !claims::has_known_constraints(ground.model, table) || is_unique(table, name) {
+        let Some(table) = claims::table(&ground, table) else { continue };
+        // A column that is missing is another rule's finding.
+        let known = columns.iter().map(|it| table.column(it).map(|it| it.name.text.as_str()));
+        let Some(columns) = known.collect::<Option<Vec<&str>>>() else { continue };
+        let Some(first) = columns.first().filter(|_| claims::has_known_constraints(ground.model, table))
+        else {
             continue;
-        }
-        let message = format!("`{}.{name}` is not unique in the schema", table.name.text);
-        let mut finding = cx.finding(claim.span, name, message);
+        };
+        let name = &table.name.text;
+        let message = match columns.as_slice() {
+            [column] if is_unique(table, column) => continue,
+            [column] => format!("`{name}.{column}` is not unique in the schema"),
+            together if are_unique(table, together) => continue,
+            together => format!("`{name}` has no unique constraint on `{}`", together.join("`, `")),
+        };
+        let mut finding = cx.finding(claim.span, first, message);
         finding.evidence = claim.evidence;
         finding.related.push(declared(table));
         found.push(finding);
@@ -82,6 +91,15 @@ fn is_unique(table: &Table, column: &str) -> bool {
         || table.indexes.iter().any(|it| it.unique && it.parts.iter().any(may_hold))
 }
 
+/// True if a key, a unique constraint or a unique index of `table` holds nothing but `columns`.
+fn are_unique(table: &Table, columns: &[&str]) -> bool {
+    let among = |own: &str| columns.iter().any(|it| same_column(own, it));
+    let all = |own: &[String]| own.iter().all(|it| among(it));
+    table.primary_key.as_ref().is_some_and(|it| all(&it.columns))
+        || table.uniques.iter().any(|it| all(&it.columns))
+        || table.indexes.iter().any(|it| it.unique && it.parts.iter().all(|it| it.column().is_none_or(among)))
+}
+
 #[cfg(test)]
 mod tests {
     use testkit::{check, check_none};
@@ -99,6 +117,29 @@ create table users (id bigint primary key, email text);
 |---|---|---|
 | email | text | UNIQUE |
   ^^^^^ `users.email` is not unique in the schema
+",
+        );
+    }
+
+    #[test]
+    fn columns_are_unique_together_if_nothing_else_is_in_the_constraint() {
+        check(
+            "
+//- db/schema.sql
+create table members (id int primary key, team_id int, user_id int, role text, unique (team_id, role), unique (team_id, user_id, role));
+create unique index live on members (team_id, user_id) where role is null;
+create table seats (id int primary key, team_id int, user_id int, role text, unique (team_id, user_id, role));
+//- docs/stories/a.md
+### `members` table
+
+- Composite unique on (team_id, user_id)
+- Unique: (user_id, role, team_id)
+- unique (user_id, shoe_size)
+
+### `seats` table
+
+- Composite unique on (team_id, user_id)
+                      ^^^^^^^^^^^^^^^^^^ `seats` has no unique constraint on `team_id`, `user_id`
 ",
         );
     }

@@ -3,9 +3,10 @@
 use text::{Offset, Span};
 
 use crate::block::{Unit, UnitKind};
+use crate::keys::Key;
 use crate::scope::Named;
 use crate::words;
-use crate::{Form, Mention, Sketch, SketchColumn, SketchSource, Strength, Subject};
+use crate::{Claim, Form, Mention, Sketch, SketchColumn, SketchSource, Strength, Subject};
 
 /// A table that is spoken of, or the announcement of tables.
 #[derive(Debug, Clone, Default)]
@@ -125,6 +126,25 @@ impl Scopes {
         self.items.push((unit.depth, scope));
     }
 
+    /// What the keys and indexes of `unit`, which was just taken and whose block starts at `base`, say of the table in
+    /// scope.
+    pub(super) fn keys(&self, unit: &Unit, base: Offset) -> Vec<Claim> {
+        let own = unit.opens.table.clone().or_else(|| only_table(&unit.mentions));
+        let own = own.filter(|it| it.strength == Strength::Strong);
+        let scope = || self.parent().table.filter(|it| words::may_be_table(&it.name));
+        let claim = |key: &Key| {
+            let table = own.clone().or_else(|| scope().filter(|_| key.leads))?;
+            Some(Claim {
+                said: key.said(&table.name),
+                span: key.span.shifted(base),
+                strength: table.strength,
+                cue: key.cue,
+                evidence: "columns of a key or an index, under their table",
+            })
+        };
+        unit.keys.iter().filter_map(claim).collect()
+    }
+
     /// The innermost scope that says something.
     fn parent(&self) -> Scope {
         let item = self.items.iter().rev().map(|(_, scope)| scope).find(|it| it.says_something());
@@ -139,6 +159,15 @@ fn is_generic(text: &str) -> bool {
     let plain = text.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
     crate::phrases::PHRASES.has("fields.name", &plain)
         || matches!(plain.as_str(), "schema" | "structure" | "字段定义" | "表结构")
+}
+
+/// The one table that a text with the mentions `found` surely names.
+fn only_table(found: &[Mention]) -> Option<Named> {
+    let mut strong =
+        found.iter().filter(|it| it.subject == Subject::Table && it.strength == Strength::Strong);
+    let table = strong.next()?;
+    let only = strong.all(|it| it.name == table.name);
+    only.then(|| Named { name: table.name.clone(), span: table.span, strength: table.strength })
 }
 
 fn placed(column: &SketchColumn, base: Offset) -> SketchColumn {

@@ -154,3 +154,31 @@ fn a_file_that_is_to_come_later_holds_nothing_yet() {
         "#]],
     );
 }
+
+#[test]
+fn keys_and_indexes_are_of_the_table_in_scope() {
+    check(
+        "### `members` table\n\n- Composite unique on (team_id, user_id)\n- Unique: (email)\n- No unique on (a_b, c_d)\n\
+         - **Indexes**: `email`, (team_id, created_at)\n- `UNIQUE(a, b)`\n- a unique (name, age) is a joke\n\
+         - the page has an index on `email`\n\n\
+         The `teams` table has a unique constraint on (`org_id`, `slug`).\n",
+        &expect![[r#"
+            strong unique: members(team_id, user_id)
+            strong index: members(email)
+            strong index: members(team_id, created_at)
+            strong unique: members(a, b)
+            strong unique: teams(org_id, slug)
+        "#]],
+    );
+}
+
+#[test]
+fn keys_under_no_table_are_of_none() {
+    check(
+        "## Notes\n\n- Unique on (team_id, user_id)\n- Index: (email)\n- `UNIQUE(a, b)`\n",
+        &expect![[r#"
+        weak unique: Notes(team_id, user_id)
+        weak unique: Notes(a, b)
+    "#]],
+    );
+}
