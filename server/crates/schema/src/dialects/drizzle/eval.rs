@@ -44,6 +44,8 @@ pub(super) struct Evaluator<'a> {
     /// Where names are, by file.
     pub(super) names: HashMap<FileId, Rc<Names<'a>>>,
     pub(super) scopes: HashMap<FileId, Rc<Scope<'a>>>,
+    /// The imports that are being followed, outermost first: files and the names asked of them.
+    pub(super) followed: Vec<(FileId, String)>,
     fuel: u32,
     limit: u32,
     pub(super) depth: u32,
@@ -95,6 +97,7 @@ impl<'a> Evaluator<'a> {
             values: HashMap::new(),
             names: HashMap::new(),
             scopes: HashMap::new(),
+            followed: Vec::new(),
             fuel: FUEL,
             limit: 0,
             depth: 0,

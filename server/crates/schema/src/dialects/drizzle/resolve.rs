@@ -12,6 +12,9 @@ use super::{library, paths};
 use super::values::{Record, Scope, Slot, Value};
 use crate::model::Ident;
 
+/// An import is followed through at most this many modules.
+const MOST_FOLLOWED: usize = 100;
+
 /// Where the names of one module are. Of two that are the same the first counts.
 #[derive(Default)]
 pub(super) struct Names<'a> {
@@ -123,13 +126,23 @@ impl<'a> Evaluator<'a> {
         }
         match ((self.resolve)(file, specifier), taken) {
             (Some(target), Taken::All) => Value::Module(target),
-            (Some(target), Taken::Named(name)) => {
-                self.export(target, name, &mut HashSet::new()).unwrap_or(Value::Unknown)
-            }
+            (Some(target), Taken::Named(name)) => self.follow(target, name),
             // A package of the workspace may pass on drizzle's own functions.
             (None, Taken::Named(name)) => library::by_name(name).unwrap_or(Value::Unknown),
             (None, Taken::All) => Value::Unknown,
         }
+    }
+
+    /// What `file` exports as `name`, as an import takes it. Modules that pass a name on in a circle export nothing.
+    fn follow(&mut self, file: FileId, name: &str) -> Value<'a> {
+        let is_known = |(from, asked): &(FileId, String)| *from == file && asked == name;
+        if self.followed.len() >= MOST_FOLLOWED || self.followed.iter().any(is_known) {
+            return Value::Unknown;
+        }
+        self.followed.push((file, name.to_owned()));
+        let value = self.export(file, name, &mut HashSet::new());
+        self.followed.pop();
+        value.unwrap_or(Value::Unknown)
     }
 
     /// What `file` exports as `name`; `seen` are the files already asked.

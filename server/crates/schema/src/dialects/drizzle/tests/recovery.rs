@@ -204,6 +204,26 @@ export const tabs = pgTabs('copies', { id: 'x' });
 }
 
 #[test]
+fn modules_that_pass_a_name_on_in_a_circle_export_nothing() {
+    let found = declared(
+        "//- a.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+import { lost } from './b';
+export { lost } from './b';
+export { kept } from './b';
+export const users = pgTable('users', { id: text(), ...lost });
+//- b.ts
+import { text } from 'drizzle-orm/pg-core';
+import { lost } from './a';
+export { lost };
+export const kept = text();
+",
+    );
+    assert!(!table(&found, "users").complete);
+    assert_eq!(columns(table(&found, "users")), ["id text?"]);
+}
+
+#[test]
 fn a_barrel_that_is_being_typed_makes_no_table_absent() {
     let users = "//- users.ts\nimport { pgTable, text } from 'drizzle-orm/pg-core';\nexport type User = { id: string };\nexport const users = pgTable('users', { id: text('id') });\n";
     let is_unknown = |line: &str| anything(&declared_from(&format!("//- index.ts\n{line}\n{users}"), 1));
