@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use schema::dialects::Module;
+use schema::model::{Unknown, UnknownScope};
 use schema::names::Folded;
 use story::Subject;
-use text::{FileId, Span};
+use text::{FileId, Place, Span};
 use workspace::config::Severity;
 use workspace::document::{Document, FileKind};
 use workspace::model::SchemaSet;
@@ -14,7 +15,7 @@ use workspace::snapshot::{Cancelled, Origin};
 
 use super::Cx;
 use super::unknown_table::demands;
-use crate::{Finding, Fix, generate};
+use crate::{Finding, Fix, Related, generate};
 
 rule! {
     /// ## What it finds
@@ -85,7 +86,9 @@ fn unreadable(cx: &Cx<'_>, found: &mut Vec<Finding>) {
     {
         found.extend(history(cx, number, set));
         broken.extend(cx.document.module().into_iter().flat_map(Module::problems).map(|it| it.span));
-        doubts(cx, &broken, found);
+        let mut doubtful = Vec::new();
+        doubts(cx, &broken, &mut doubtful);
+        found.extend(of_step(cx, doubtful));
         return;
     }
     let counts = sets().any(|set| set.files.contains(&file)) || cx.own_tables().next().is_some();
@@ -105,7 +108,7 @@ fn unreadable(cx: &Cx<'_>, found: &mut Vec<Finding>) {
 fn doubts(cx: &Cx<'_>, broken: &[Span], found: &mut Vec<Finding>) {
     let file = cx.document.id();
     let unknowns = cx.root.model.sets.iter().flat_map(|set| &set.declarations.unknowns);
-    for unknown in unknowns.filter(|it| it.place.file == file) {
+    for unknown in unknowns.filter(|it| it.place.file == file && !is_told_elsewhere(cx, it)) {
         // What a broken stretch leaves open needs no second word.
         let span = unknown.place.span;
         if broken.iter().any(|it| it.covers(span) || span.covers(*it)) {
@@ -115,6 +118,30 @@ fn doubts(cx: &Cx<'_>, broken: &[Span], found: &mut Vec<Finding>) {
         finding.severity = cx.at_most(Severity::Hint);
         found.push(finding);
     }
+}
+
+/// True if another schema declares in full the table that `unknown` doubts: SQL that changes what an ORM declares.
+fn is_told_elsewhere(cx: &Cx<'_>, unknown: &Unknown) -> bool {
+    let UnknownScope::Table(name) = &unknown.scope else { return false };
+    let own = |set: &SchemaSet| set.files.contains(&unknown.place.file);
+    let tables = cx.root.model.sets.iter().filter(|it| !own(it)).flat_map(|it| &it.declarations.tables);
+    tables.filter(|it| it.complete).any(|it| Folded::new(&it.name.text) == Folded::new(name))
+}
+
+/// One finding of all that is `doubtful` in a step of a history, which nobody edits any more.
+fn of_step(cx: &Cx<'_>, mut doubtful: Vec<Finding>) -> Option<Finding> {
+    doubtful.sort_by_key(|it| it.span);
+    let mut rest = doubtful.into_iter();
+    let mut first = rest.next()?;
+    let file = cx.document.id();
+    let place = |it: &Finding| Place::new(file, it.span);
+    first.related.extend(rest.map(|it| Related { place: place(&it), message: it.message }));
+    match first.related.len() {
+        0 => {}
+        1 => first.message.push_str(", and one thing more in this file is unknown"),
+        more => first.message.push_str(&format!(", and {more} things more in this file are unknown")),
+    }
+    Some(first)
 }
 
 /// What of one history could not be read.
@@ -291,6 +318,31 @@ create table invoices (id bigint, primary primary key (id);
                                           ^^^^^^^ this statement cannot be read
 create table items (id bigint, total numeric) wiht (fillfactor = 70);
                                               ^^^^ this statement cannot be read
+",
+        );
+    }
+
+    #[test]
+    fn what_a_step_leaves_open_is_said_once_and_not_if_another_schema_tells() {
+        check(
+            "
+//- db/schema.prisma
+datasource db {
+  provider = \"postgresql\"
+}
+model users {
+  id Int @id
+}
+//- ops/001_rights.sql
+create table a (id int);
+create table b (id int);
+create table c (id int);
+alter table users enable row level security;
+alter table clinics enable row level security;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ columns of `clinics` come from elsewhere: nothing here creates it, and one thing more in this file is unknown
+alter table goals enable row level security;
+//- docs/stories/a.md
+The `a` table.
 ",
         );
     }

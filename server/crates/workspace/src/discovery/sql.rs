@@ -26,6 +26,20 @@ use groups::{Author, Form, Group, Shape};
 pub(super) use groups::{sort, upkeep};
 pub(super) use order::{is_sql, is_way_back};
 
+/// A script beside a hosted database that makes no more tables than this is no account of all of it.
+const MOST_OF_HELPER: usize = 3;
+
+/// True if the database is one of Supabase's that nothing here declares: its migrations are ignored, or made by hand.
+fn is_hosted(files: &Files<'_>) -> bool {
+    let of_project = |path: &RelPath| path.as_str().ends_with("supabase/config.toml");
+    let mut projects = files.paths.iter().filter(|it| of_project(it));
+    let declares = |project: &RelPath| {
+        let mut inside = files.paths.iter().filter(|it| is_sql(it) && it.is_below(project.folder()));
+        inside.any(|it| !order::is_of_rows(it))
+    };
+    projects.any(|it| !declares(it))
+}
+
 /// What was found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -47,6 +61,10 @@ pub(super) fn find(files: &Files<'_>, kinds: &Kinds, resolver: &Resolver, sets: 
         looked.get(at)?.1.as_ref()
     };
     let mut groups = groups::groups(&looked, files);
+    if is_hosted(files) {
+        let helps = |it: &Group| it.form == Form::Scripts && it.shape.tables.len() <= MOST_OF_HELPER;
+        groups.iter_mut().filter(|it| helps(it)).for_each(|it| it.partial = true);
+    }
     groups.retain(|it| !it.files.is_empty());
     // What a tool made of a schema says what that said once.
     let made = groups.iter().filter(|it| it.author != Author::Somebody).flat_map(|it| it.files.clone());
@@ -265,8 +283,10 @@ impl Choice {
     /// Takes `group` unless it tells of a database that is known, or of a part of one.
     fn consider(&mut self, group: Group, resolver: &Resolver) {
         let tables = group.shape.folded();
+        let named: BTreeSet<Folded> =
+            tables.iter().cloned().chain(group.shape.missing.iter().map(|it| Folded::new(it))).collect();
         let package = group.files.first().map_or("", |it| resolver.package_folder(it)).to_owned();
-        let shared = |known: &Known| tables.iter().filter(|it| known.names.contains(it)).count();
+        let shared = |known: &Known| named.iter().filter(|it| known.names.contains(it)).count();
         let speaks = |known: &Known| {
             let shared = shared(known);
             let made = match group.author {
@@ -281,7 +301,7 @@ impl Choice {
                         || !package.is_empty()
                         || group.home.split('/').next() == known.home.split('/').next())
             };
-            made || shared * 2 >= tables.len().max(1) || group.form == Form::Scripts && (shared > 0 || near())
+            made || shared * 2 >= named.len().max(1) || group.form == Form::Scripts && (shared > 0 || near())
         };
         let best =
             self.known.iter().enumerate().filter(|(_, it)| speaks(it)).max_by_key(|(_, it)| shared(it));

@@ -6,7 +6,7 @@ use schema::dialects::sql::glance::{Glance, Product, Step};
 use schema::model::Database;
 use schema::names::Folded;
 
-use super::order::{Version, version};
+use super::order::{Version, undone, unnumbered, version};
 use super::sqitch;
 use crate::discovery::{Files, Upkeep};
 use crate::path::RelPath;
@@ -138,6 +138,7 @@ pub(super) fn groups(looked: &[(RelPath, Option<Glance>)], files: &Files<'_>) ->
             Author::Sqitch => sqitch::in_order(&home, &mut members, files),
             Author::Somebody => {}
         }
+        leave_ways_back(&mut members);
         let partial = members.iter().any(|it| it.2.is_none());
         // What changes nothing need not be loaded.
         members.retain(|it| it.2.is_some_and(|it| !it.steps.is_empty()));
@@ -149,6 +150,12 @@ pub(super) fn groups(looked: &[(RelPath, Option<Glance>)], files: &Files<'_>) ->
         Some(Group { home, form, author, files, shape, partial })
     });
     groups.collect()
+}
+
+/// Leaves out what undoes another of `members`, by its name.
+fn leave_ways_back<T, U>(members: &mut Vec<(T, &RelPath, U)>) {
+    let done: BTreeSet<&str> = members.iter().map(|it| unnumbered(it.1)).collect();
+    members.retain(|it| undone(it.1).is_none_or(|it| !done.contains(it)));
 }
 
 /// Puts `paths` in the order in which they take effect, as far as their names tell.

@@ -113,6 +113,18 @@ pub(in crate::discovery) fn is_way_back(path: &RelPath) -> bool {
         || path.file_name().strip_prefix('U').is_some_and(|it| flyway(it).is_some())
 }
 
+/// What the way back in `path` undoes, where its name has one before the number or the words of another file:
+/// `2_rollback-users.sql` undoes `1_users.sql`.
+pub(super) fn undone(path: &RelPath) -> Option<&str> {
+    let undoes = unnumbered(path);
+    ["rollback", "down"].iter().find_map(|it| undoes.strip_prefix(it)?.strip_prefix(['-', '_', '.']))
+}
+
+/// The name of `path` without its place among migrations.
+pub(super) fn unnumbered(path: &RelPath) -> &str {
+    path.file_name().trim_start_matches(|it: char| it.is_ascii_digit() || matches!(it, '-' | '_' | '.'))
+}
+
 /// True if the name of a script that has no place among migrations says that it makes no schema.
 pub(super) fn is_by_hand(path: &RelPath) -> bool {
     let name = path.file_name().to_ascii_lowercase();
@@ -171,7 +183,7 @@ fn digits(text: &str) -> Option<(u64, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_by_hand, is_of_rows, is_way_back, version};
+    use super::{is_by_hand, is_of_rows, is_way_back, undone, unnumbered, version};
     use crate::path::RelPath;
 
     fn path(path: &str) -> RelPath {
@@ -210,6 +222,15 @@ mod tests {
         for name in ["a/up.sql", "1_a.up.sql", "1_cooldown.sql", "Users.sql", "1_count_downs.sql"] {
             assert!(!is_way_back(&path(name)), "{name}");
         }
+    }
+
+    #[test]
+    fn a_way_back_says_what_it_undoes() {
+        assert_eq!(undone(&path("m/2_rollback-users.sql")), Some("users.sql"));
+        assert_eq!(undone(&path("m/2024-01-02_down_users.sql")), Some("users.sql"));
+        assert_eq!(undone(&path("m/2_rollbacks.sql")), None);
+        assert_eq!(undone(&path("m/2_revert_users.sql")), None);
+        assert_eq!(unnumbered(&path("m/1_users.sql")), "users.sql");
     }
 
     #[test]

@@ -61,6 +61,45 @@ fn ways_back_and_rows_and_what_is_run_by_hand_are_left_out() {
 }
 
 #[test]
+fn what_undoes_another_step_is_left_out_and_what_goes_back_later_is_not() {
+    let files = [
+        ("migrations/1_a.sql", A),
+        ("migrations/2_rollback-a.sql", "drop table a;"),
+        ("migrations/3_b.sql", B_AND_C),
+        ("migrations/4_rollback-the-experiment.sql", "drop table c;"),
+    ];
+    assert_eq!(sets(&files), ["migrations: 1_a 3_b 4_rollback-the-experiment"]);
+}
+
+#[test]
+fn sql_that_changes_what_an_orm_declares_lies_beside_it() {
+    let users = "import { pgTable, text } from 'drizzle-orm/pg-core';\nexport const a = pgTable('a', { id: text('id') });\n";
+    let files = [
+        ("db/schema.ts", users),
+        ("ops/001_rights.sql", "alter table a enable row level security; create table log (id int);"),
+    ];
+    assert_eq!(sets(&files), ["db: schema.ts"]);
+    let snapshot = snapshot(&files);
+    let model = &snapshot.roots()[0].model;
+    assert!(matches!(model.table("log"), Presence::Unknown), "{:?}", model.table("log"));
+    assert!(matches!(model.table("other"), Presence::Absent));
+}
+
+#[test]
+fn scripts_beside_a_hosted_database_are_a_part_of_its_schema() {
+    let files = [("setup-jobs.sql", A), ("supabase/config.toml", "project_id = \"x\"\n")];
+    let hosted = snapshot(&files);
+    let model = &hosted.roots()[0].model;
+    assert!(matches!(model.table("a"), Presence::Present(_)));
+    assert!(matches!(model.table("users"), Presence::Unknown));
+    let alone = snapshot(&files[..1]);
+    assert!(matches!(alone.roots()[0].model.table("users"), Presence::Absent));
+    let declared = [files[1], ("supabase/schemas/a.sql", A)];
+    let declared = snapshot(&declared);
+    assert!(matches!(declared.roots()[0].model.table("users"), Presence::Absent));
+}
+
+#[test]
 fn the_journal_of_drizzle_kit_says_what_counts_and_in_which_order() {
     let journal = r#"{"entries": [{"idx": 0, "tag": "0001_b"}, {"idx": 1, "tag": "0000_a"}]}"#;
     let files = [
