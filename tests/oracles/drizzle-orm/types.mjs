@@ -4,7 +4,7 @@ const plain = { serial: 'integer', bigserial: 'bigint', smallserial: 'smallint',
 
 /** `type` as PostgreSQL's `format_type` prints it; another database's type as that prints it. */
 export function canonical(type, isPostgres) {
-  if (!isPostgres) return type.replace(/^decimal\((\d+)\)$/, 'decimal($1,0)');
+  if (!isPostgres) return type.replace(/^decimal\((\d+)\)/, 'decimal($1,0)');
   const array = /(\[\d*\])+$/.exec(type)?.[0];
   if (array) return `${canonical(type.slice(0, -array.length), true)}[]`;
   const tight = type.replace(/ \(/g, '(').replace(/, /g, ',');

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { bigint, boolean, char, date, datetime, decimal, double, float, foreignKey, index, int, json, mediumint, mysqlEnum, mysqlTable, mysqlView, primaryKey, serial, smallint, text, time, timestamp, tinyint, uniqueIndex, varbinary, varchar, year } from 'drizzle-orm/mysql-core';
+import { bigint, boolean, char, date, datetime, decimal, double, float, foreignKey, index, int, json, mediumint, mysqlEnum, mysqlTable, mysqlView, primaryKey, real, serial, smallint, text, time, timestamp, tinyint, uniqueIndex, varbinary, varchar, year } from 'drizzle-orm/mysql-core';
 
 export const shops = mysqlTable('shops', {
   id: int('id').autoincrement().primaryKey(),
@@ -13,6 +13,13 @@ export const shops = mysqlTable('shops', {
   price: decimal('price', { precision: 10, scale: 2 }),
   whole: decimal('whole', { precision: 8 }),
   ratio: double('ratio'),
+  exact: double('exact', { precision: 8, scale: 2 }),
+  rough: double('rough', { precision: 12, scale: 0, unsigned: true }),
+  weight: float('weight', { precision: 20, unsigned: true }),
+  stock: decimal('stock', { precision: 8, unsigned: true }),
+  plain: decimal('plain', { precision: 10, scale: 0 }),
+  total: decimal('total', { precision: 12, scale: 4, unsigned: true }),
+  angle: real('angle', { precision: 6, scale: 3 }),
   share: float('share'),
   code: char('code', { length: 3 }),
   bits: varbinary('bits', { length: 16 }),

@@ -106,7 +106,7 @@ fn has_options(builder: &str, database: Database) -> bool {
         ),
         Database::Sqlite => builder == "text",
         Database::MySql => {
-            !matches!(builder, "boolean" | "date" | "double" | "json" | "real" | "text" | "year")
+            !matches!(builder, "boolean" | "date" | "json" | "text" | "year")
         }
     }
 }
@@ -156,6 +156,15 @@ impl Options<'_, '_> {
     /// `name(number)`, or `name` alone.
     fn sized(&self, name: &str, key: &str) -> String {
         self.number(key).map_or_else(|| name.to_owned(), |number| format!("{name}({number})"))
+    }
+
+    /// `double(precision,scale)`, with the sizes that are given and `comma` between them.
+    fn approximate(&self, name: &str, comma: &str) -> String {
+        match (self.number("precision"), self.number("scale")) {
+            (Some(precision), Some(scale)) => format!("{name}({precision}{comma}{scale})"),
+            (Some(precision), None) => format!("{name}({precision})"),
+            (None, _) => name.to_owned(),
+        }
     }
 
     /// `numeric(precision,scale)`.
@@ -212,7 +221,13 @@ fn mysql(builder: &str, options: &Options<'_, '_>, allowed: &[String]) -> String
     let unsigned = if options.flag("unsigned") { " unsigned" } else { "" };
     match builder {
         "varchar" | "char" | "binary" | "varbinary" => options.sized(builder, "length"),
-        "decimal" => options.numeric("decimal"),
+        // Ten digits, none behind the point, are what MySQL gives a decimal by itself.
+        "decimal" => match options.numeric("decimal") {
+            plain if plain == "decimal(10,0)" => format!("decimal{unsigned}"),
+            sized => sized + unsigned,
+        },
+        "double" | "float" => options.approximate(builder, ",") + unsigned,
+        "real" => options.approximate(builder, ", "),
         "int" | "bigint" | "mediumint" | "smallint" | "tinyint" => format!("{builder}{unsigned}"),
         "serial" => "serial".to_owned(),
         "boolean" => "boolean".to_owned(),
@@ -222,8 +237,7 @@ fn mysql(builder: &str, options: &Options<'_, '_>, allowed: &[String]) -> String
                 allowed.iter().map(|it| format!("'{}'", it.replace('\'', "''"))).collect();
             format!("enum({})", values.join(","))
         }
-        "date" | "double" | "float" | "json" | "longtext" | "mediumtext" | "real" | "text" | "tinytext"
-        | "year" => builder.to_owned(),
+        "date" | "json" | "longtext" | "mediumtext" | "text" | "tinytext" | "year" => builder.to_owned(),
         _ => String::new(),
     }
 }

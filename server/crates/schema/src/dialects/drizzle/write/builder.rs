@@ -139,6 +139,16 @@ impl Parts {
         self.sized(function, name).filter(|it| !it.options.is_empty())
     }
 
+    /// `function` of MySQL with its sizes as they are written.
+    fn approximate(&self, function: &'static str) -> Option<Builder> {
+        match self.numbers()?.as_slice() {
+            [precision, "0"] if function != "decimal" => {
+                Some(Builder { function, options: vec![format!("precision: {precision}"), "scale: 0".to_owned()] })
+            }
+            _ => self.decimal(function),
+        }
+    }
+
     fn decimal(&self, function: &'static str) -> Option<Builder> {
         let options = match self.numbers()?.as_slice() {
             [] => Vec::new(),
@@ -266,6 +276,14 @@ fn mysql(column: &Column, ty: &Parts, style: &Style) -> Option<Builder> {
         }
         return ty.arguments.is_empty().then_some(Builder { function, options });
     }
+    if let Some(function) = one_of(base, &["decimal", "double", "float", "real"]) {
+        let mut made = ty.approximate(function)?;
+        if unsigned && function == "real" {
+            return None;
+        }
+        made.options.extend(unsigned.then(|| "unsigned: true".to_owned()));
+        return Some(made);
+    }
     if unsigned {
         return None;
     }
@@ -278,9 +296,6 @@ fn mysql(column: &Column, ty: &Parts, style: &Style) -> Option<Builder> {
     if let Some(function) = one_of(base, &["char", "binary"]) {
         return ty.sized(function, "length");
     }
-    if base == "decimal" {
-        return ty.decimal("decimal");
-    }
     if let Some(function) = one_of(base, &["datetime", "timestamp", "time"]) {
         return ty.sized(function, "fsp");
     }
@@ -290,8 +305,7 @@ fn mysql(column: &Column, ty: &Parts, style: &Style) -> Option<Builder> {
     let function = one_of(
         base,
         &[
-            "boolean", "date", "double", "float", "json", "longtext", "mediumtext", "real", "serial", "text", "tinytext",
-            "year",
+            "boolean", "date", "json", "longtext", "mediumtext", "serial", "text", "tinytext", "year",
         ],
     )?;
     ty.arguments.is_empty().then(|| Builder::plain(function))
