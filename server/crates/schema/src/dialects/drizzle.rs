@@ -15,6 +15,7 @@ mod functions;
 mod ir;
 mod library;
 mod lower;
+mod masked;
 mod methods;
 mod module;
 mod mystery;

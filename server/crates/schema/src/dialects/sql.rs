@@ -40,8 +40,9 @@ pub use reader::read;
 use text::FileId;
 
 use self::catalog::Catalog;
-use super::{Linking, Module as AnyModule, Order};
+use super::{Casing, Linking, Module as AnyModule, Order};
 use crate::model::Declarations;
+use crate::types::ColumnType;
 
 /// The endings of files in this language.
 pub(super) const EXTENSIONS: &[&str] = &["sql"];
@@ -88,6 +89,24 @@ pub fn link(linking: &Linking<'_>) -> Declarations {
         }
     }
     declare::declarations(&catalog)
+}
+
+/// The type of the PostgreSQL `expression`, which speaks of no table; unknown if it cannot be told.
+pub(super) fn type_of(expression: &str) -> ColumnType {
+    let query = AnyModule::Sql(read(&format!("CREATE VIEW a AS SELECT {expression} AS b;")));
+    let linking = Linking {
+        roots: vec![FileId(0)],
+        module: &|_| Some(&query),
+        resolve: &|_, _| None,
+        casing: Casing::Preserve,
+        order: Order::Listed,
+        database: None,
+    };
+    let columns = link(&linking).tables.into_iter().next().map(|it| it.columns).unwrap_or_default();
+    match <[_; 1]>::try_from(columns) {
+        Ok([only]) => only.ty,
+        Err(_) => ColumnType::default(),
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Expr, Kind};
 use super::{library, paths};
 use super::order::Order;
-use super::selection::aliased;
 use super::values::{Library, List, Scope, Value};
 use crate::model::{Ident, UnknownScope};
 
@@ -68,9 +67,10 @@ impl<'a> Evaluator<'a> {
     /// What `receiver.name(…)` gives of the parts of an index or a query.
     fn query_method(&self, receiver: Value<'a>, name: &str, arguments: &Arguments<'a>) -> Value<'a> {
         match receiver {
-            Value::Sql(_) if name == "as" => {
-                aliased(&arguments.value(0)).map_or(Value::Unknown, Value::Aliased)
-            }
+            Value::Sql(sql) if name == "as" => match arguments.value(0) {
+                Value::Text(name) => Value::Aliased(name, sql),
+                _ => Value::Unknown,
+            },
             Value::Selection(selection) => self.select(&selection, name, arguments),
             Value::Sql(sql) => Value::Sql(sql),
             column => ordered(&column, name, &arguments.value(0)),

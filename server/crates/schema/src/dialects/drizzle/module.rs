@@ -1,6 +1,5 @@
 //! What one TypeScript module contains: imports, exports, what is declared at its top, comments and syntax errors.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use syntax::tree::{Language, Node, Tree};
@@ -11,6 +10,7 @@ use super::ir::{
 };
 use super::fields;
 use super::lower::{Lowering, all_children, children, comment_text, trimmed};
+use super::masked::masked;
 use super::recovery;
 use crate::dialects::{Comment, Problem};
 
@@ -49,32 +49,6 @@ pub fn read(source: &str) -> Module {
         tree => recovery::read(&mut module, source, tree.as_ref()),
     }
     module
-}
-
-/// `source` with a name of the same length for each type of a module, as in `$type<import('./settings').Settings>()`:
-/// the grammar does not know them (tree-sitter/tree-sitter-typescript, `import_type`).
-fn masked(source: &str) -> Cow<'_, str> {
-    if !source.contains("<import(") && !source.contains("<typeof import(") {
-        return Cow::Borrowed(source);
-    }
-    let mut masked = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(at) = rest.find("import(") {
-        let (before, from) = rest.split_at(at);
-        masked.push_str(before);
-        let is_type = before.ends_with('<') || before.ends_with("<typeof ");
-        let line = from.split('\n').next().unwrap_or("");
-        let end = line.find(')').filter(|_| is_type).map_or("import(".len(), |it| it + 1);
-        let (call, behind) = from.split_at(end);
-        if is_type && call.ends_with(')') {
-            masked.push_str(&"_".repeat(call.len()));
-        } else {
-            masked.push_str(call);
-        }
-        rest = behind;
-    }
-    masked.push_str(rest);
-    Cow::Owned(masked)
 }
 
 /// The statement around a declaration.

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::eval::{Arguments, Evaluator, Site};
 use super::values::{Record, Value};
-use crate::model::{Column, Ident, UnknownScope};
+use crate::dialects::sql::type_of;
+use crate::model::{Column, Database, UnknownScope, is_sql};
 use crate::types::ColumnType;
 
 /// A query under way.
@@ -57,10 +58,11 @@ impl<'a> Evaluator<'a> {
     fn select_into(&mut self, table: usize, selection: &Selection<'a>, site: Site<'a>) {
         let mut columns: Vec<Column> = Vec::new();
         let mut known = selection.known && selection.from.is_some();
+        let database = self.found.tables.get(table).map(|it| it.database).unwrap_or_default();
         match &selection.fields {
             Some(record) => {
                 for slot in &record.slots {
-                    match self.selected(&slot.value) {
+                    match self.selected(&slot.value, database) {
                         Some(column) => columns.push(Column { key: slot.key.clone(), place: slot.place, ..column }),
                         None => known = false,
                     }
@@ -75,28 +77,35 @@ impl<'a> Evaluator<'a> {
         if !known {
             self.lose_columns(table, site);
         }
-        if let Some(view) = self.found.tables.get_mut(table)
-            && view.columns.is_empty()
-        {
+        if self.found.tables.get(table).is_none_or(|it| !it.columns.is_empty()) {
+            return;
+        }
+        let view = self.name_of(table);
+        for column in columns.iter().filter(|it| !it.known && !it.ty.is_known()) {
+            let what = format!("the type of column `{}` of `{view}` cannot be evaluated", column.name.text);
+            self.unknown(what, column.place, UnknownScope::Detail);
+        }
+        if let Some(view) = self.found.tables.get_mut(table) {
             view.complete = known;
             // A view gives no value by itself.
             view.columns = columns.into_iter().map(plain).collect();
         }
     }
 
-    /// The column that a selected value makes; its key is the caller's.
-    fn selected(&self, value: &Value<'a>) -> Option<Column> {
+    /// The column that a selected value makes in a view of `database`; its key is the caller's.
+    fn selected(&self, value: &Value<'a>, database: Database) -> Option<Column> {
         match value {
             Value::TableColumn(table, key) => {
                 let columns = self.found.tables.get(*table).map(|it| it.columns.as_slice())?;
                 columns.iter().find(|it| it.key.text == **key).cloned()
             }
-            Value::Aliased(name) => Some(Column {
-                name: (**name).clone(),
-                ty: ColumnType::default(),
-                known: true,
-                ..Column::default()
-            }),
+            Value::Aliased(name, sql) => {
+                // SQLite has no types for what a view computes.
+                let is_typed = database == Database::PostgreSql && is_sql(sql);
+                let ty = if is_typed { type_of(sql) } else { ColumnType::default() };
+                let known = ty.is_known() || database == Database::Sqlite;
+                Some(Column { name: (**name).clone(), ty, known, ..Column::default() })
+            }
             _ => None,
         }
     }
@@ -122,13 +131,5 @@ fn plain(column: Column) -> Column {
         place: column.place,
         known: column.known,
         ..Column::default()
-    }
-}
-
-/// The name that `.as('total')` gives an expression.
-pub(super) fn aliased<'a>(name: &Value<'a>) -> Option<Rc<Ident>> {
-    match name {
-        Value::Text(name) => Some(Rc::clone(name)),
-        _ => None,
     }
 }

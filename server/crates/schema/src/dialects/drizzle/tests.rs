@@ -858,3 +858,56 @@ fn marks_of_comments_in_strings_are_none() {
     let comments: Vec<_> = module.comments().iter().map(|it| it.text.as_str()).collect();
     assert_eq!(comments, ["first // again", "second", "third", "fourth //", "fifth", "sixth"]);
 }
+
+#[test]
+fn numbers_of_mysql_keep_their_sizes_and_their_sign() {
+    let found = declared(
+        r#"//- a.ts
+import { mysqlTable, decimal, double, float, real } from 'drizzle-orm/mysql-core';
+export const sizes = mysqlTable('sizes', {
+  a: double({ precision: 8, scale: 2 }),
+  b: double({ unsigned: true }),
+  c: decimal({ precision: 8, scale: 2, unsigned: true }),
+  d: decimal({ precision: 10 }),
+  e: float({ precision: 20 }),
+  f: real({ precision: 6, scale: 3 }),
+  g: double({ precision: SIZE }),
+});
+"#,
+    );
+    let expected =
+        ["a double(8,2)?", "b double unsigned?", "c decimal(8,2) unsigned?", "d decimal?", "e float(20)?", "f real(6, 3)?", "g ?"];
+    assert_eq!(columns(table(&found, "sizes")), expected);
+}
+
+#[test]
+fn sql_with_a_type_is_sql() {
+    let found = declared(
+        r#"//- a.ts
+import { pgTable, pgView, text, integer, index, check } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+export const notes = pgTable('notes', {
+  at: text().default(sql<string>`now()`),
+  twice: integer().generatedAlwaysAs((): SQL => sql<number | null>`length(${notes.at}) * 2`),
+}, (t) => [
+  index('by').on(sql<string>`lower(${t.at})`).where(sql<boolean>`${t.at} <> ''`),
+  check('c', sql<boolean>`${t.at} > 'a'`),
+]);
+export const counts = pgView('counts').as((qb) => qb.select({
+  n: sql<Record<string, number[]>>`count(*)`.mapWith(Number).as('cnt'),
+  last: sql<string>`max(${notes.at})`.as('last'),
+}).from(notes));
+export const plain = pgTable('plain', { wide: integer().default(1 < 2 ? 3 : 4) });
+"#,
+    );
+    assert_eq!(found.unknowns.iter().filter(|it| it.scope == UnknownScope::Tables).count(), 0);
+    let notes = table(&found, "notes");
+    assert_eq!(notes.columns[0].default, DefaultValue::Database("now()".into()));
+    assert_eq!(notes.columns[1].generated, Some(crate::model::Generated::Stored("length(at) * 2".into())));
+    assert_eq!(notes.indexes[0].parts, [IndexPart::of_expression("lower(at)")]);
+    assert_eq!(notes.indexes[0].predicate.as_deref(), Some("at <> ''"));
+    assert_eq!(notes.checks[0].expression, "at > 'a'");
+    let counts = table(&found, "counts");
+    assert!(counts.complete);
+    assert_eq!(columns(counts), ["cnt bigint", "last !"]);
+}

@@ -40,8 +40,8 @@ pub(super) enum Value<'a> {
     Ordered(usize, Rc<str>, Rc<Order>),
     /// A query under way, or what makes queries.
     Selection(Rc<Selection<'a>>),
-    /// An expression of a query that has a name.
-    Aliased(Rc<Ident>),
+    /// An expression of a query, which is given, that has a name.
+    Aliased(Rc<Ident>, Rc<str>),
     /// An enum type, by its number.
     Enum(usize),
     /// A type made with `customType`: the function that gives its name.
