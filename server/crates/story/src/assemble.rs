@@ -24,7 +24,7 @@ use crate::mentions::plain_code;
 use crate::phrases::PHRASES;
 use crate::user_story::Gathering;
 use crate::{
-    Claim, Cue, Form, Heading, Link, Mention, Said, Sketch, Status, StoryFacts, Strength, Subject,
+    Claim, Cue, Decision, Form, Heading, Link, Mention, Said, Sketch, Status, StoryFacts, Strength, Subject,
     Suppression, claims, criteria, sketch,
 };
 
@@ -225,15 +225,35 @@ impl Assembly {
     fn claims(&mut self, unit: &Unit, base: Offset) {
         let cue = self.cue();
         let ticked = unit.text.starts_with(['✅', '✓', '✔']);
-        let decides = ticked || self.open.last().is_some_and(|it| it.decides);
+        let decides = (ticked || self.open.last().is_some_and(|it| it.decides)) && self.decides(unit);
         for claim in &unit.claims {
             let mut claim = claim.shifted(base);
             claim.cue = claim.cue.or(cue);
-            if decides && matches!(claim.said, Said::Decision(_)) {
+            // "No enums" is a rule of TypeScript as often.
+            let of_schema = || match claim.said {
+                Said::Decision(Decision::NoEnumTypes) => self.speaks_of_schema(unit),
+                _ => true,
+            };
+            if decides && matches!(claim.said, Said::Decision(_)) && of_schema() {
                 claim.strength = Strength::Strong;
             }
             self.facts.claims.push(claim);
         }
+    }
+
+    /// True if what `unit` decides may be how the schema is made: neither how code is, nor against.
+    fn decides(&self, unit: &Unit) -> bool {
+        let heading = self.open.last().and_then(|open| self.facts.headings.get(open.index));
+        let mut around = heading.map(|it| it.text.as_str()).into_iter().chain([unit.text.as_str()]);
+        !unit.text.starts_with(['❌', '✗', '✘', '🚫'])
+            && !around.any(|it| PHRASES.stands_in("decisions.elsewhere", it))
+    }
+
+    /// True if `unit`, a heading above it or the title names what only schemas have.
+    fn speaks_of_schema(&self, unit: &Unit) -> bool {
+        let headings = self.open.iter().filter_map(|open| self.facts.headings.get(open.index));
+        let above = headings.map(|it| it.text.as_str()).chain(self.facts.title.as_deref());
+        above.chain([unit.text.as_str()]).any(|it| PHRASES.stands_in("decisions.schema", it))
     }
 
     fn front_matter(&mut self, read: crate::FrontMatter) {

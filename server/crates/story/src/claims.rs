@@ -12,6 +12,8 @@ mod values;
 use schema::model::Action;
 use text::{Offset, Span};
 
+use crate::cues::Cues;
+use crate::phrases::PHRASES;
 use crate::prose::Prose;
 use crate::{Cue, Mention, Strength, Value};
 
@@ -283,7 +285,7 @@ impl Claim {
 /// The claims in `prose`, with the mentions `found`, apart from those that sketches tell.
 pub(crate) fn of_prose(prose: &Prose, found: &[Mention]) -> Vec<Claim> {
     let mut claims = Vec::new();
-    if prose.tokens().len() < 2 {
+    if prose.tokens().is_empty() {
         return claims;
     }
     decisions::find(prose, found, &mut claims);
@@ -291,7 +293,23 @@ pub(crate) fn of_prose(prose: &Prose, found: &[Mention]) -> Vec<Claim> {
     relations::find(prose, found, &mut claims);
     values::find(found, &mut claims);
     claims.sort_by_key(|it| it.span);
+    give_cues(prose, &mut claims);
     claims
+}
+
+/// Gives `claims` the cues that stand near them in `prose`: "rejected: `orders` belongs to `products`".
+fn give_cues(prose: &Prose, claims: &mut [Claim]) {
+    let mut known = None;
+    for claim in claims.iter_mut().filter(|it| it.cue.is_none()) {
+        let from = prose.tokens().partition_point(|it| it.span.end() <= claim.span.start());
+        let to = prose.tokens().partition_point(|it| it.span.start() < claim.span.end());
+        let is_unsure = || {
+            let before = from.checked_sub(1).and_then(|it| prose.word(it));
+            before.is_some_and(|it| PHRASES.has("claims.unless", it))
+        };
+        let cues = known.get_or_insert_with(|| Cues::find(prose));
+        claim.cue = cues.at(prose, from, to).or_else(|| is_unsure().then_some(Cue::Deferred));
+    }
 }
 
 #[cfg(test)]

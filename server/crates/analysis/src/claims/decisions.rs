@@ -39,7 +39,7 @@ pub(crate) fn offenders(set: &SchemaSet, decision: &Decision) -> Vec<Related> {
         }),
         Decision::TimestampType(wanted) => columns(set, |_, it| {
             let ty = &it.ty.canonical;
-            let differs = ty.starts_with("timestamp") && ty != wanted;
+            let differs = ty.starts_with("timestamp") && !is_of_type(ty, wanted);
             differs.then(|| format!("is `{ty}`, not `{wanted}`"))
         }),
         Decision::NoColumn { table, column } => {
@@ -64,6 +64,12 @@ pub(crate) fn offenders(set: &SchemaSet, decision: &Decision) -> Vec<Related> {
     };
     found.sort_by_key(|it| (it.place.file, it.place.span));
     found
+}
+
+/// True if `ty` is `wanted`; where that says no precision, any will do.
+fn is_of_type(ty: &str, wanted: &str) -> bool {
+    let zone = |it: &str| it.ends_with("with time zone");
+    ty == wanted || !wanted.contains('(') && zone(ty) == zone(wanted)
 }
 
 /// The table of `set` called `name`.

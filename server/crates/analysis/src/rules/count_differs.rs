@@ -12,12 +12,12 @@ use crate::{Finding, Fix, claims, sources};
 rule! {
     /// ## What it finds
     ///
-    /// A number of tables, enums or relations that is not the schema's ("complete schema (6 tables)"), that is more than
-    /// the schema has ("all 6 tables"), or that is not that of the names listed behind it ("all 6 tables: users,
-    /// teams").
+    /// A number of tables or enums that is not the schema's ("complete schema (6 tables)"), that is more than the schema
+    /// has ("all 6 tables"), or that is not that of the names listed behind it ("all 6 tables: users, teams").
     ///
     /// A schema that grew since is no mistake, unless a page that describes the schema (a README, a page on the schema or
-    /// the data model) speaks of all of it: a plan or a report tells of its day. Numbers of a part ("3 new tables") are left alone, and so is everything while a schema cannot be read in full.
+    /// the data model) speaks of all of it: a plan or a report tells of its day. Numbers of a part ("3 new tables") are
+    /// left alone, and so is everything while a schema cannot be read in full.
     ///
     /// ## Why it matters
     ///

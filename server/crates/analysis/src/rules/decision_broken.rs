@@ -15,7 +15,7 @@ rule! {
     /// table names", "no local users table", one type for all timestamps.
     ///
     /// A decision counts where decisions are kept: under a heading such as *Locked decisions*, *Conventions* or
-    /// *Verification*, or behind a tick (✅). Every declaration that breaks it is listed with the finding.
+    /// *Verification*, or behind a tick (✅). One on code ("TypeScript: no enums") or that was turned down is none. Every declaration that breaks it is listed with the finding.
     ///
     /// ## Why it matters
     ///
@@ -69,7 +69,7 @@ fn fix(_cx: &Cx<'_>, _finding: &Finding) -> Vec<Fix> {
     Vec::new()
 }
 
-/// "`orders.deleted_at` breaks", or "3 declarations break".
+/// "`orders.deleted_at` breaks", or "`orders.deleted_at` and 2 more break".
 fn breaks(first: &Related, count: usize) -> String {
     let name = first.message.split('`').nth(1).unwrap_or_default();
     if count == 1 { format!("`{name}` breaks") } else { format!("`{name}` and {} more break", count - 1) }
@@ -149,6 +149,37 @@ We once thought that no enum types would be best.
 ## Rejected decisions
 
 - No enum types
+",
+        );
+    }
+
+    #[test]
+    fn rules_for_code_and_what_was_turned_down_are_none() {
+        check(
+            "
+//- db/schema.ts
+import { pgEnum, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+export const kind = pgEnum('kind', ['a', 'b']);
+export const teams = pgTable('teams', { id: text('id').primaryKey(), kind: kind('kind'), at: timestamp('at', { precision: 3 }) });
+//- docs/stories/a.md
+## Conventions
+
+- TypeScript: no enums
+- Lint rule: no enums, no default exports
+- There is no separate teams table in the UI
+- ~~No enum types~~
+- Rejected: no enum types
+- All timestamps are timestamptz
+                     ^^^^^^^^^^^ `teams.at` breaks the decision: every timestamp is `timestamp with time zone`
+
+## Rules of the database
+
+- No enums
+  ^^^^^^^^ `kind` breaks the decision: no enum types
+//- docs/stories/b.md
+## Conventions
+
+- timestamp with { mode: 'date' } everywhere
 ",
         );
     }

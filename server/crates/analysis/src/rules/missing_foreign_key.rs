@@ -193,6 +193,27 @@ unknown-column = \"off\"
     }
 
     #[test]
+    fn what_was_turned_down_or_put_off_joins_nothing() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const teams = pgTable('teams', { ownerId: text('owner_id').unique().references(() => users.id) });
+export const notes = pgTable('notes', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+- Rejected: `notes` belongs to `users`.
+- In v2, `notes` belongs to `users`.
+- If `notes` belongs to `users`, we show them.
+- Foreign keys: ~~notes → users~~
+- No foreign keys: notes → users
+- Foreign keys: notes → users
+                ^^^^^^^^^^^^^ no foreign key leads from `notes` to `users`
+",
+        );
+    }
+
+    #[test]
     fn a_half_typed_schema_may_hold_the_key() {
         check_none(
             "

@@ -13,6 +13,7 @@ const MOST: usize = 999;
 
 /// Adds the numbers in `prose`.
 pub(super) fn find(prose: &Prose, claims: &mut Vec<Claim>) {
+    let from = claims.len();
     for at in 0..prose.tokens().len() {
         let Some(number) = number(prose, at) else { continue };
         let Some((noun, of)) = noun(prose, at + 1) else { continue };
@@ -26,6 +27,11 @@ pub(super) fn find(prose: &Prose, claims: &mut Vec<Claim>) {
             evidence: "number before the noun",
         });
     }
+    let of_others =
+        |text: &str| ["counts.elsewhere", "table.screen"].iter().any(|it| PHRASES.stands_in(it, text));
+    if claims.len() > from && of_others(prose.plain()) {
+        claims.truncate(from);
+    }
 }
 
 /// The number at token `at`: a whole one that is no part of a longer sign.
@@ -34,7 +40,7 @@ fn number(prose: &Prose, at: usize) -> Option<usize> {
     let before = at.checked_sub(1).and_then(|it| prose.mark(it));
     let glued =
         prose.token(at).is_some_and(|it| !it.spaced) && !matches!(before, None | Some('(' | '*' | ':'));
-    let goes_on = prose.token(at + 1).is_some_and(|it| !it.spaced);
+    let goes_on = prose.token(at + 1).is_some_and(|it| !it.spaced) && !is_unit(prose, at + 1);
     let ranged = matches!(before, Some('-' | '–' | '~' | '<' | '>' | '+'));
     // "003" is the name of something.
     let named = word.starts_with('0');
@@ -46,29 +52,49 @@ fn number(prose: &Prose, at: usize) -> Option<usize> {
 fn noun(prose: &Prose, at: usize) -> Option<(usize, Counted)> {
     for index in at..=at + NEAR {
         let word = prose.word(index)?.to_lowercase();
-        if PHRASES.has("table.many", &word) {
+        if PHRASES.has("table.many", &word) || prose.is_run(index) && counts_tables(&word) {
             return Some((index, Counted::Tables));
         }
-        match word.as_str() {
-            "enums" => return Some((index, Counted::Enums)),
-            "enum" if prose.word(index + 1) == Some("types") => return Some((index + 1, Counted::Enums)),
-            "relations" => return Some((index, Counted::Relations)),
-            "relation" if prose.word(index + 1) == Some("definitions") => {
-                return Some((index + 1, Counted::Relations));
+        let two = prose.word(index + 1).map(|next| format!("{word} {}", next.to_lowercase()));
+        for (list, of) in [("counts.enums", Counted::Enums), ("counts.relations", Counted::Relations)] {
+            if PHRASES.has(list, &word) {
+                return Some((index, of));
             }
-            _ if PHRASES.has("table.between", &word) && !PHRASES.has("counts.part", &word) => {}
-            _ => return None,
+            if two.as_deref().is_some_and(|it| PHRASES.has(list, it)) {
+                return Some((index + 1, of));
+            }
+        }
+        let between = PHRASES.has("table.between", &word) && !PHRASES.has("counts.part", &word);
+        if !between && !is_unit(prose, index) {
+            return None;
         }
     }
     None
+}
+
+/// True for "개" in "7개 테이블".
+fn is_unit(prose: &Prose, at: usize) -> bool {
+    prose.word(at).is_some_and(|it| PHRASES.has("counts.units", it))
+}
+
+/// True for a run such as "张表", or "테이블" with a particle behind it.
+fn counts_tables(run: &str) -> bool {
+    let units = PHRASES.list("counts.units").iter();
+    let noun = units.filter_map(|it| run.strip_prefix(it.as_str())).next().unwrap_or(run);
+    PHRASES.list("table.one").iter().any(|it| noun.starts_with(it.as_str()))
+        && !PHRASES.list("table.traps").iter().any(|it| noun.starts_with(it.as_str()))
 }
 
 /// "Total" or "complete" before the number says that the whole schema is meant, "all" that nothing is left out.
 fn extent(prose: &Prose, at: usize) -> Extent {
     let sentence = prose.token(at).map(|it| it.sentence);
     let before = (0..at).rev().take(8).filter(|it| prose.token(*it).map(|it| it.sentence) == sentence);
-    let words: Vec<&str> = before.filter_map(|it| prose.word(it)).collect();
-    let says = |list: &str| words.iter().any(|it| PHRASES.has(list, it));
+    let says_at = |list: &str, at: usize| {
+        let ends = |run: &str| PHRASES.list(list).iter().any(|it| run.ends_with(it.as_str()));
+        prose.word(at).is_some_and(|it| PHRASES.has(list, it) || prose.is_run(at) && ends(it))
+    };
+    let words: Vec<usize> = before.collect();
+    let says = |list: &str| words.iter().any(|it| says_at(list, *it));
     if says("counts.part") {
         Extent::Part
     } else if says("counts.whole") {
@@ -104,5 +130,6 @@ fn listed(prose: &Prose, at: usize) -> Vec<String> {
     let ends = prose.token(at).is_none_or(|it| it.kind == Kind::Break)
         || matches!(prose.mark(at), Some('.' | ')' | '）' | '。' | ';'));
     let is_open = names.iter().any(|it| it == "etc");
-    if ends && !is_open { names } else { Vec::new() }
+    // One name is a remark: "9 tables (planned)".
+    if ends && !is_open && names.len() > 1 { names } else { Vec::new() }
 }

@@ -84,13 +84,17 @@ fn position(text: &str, phrase: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// "timestamp with { mode: 'date', precision: 3 } everywhere": the type that all timestamps have.
+/// "timestamp with { mode: 'date', precision: 3 } everywhere", "all timestamps are timestamptz": the type of all.
 fn timestamps(prose: &Prose, lower: &str) -> Option<Claim> {
-    let everywhere = ["everywhere", "all timestamps", "every timestamp", "for all timestamp"];
-    let (start, _) = position(lower, "timestamp").or_else(|| position(lower, "timestamps"))?;
-    if !everywhere.iter().any(|it| lower.contains(it)) {
+    if !PHRASES.list("decisions.every-timestamp").iter().any(|it| lower.contains(it.as_str())) {
         return None;
     }
+    let zoned = ["timestamptz", "timestamp with time zone", "timestamp with timezone"];
+    if let Some((start, end)) = zoned.iter().find_map(|it| position(lower, it)) {
+        let ty = "timestamp with time zone".to_owned();
+        return Some(claim(Decision::TimestampType(ty), prose.span_of(start..end)));
+    }
+    let (start, _) = position(lower, "timestamp").or_else(|| position(lower, "timestamps"))?;
     let options = lower.get(start..)?;
     let open = options.find('{')?;
     let inside = options.get(open..options.find('}')? + 1)?;

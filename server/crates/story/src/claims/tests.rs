@@ -2,6 +2,7 @@
 
 use expect_test::{Expect, expect};
 
+use crate::phrases::{PHRASES, Reach};
 use crate::{Memo, Strength, read};
 
 /// One line for each claim: `strength kind: subject`.
@@ -179,6 +180,71 @@ fn keys_under_no_table_are_of_none() {
         &expect![[r#"
         weak unique: Notes(team_id, user_id)
         weak unique: Notes(a, b)
+    "#]],
+    );
+}
+
+#[test]
+fn a_claim_carries_the_cues_near_it() {
+    check(
+        "- Rejected: `orders` belongs to `products`.\n- Foreign keys: ~~orders → products~~\n- No foreign keys: orders → teams\n\
+         - If `orders` belongs to `teams`, we wait.\n- Old design: all 9 tables\n- Total: 9 tables (planned)\n\
+         - Should we have all 3 tables?\n- The complete Excel file has 9 tables\n- FK: orders → products\n",
+        &expect![[r#"
+            strong foreign-key: orders -> products Rejected
+            strong foreign-key: orders -> products Removed
+            strong foreign-key: orders -> teams Rejected
+            strong foreign-key: orders -> teams Deferred
+            strong count: 9 tables Removed
+            strong count: 9 tables
+            strong count: 3 tables Deferred
+            strong foreign-key: orders -> products
+        "#]],
+    );
+}
+
+#[test]
+fn every_cue_of_a_sentence_reaches_what_it_claims() {
+    let cues = PHRASES.cues.values().flatten().chain(&PHRASES.run_cues);
+    for cue in cues.filter(|it| it.reach == Reach::Sentence && !it.parts.iter().any(|it| it.starts_with('^')))
+    {
+        let phrase = cue.parts.join(" ").replace(" ' ", "'").replace(" - ", "-");
+        let source = format!("{phrase}: `orders` belongs to `products`, all 9 tables, no soft deletes\n");
+        let (facts, _) = read(&source, &Memo::default());
+        assert_eq!(facts.claims.len(), 3, "{source}");
+        assert!(facts.claims.iter().all(|it| it.cue.is_some()), "{source}: {:?}", facts.claims);
+    }
+}
+
+#[test]
+fn decisions_on_code_are_none_on_the_schema() {
+    check(
+        "## Conventions\n\n- TypeScript: no enums\n- No enums, no default exports\n- ❌ no enum types\n- ~~No enum types~~\n\
+         - Rejected: no soft deletes\n- There is no separate teams table in the UI\n\n## Database rules\n\n- No enums\n\
+         - All timestamps are timestamptz\n\n## 设计决策\n\n- 不使用枚举类型\n\n## Decisiones clave\n\n- Sin tipos enum\n",
+        &expect![[r#"
+            weak decision: no enum types
+            weak decision: no enum types
+            weak decision: no enum types
+            strong decision: no enum types Removed
+            strong decision: no soft deletes Rejected
+            weak decision: no such table
+            strong decision: no enum types
+            strong decision: every timestamp has one type
+            strong decision: no enum types
+            strong decision: no enum types
+        "#]],
+    );
+}
+
+#[test]
+fn numbers_are_read_in_every_language() {
+    check(
+        "数据库共有 5 张表。\n\n총 6개 테이블\n\nEl esquema tiene en total 7 tablas.\n",
+        &expect![[r#"
+        strong count: 5 tables
+        strong count: 6 tables
+        strong count: 7 tables
     "#]],
     );
 }
