@@ -6,6 +6,7 @@ mod gaps;
 mod glance;
 mod kinds;
 mod notations;
+mod packs;
 mod prisma;
 mod sets;
 mod sql;
@@ -28,6 +29,7 @@ pub(crate) use accounts::{Account, Extent, may_declare as is_account};
 use configs::Configs;
 pub(crate) use glance::Glance;
 pub(crate) use kinds::{Kinds, globs, is_archived, is_settings};
+pub(crate) use packs::is_manifest;
 
 /// What discovery asks the store to do before it can go on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,7 +152,7 @@ impl Layout {
             self.partial = true;
         }
         self.config = Arc::new(config.map(|it| Config::read(&it.source())).unwrap_or_default());
-        self.kinds = Kinds::new(&self.config);
+        self.kinds = Kinds::new(&self.config).among(files.paths);
         self.resolver = Resolver::new(files);
         let (drizzle, wanted) = Configs::find(files, &self.kinds, &self.resolver);
         self.drizzle = drizzle;
@@ -219,7 +221,7 @@ impl Layout {
             return Vec::new();
         }
         let is_part = |it: &RelPath| self.dialects.contains_key(it);
-        let (accounts, wanted) = accounts::find(files, &self.kinds, &is_part);
+        let (accounts, wanted) = accounts::find(files, &self.kinds, &self.resolver, &is_part);
         let sql = self.beside.files().cloned();
         self.beside = Arc::new(Beside::new(sql.chain(accounts).collect()));
         wanted

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use ignore::WalkBuilder;
 use schema::dialects::Dialect;
 
-use crate::discovery::is_account;
+use crate::discovery::{is_account, is_manifest};
 use crate::path::{RelPath, normal};
 
 /// Larger files are not read: no story or schema comes near, and every reader's cost stays bounded.
@@ -114,6 +114,7 @@ pub fn concerns_us(path: &RelPath) -> bool {
         "md" | "markdown" | "ts" | "mts" | "cts" | "tsx" | "js" | "mjs" | "cjs" | "json" | "plan" | "toml"
     ) || Dialect::of_extension(&path.extension()).is_some()
         || is_account(path)
+        || is_manifest(path)
 }
 
 /// True if the folder `name` holds nothing people wrote. `is_beside` tells whether a file lies beside the folder.

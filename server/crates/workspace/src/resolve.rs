@@ -53,6 +53,11 @@ impl Resolver {
         })
     }
 
+    /// True if a package talks to a database that is hosted elsewhere.
+    pub(crate) fn is_hosted(&self) -> bool {
+        self.packages.iter().any(|it| it.is_hosted)
+    }
+
     /// The folder of the nearest `package.json` at or above `path`; the root's if there is none.
     pub(crate) fn package_folder(&self, path: &RelPath) -> &str {
         let holding = self.packages.iter().filter(|it| path.is_below(&it.folder));

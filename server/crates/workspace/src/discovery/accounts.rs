@@ -4,6 +4,7 @@
 //! They are looked at for words, not read: what they name may be there, and nobody knows how.
 
 mod code;
+mod queries;
 mod tokens;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -14,8 +15,9 @@ use schema::dialects::sql::glance as sql;
 use super::Files;
 use super::Wanted;
 use super::glance::Glance;
-use super::kinds::{Kinds, is_archived, is_of_tool};
+use super::kinds::{Kinds, is_archived};
 use crate::path::RelPath;
+use crate::resolve::Resolver;
 
 /// At most so many files are looked at: a workspace with more entity classes than this is none that people read.
 const MOST_FILES: usize = 4_000;
@@ -75,36 +77,62 @@ const OTHER_FOLDERS: &[&str] = &[
     "vendor",
 ];
 
+/// Endings of files in which programs ask a hosted database for tables.
+const ASKING: &[&str] = &["cjs", "cts", "js", "mjs", "mts", "ts", "tsx"];
+
 /// True if `path` is called like a file that declares tables to an ORM.
 pub(crate) fn may_declare(path: &RelPath) -> bool {
     let ending = path.file_name().rsplit_once('.').map_or("", |it| it.1);
-    if !ENDINGS.contains(&ending) {
-        return false;
-    }
-    let lower = path.as_str().to_ascii_lowercase();
-    MARKS.iter().any(|it| lower.contains(it))
-        && ![".d.ts", ".test.", ".spec.", "_test.", ".stories.", ".min."].iter().any(|it| lower.contains(it))
+    let is_marked = || {
+        let lower = path.as_str().to_ascii_lowercase();
+        MARKS.iter().any(|it| lower.contains(it))
+    };
+    ENDINGS.contains(&ending) && is_marked() && is_of_product(path)
+}
+
+/// True if `path` is called like code of the product that may ask a hosted database for tables.
+fn may_ask(path: &RelPath) -> bool {
+    let ending = path.file_name().rsplit_once('.').map_or("", |it| it.1);
+    ASKING.contains(&ending) && is_of_product(path)
+}
+
+/// True if `path` is no test, no type declaration and nothing that a tool made.
+fn is_of_product(path: &RelPath) -> bool {
+    let name = path.file_name().to_ascii_lowercase();
+    ![".d.ts", ".test.", ".spec.", "_test.", ".stories.", ".min."].iter().any(|it| name.contains(it))
         && !path.folder().split('/').any(|it| OTHER_FOLDERS.contains(&it.to_ascii_lowercase().as_str()))
 }
 
 /// What the file at `path` with the text `source` says, if it is called like one that says anything.
 pub(super) fn told(path: &RelPath, source: &str) -> Arc<[Account]> {
-    if !may_declare(path) {
+    let (declares, asks) = (may_declare(path), may_ask(path));
+    if !declares && !asks {
         return Arc::default();
     }
     let end = (0..=source.len().min(MOST_BYTES)).rev().find(|it| source.is_char_boundary(*it)).unwrap_or(0);
-    code::accounts(path, source.get(..end).unwrap_or("")).into()
+    let source = source.get(..end).unwrap_or("");
+    let mut accounts = if declares { code::accounts(path, source) } else { Vec::new() };
+    if asks {
+        accounts.extend(queries::accounts(source));
+    }
+    accounts.into()
 }
 
 /// What the files say that are no part of a schema by `is_part`; and what must be looked at to tell.
 pub(super) fn find(
     files: &Files<'_>,
     kinds: &Kinds,
+    resolver: &Resolver,
     is_part: &dyn Fn(&RelPath) -> bool,
 ) -> (Vec<Arc<[Account]>>, Vec<Wanted>) {
     let (mut accounts, mut wanted) = (Vec::new(), Vec::new());
-    let candidates = files.paths.iter().filter(|it| may_declare(it) && !kinds.is_excluded(it));
-    for path in candidates.filter(|it| !is_archived(it) && !is_of_tool(it) && !is_part(it)).take(MOST_FILES) {
+    // All code of a program is looked at only where it talks to a database that is hosted elsewhere: there the
+    // migrations need not lie in the repository.
+    let speaks = |it: &RelPath| may_declare(it) || resolver.is_hosted() && may_ask(it);
+    let candidates = files.paths.iter().filter(|it| speaks(it) && !kinds.is_excluded(it));
+    for path in
+        candidates.filter(|it| !is_archived(it) && !kinds.is_of_tool(it) && !is_part(it)).take(MOST_FILES)
+    {
         let told = match (files.document)(path) {
             Some(document) => Some(Glance::of(path, &document.body).accounts),
             None => files.scanned.get(path).map(|it| Arc::clone(&it.accounts)),

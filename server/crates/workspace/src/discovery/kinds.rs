@@ -1,7 +1,10 @@
 //! What a file is to us, by its path.
 
+use std::collections::BTreeSet;
+
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use super::packs;
 use crate::config::{Config, FILE_NAME};
 use crate::document::FileKind;
 use crate::path::RelPath;
@@ -85,8 +88,21 @@ const HOUSEKEEPING: &[&str] = &[
 ];
 
 /// Folders of finished work, in lower case and without leading marks.
-const ARCHIVES: &[&str] =
-    &["archive", "archived", "archives", "attic", "backup", "backups", "deprecated", "old", "superseded"];
+const ARCHIVES: &[&str] = &[
+    "archive",
+    "archived",
+    "archives",
+    "attic",
+    "backup",
+    "backups",
+    "deprecated",
+    "obsolete",
+    "old",
+    "outdated",
+    "retired",
+    "stale",
+    "superseded",
+];
 
 /// Folders of documents of the past; a schema of that name may be in use still.
 const PAST: &[&str] = &["legacy"];
@@ -116,11 +132,23 @@ const NOT_SCHEMA_FOLDERS: &[&str] = &[
 pub(crate) struct Kinds {
     stories: Option<GlobSet>,
     exclude: Option<GlobSet>,
+    /// The folders of packs for agents.
+    packs: BTreeSet<String>,
 }
 
 impl Kinds {
     pub(crate) fn new(config: &Config) -> Self {
-        Self { stories: globs(&config.stories), exclude: globs(&config.exclude) }
+        Self { stories: globs(&config.stories), exclude: globs(&config.exclude), ..Self::default() }
+    }
+
+    /// The same where `paths` are all there is: some things show only beside others.
+    pub(crate) fn among(self, paths: &BTreeSet<RelPath>) -> Self {
+        Self { packs: packs::find(paths), ..self }
+    }
+
+    /// True if `path` lies where a tool keeps what steers it: its rules, its templates of documents and of code.
+    pub(crate) fn is_of_tool(&self, path: &RelPath) -> bool {
+        is_of_tool(path) || self.packs.iter().any(|it| path.is_below(it))
     }
 
     /// What `path` is, schema files aside.
@@ -137,7 +165,7 @@ impl Kinds {
         let is_story = !self.is_excluded(path)
             && match &self.stories {
                 Some(stories) => stories.is_match(path.as_str()),
-                None => !is_tooling(path),
+                None => !is_tooling(path) && !self.is_of_tool(path),
             };
         if is_story { FileKind::Story } else { FileKind::Markdown }
     }
@@ -159,7 +187,7 @@ impl Kinds {
     /// True if `path` lies where schemas lie.
     pub(crate) fn may_hold_schema(&self, path: &RelPath) -> bool {
         !is_backup(path)
-            && !is_of_tool(path)
+            && !self.is_of_tool(path)
             && !path.folder().split('/').any(|it| NOT_SCHEMA_FOLDERS.contains(&it))
             && !self.is_excluded(path)
     }
@@ -238,11 +266,10 @@ fn is_tooling(path: &RelPath) -> bool {
         // A list of what to check is the team's manner; one of what to build is a plan.
         || stem.ends_with("-checklist") && !stem.contains("implementation") && !stem.contains("feature")
         || path.folder().split('/').any(|part| PROCESS_FOLDERS.contains(&part))
-        || is_of_tool(path)
 }
 
-/// True if `path` lies where a tool keeps what steers it: its rules, its templates of documents and of code.
-pub(crate) fn is_of_tool(path: &RelPath) -> bool {
+/// The same by the path alone.
+fn is_of_tool(path: &RelPath) -> bool {
     let is_tool = |part: &str| {
         TOOL_FOLDERS.contains(&part)
             || TOOL_PREFIXES.iter().any(|it| part.starts_with(it))

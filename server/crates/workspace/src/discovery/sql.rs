@@ -16,7 +16,7 @@ use schema::names::Folded;
 
 use super::accounts::{Account, OfRows, OfSql};
 use super::glance::Glance;
-use super::kinds::{Kinds, is_archived, is_of_tool};
+use super::kinds::{Kinds, is_archived};
 use super::prisma::is_design;
 use super::{Files, SetPlan, Upkeep, Wanted};
 use crate::path::RelPath;
@@ -137,14 +137,14 @@ fn look(files: &Files<'_>, kinds: &Kinds) -> Looked {
 
 /// True if `path` may put rows into tables that are there, by its name.
 fn may_fill(path: &RelPath, kinds: &Kinds) -> bool {
-    !kinds.is_excluded(path) && !is_archived(path) && !is_of_tool(path) && order::is_of_rows(path)
+    !kinds.is_excluded(path) && !is_archived(path) && !kinds.is_of_tool(path) && order::is_of_rows(path)
 }
 
 /// True if `path` may be a part of a schema, by its name.
 fn may_declare(path: &RelPath, kinds: &Kinds) -> bool {
     !kinds.is_excluded(path)
         && !is_archived(path)
-        && !is_of_tool(path)
+        && !kinds.is_of_tool(path)
         && !order::lies_elsewhere(path)
         && !is_way_back(path)
         && (order::version(path.file_name()).is_some() || !order::is_by_hand(path))

@@ -333,3 +333,36 @@ fn the_main_config_counts_before_its_variants() {
     assert_eq!(sets.len(), 1);
     assert_eq!(sets[0].declarations.tables[0].columns[1].name.text, "firstName");
 }
+
+#[test]
+fn a_table_that_code_asks_a_hosted_database_for_may_be_there() {
+    let code = "export const load = () => supabase.from('folders').select('*');";
+    let package = r#"{"dependencies": {"@supabase/supabase-js": "2"}}"#;
+    let files = |package: &'static str| {
+        [
+            ("package.json", package),
+            ("src/store/vault.ts", code),
+            ("supabase/migrations/1_a.sql", "create table a (id int);"),
+        ]
+    };
+    let is_absent = |package, table: &str| {
+        let snapshot = Store::from_files(&files(package)).snapshot();
+        snapshot.roots()[0].model.table(table).is_absent()
+    };
+    assert!(!is_absent(package, "folders"));
+    assert!(is_absent(package, "invoices"));
+    assert!(is_absent("{}", "folders"));
+}
+
+#[test]
+fn packs_for_agents_hold_no_stories() {
+    let files = [
+        ("crews/README.md", ""),
+        ("crews/db/agents/sage.md", ""),
+        ("crews/db/config.yaml", ""),
+        ("crews/db/docs/guide.md", ""),
+        ("crews/db/tasks/run.md", ""),
+        ("docs/agents/a.md", ""),
+    ];
+    assert_eq!(stories(&Store::from_files(&files).snapshot()), ["crews/README.md", "docs/agents/a.md"]);
+}

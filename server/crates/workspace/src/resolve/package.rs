@@ -13,6 +13,8 @@ pub(super) struct Package {
     pub(super) name: String,
     /// Where it says that its Prisma schema is.
     pub(super) prisma_schema: Option<String>,
+    /// True if it talks to a database that is hosted elsewhere.
+    pub(super) is_hosted: bool,
     // Subpaths (`.`, `./schema`, `./*`) with the files they may lead to, the best first.
     exports: Vec<(Pattern, Vec<String>)>,
     // The same for imports of its own (`#db`).
@@ -21,6 +23,9 @@ pub(super) struct Package {
 
 /// Folders that builds write to; a source of the same name lies in `src`.
 const OUTPUTS: &[&str] = &["dist/", "build/", "lib/", "out/", "dist/src/"];
+
+/// What the packages of clients of a hosted database are called like.
+const HOSTED: &str = "@supabase/";
 
 /// Conditions are nested at most this deep; real ones two levels.
 const DEPTH: usize = 4;
@@ -32,6 +37,9 @@ impl Package {
         package.name = value.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
         let prisma = value.get("prisma").and_then(|it| it.get("schema"));
         package.prisma_schema = prisma.and_then(Value::as_str).map(str::to_owned);
+        let mut needs =
+            ["dependencies", "devDependencies"].iter().filter_map(|it| value.get(it)?.as_object());
+        package.is_hosted = needs.any(|it| it.keys().any(|it| it.starts_with(HOSTED)));
         match value.get("exports") {
             Some(Value::Object(exports)) if exports.keys().any(|it| it.starts_with('.')) => {
                 package.exports =

@@ -120,7 +120,7 @@ fn speaks_sql(text: &str) -> bool {
 }
 
 /// True if `name` may be that of a table or column.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     (2..64).contains(&name.len())
         && name.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'.'))
         && !name.starts_with(|it: char| it.is_ascii_digit())

@@ -148,6 +148,17 @@ fn what_only_uses_tables_declares_none() {
 }
 
 #[test]
+fn code_that_asks_a_client_for_a_table_is_a_witness() {
+    let source = "const a = await supabase.from('folders').select();\nclient\n  .from<Tag>(\"tags\").insert(x);\n\
+        (db as any).schema('public').from(`notes`);\nsupabase?.from( 'todos' )";
+    assert_eq!(tables("src/store/vault.tsx", source), ["folders", "notes", "tags", "todos"]);
+    let others = "Array.from('abc'); Buffer.from(\"xyz\", 'utf8'); supabase.storage.from('avatars');\n\
+        // supabase.from('gone')\n * supabase.from('old')\ndb.select().from(users); supabase.from(`t_${x}`); .from('";
+    assert_eq!(tables("src/store/vault.tsx", others), [""; 0]);
+    assert_eq!(tables("src/store/vault.test.ts", source), [""; 0]);
+}
+
+#[test]
 fn only_files_that_are_called_so_are_looked_at() {
     let is = |path: &str| may_declare(&RelPath::new(path).expect("inside"));
     assert!(is("src/users/user.entity.ts") && is("app/db/tables.py") && is("db/migrate/1.rb"));

@@ -139,6 +139,9 @@ pub(super) fn groups(looked: &[(RelPath, Option<Glance>)], files: &Files<'_>) ->
             Author::Somebody => {}
         }
         leave_ways_back(&mut members);
+        if author == Author::Somebody {
+            put_creators_first(&mut members);
+        }
         let partial = members.iter().any(|it| it.2.is_none());
         // What changes nothing need not be loaded.
         members.retain(|it| it.2.is_some_and(|it| !it.steps.is_empty()));
@@ -156,6 +159,24 @@ pub(super) fn groups(looked: &[(RelPath, Option<Glance>)], files: &Files<'_>) ->
 fn leave_ways_back<T, U>(members: &mut Vec<(T, &RelPath, U)>) {
     let done: BTreeSet<&str> = members.iter().map(|it| unnumbered(it.1)).collect();
     members.retain(|it| undone(it.1).is_none_or(|it| !done.contains(it)));
+}
+
+/// Where some files are counted and others bear a moment, counts sort first; if what the counted ones change is made
+/// by the others, those came first.
+fn put_creators_first(members: &mut [(Option<Version>, &RelPath, Option<&Glance>)]) {
+    let moments = members.iter().position(|it| it.0.as_ref().is_some_and(Version::is_moment));
+    let Some(moments) = moments.filter(|it| *it > 0) else { return };
+    let shape = |members: &[(Option<Version>, &RelPath, Option<&Glance>)]| {
+        let mut shape = Shape::default();
+        members.iter().filter_map(|it| it.2).for_each(|it| shape.add(it));
+        shape
+    };
+    let (counted, dated) = members.split_at(moments);
+    let (counted, dated) = (shape(counted), shape(dated));
+    let needs = |shape: &Shape, other: &Shape| shape.missing.intersection(&other.tables).count();
+    if needs(&counted, &dated) > needs(&dated, &counted) {
+        members.rotate_left(moments);
+    }
 }
 
 /// Puts `paths` in the order in which they take effect, as far as their names tell.

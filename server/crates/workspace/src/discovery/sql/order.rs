@@ -11,6 +11,13 @@ pub(super) enum Version {
     Last,
 }
 
+impl Version {
+    /// True if it is a moment in time and no count: seconds or more since 1970, or a date.
+    pub(super) fn is_moment(&self) -> bool {
+        matches!(self, Self::Numbers(numbers) if numbers.first().is_some_and(|it| *it >= 10_000_000))
+    }
+}
+
 /// Folders of SQL that makes no schema: rows, ways back, questions, and what other products run.
 const OTHER_FOLDERS: &[&str] = &[
     "__fixtures__",

@@ -42,6 +42,18 @@ fn migrations_take_effect_in_the_order_of_their_numbers() {
 }
 
 #[test]
+fn counted_steps_that_change_what_dated_ones_make_come_behind_them() {
+    let files = [
+        ("m/004_change.sql", ALTER),
+        ("m/1704672000000_a.sql", A),
+        ("m/1704672000001_rollback-a.sql", "drop table a;"),
+    ];
+    assert_eq!(sets(&files), ["m: 1704672000000_a 004_change"]);
+    let counted = [("m/001_a.sql", A), ("m/1704672000000_change.sql", ALTER)];
+    assert_eq!(sets(&counted), ["m: 001_a 1704672000000_change"]);
+}
+
+#[test]
 fn ways_back_and_rows_and_what_is_run_by_hand_are_left_out() {
     let files = [
         ("migrations/001_a.down.sql", "drop table a;"),
