@@ -5,6 +5,7 @@
 pub(crate) mod decisions;
 pub(crate) mod files;
 pub(crate) mod rewrite;
+pub(crate) mod types;
 
 use schema::model::{Column, Table, TableKind, UnknownScope};
 use schema::names::Folded;

@@ -10,10 +10,10 @@ use text::Span;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
-use super::column_type_differs::agree;
 use super::is_retired;
 use super::missing_index::is_indexed;
 use super::unknown_table::declared;
+use crate::claims::types::agree;
 use crate::claims::{self, rewrite};
 use crate::{Finding, Fix, WorkspaceEdits, generate};
 
