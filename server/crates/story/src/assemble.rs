@@ -7,7 +7,6 @@ mod scopes;
 mod whole;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use schema::names::Folded;
 use text::{Offset, Span};
@@ -115,13 +114,7 @@ impl Assembly {
         match &unit.kind {
             UnitKind::Item { .. } => self.facts.tasks.extend(criteria::task(unit, base)),
             UnitKind::Code(code) => {
-                let mut fence = code.fence.clone();
-                fence.span = fence.span.shifted(base);
-                let to = |span: Span| span.shifted(base);
-                for it in &mut fence.enums {
-                    *it = Arc::new(places::moved_enum(it, &to));
-                }
-                self.facts.fences.push(fence);
+                self.facts.fences.push(places::moved_fence(&code.fence, &|span| span.shifted(base)));
                 let from = self.facts.mentions.len();
                 self.mentions(&code.mentions, base);
                 if code.shown.or(self.shown).or_else(|| self.section_shown()) == Some(Shown::Wrong) {

@@ -293,6 +293,10 @@ pub struct Fence {
     pub path: Option<String>,
     /// The enum types it declares, with places in this file (`FileId` 0).
     pub enums: Vec<Arc<schema::model::Enum>>,
+    /// Where it leaves something out: dots, "// other fields".
+    pub left_out: Vec<Span>,
+    /// Where it cannot be read.
+    pub broken: Vec<Span>,
     /// The code.
     pub span: Span,
 }

@@ -46,7 +46,7 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
         _ => Span::default(),
     };
     let foreign = is_foreign(info, code.text());
-    let dialect = dialect(code.text()).filter(|_| !foreign);
+    let dialect = dialect(info, code.text()).filter(|_| !foreign);
     // A diff says what goes as loudly as what comes.
     let names = match dialect.filter(|_| info.split_whitespace().next() != Some("diff")) {
         Some(Dialect::Sql) => sql::names(code.text()),
@@ -55,7 +55,16 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
     };
     let to = |span: Span| code.span(span);
     let enums = names.enums.iter().map(|it| Arc::new(places::moved_enum(it, &to))).collect();
-    let fence = Fence { info: info.to_owned(), dialect, path: path(code.text()), enums, span };
+    let moved = |spans: &[Span]| spans.iter().map(|it| to(*it)).collect();
+    let fence = Fence {
+        info: info.to_owned(),
+        dialect,
+        path: path(code.text()),
+        enums,
+        left_out: moved(&names.left_out),
+        broken: moved(&names.broken),
+        span,
+    };
     let mut mentions: Vec<Mention> =
         names.mentions.into_iter().map(|it| Mention { span: to(it.span), ..it }).collect();
     mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
@@ -78,12 +87,15 @@ fn is_foreign(info: &str, code: &str) -> bool {
 }
 
 /// The schema language that `code` is written in, by what it says: info strings lie.
-fn dialect(code: &str) -> Option<Dialect> {
-    Dialect::ALL.iter().copied().find(|it| match it {
+fn dialect(info: &str, code: &str) -> Option<Dialect> {
+    let found = Dialect::ALL.iter().copied().find(|it| match it {
         // A query is SQL though it declares nothing; a script or a letter that quotes a statement is not.
         Dialect::Sql => sql::begins_statement(code),
         _ => it.is_written_in(code),
-    })
+    });
+    // An enum on its own looks the same in both.
+    let is_prisma = || info.split_whitespace().next().is_some_and(|it| it.eq_ignore_ascii_case("prisma"));
+    found.map(|it| if it == Dialect::Dbml && is_prisma() { Dialect::Prisma } else { it })
 }
 
 /// How the comment on the first line says that `code` is meant; nothing if the code shows both ways.

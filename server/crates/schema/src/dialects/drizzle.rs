@@ -50,7 +50,7 @@ pub(super) const EXTENSIONS: &[&str] = &[];
 
 /// True if `code` calls a constructor of tables.
 pub(super) fn is_written_in(code: &str) -> bool {
-    ["pgTable(", "sqliteTable(", "mysqlTable("].iter().any(|call| code.contains(call))
+    ["pgTable(", "sqliteTable(", "mysqlTable(", "pgEnum("].iter().any(|call| code.contains(call))
 }
 
 /// What the linked modules declare.

@@ -23,6 +23,10 @@ pub(crate) struct Names {
     pub(crate) sketches: Vec<Sketch>,
     /// The enum types it creates.
     pub(crate) enums: Vec<Arc<Enum>>,
+    /// Where it leaves something out.
+    pub(crate) left_out: Vec<Span>,
+    /// Where it cannot be read.
+    pub(crate) broken: Vec<Span>,
 }
 
 impl Names {
@@ -47,13 +51,14 @@ pub(super) fn names(dialect: Dialect, code: &str) -> Names {
         database: None,
     };
     let declared = link(&linking);
+    let left_out = whole.left_out(&module);
     let mut reader = Reader { code, form: Form::of(dialect), dialect, names: Names::default() };
     for table in &declared.tables {
         if !reader.creates(table) {
             continue;
         }
         let mut table = table.clone();
-        if whole.leaves_out(&module, table.place.span) {
+        if left_out.iter().any(|it| table.place.span.covers(*it)) {
             table.complete = false;
             table.more_constraints = true;
         }
@@ -68,6 +73,8 @@ pub(super) fn names(dialect: Dialect, code: &str) -> Names {
         reader.enumeration(&it);
         reader.names.enums.push(Arc::new(it));
     }
+    reader.names.left_out = left_out;
+    reader.names.broken = module.problems().iter().map(|it| it.span).collect();
     reader.names
 }
 

@@ -38,10 +38,10 @@ impl<'a> Whole<'a> {
         Self { code: Cow::Owned(whole), dots }
     }
 
-    /// True if something is left out within `span` of the code, which was read as `module`.
-    pub(super) fn leaves_out(&self, module: &Module, span: Span) -> bool {
-        let says_so = |it: &&schema::dialects::Comment| span.covers(it.span) && stands_for_more(&it.text);
-        self.dots.iter().any(|it| span.covers(*it)) || module.comments().iter().any(|it| says_so(&it))
+    /// Where the code, which was read as `module`, leaves something out.
+    pub(super) fn left_out(&self, module: &Module) -> Vec<Span> {
+        let comments = module.comments().iter().filter(|it| stands_for_more(&it.text)).map(|it| it.span);
+        self.dots.iter().copied().chain(comments).collect()
     }
 }
 
@@ -57,8 +57,13 @@ fn dots(code: &str) -> Vec<Span> {
         let closes = behind.is_empty()
             || behind.starts_with(['\n', '\r', ')', '}', ']', ',', ';'])
             || ["--", "//", "/*"].iter().any(|it| behind.starts_with(it));
-        let mut end = start + mark.len();
+        let (mut start, mut end) = (start, start + mark.len());
         if opens && closes {
+            // Neither would the one before it, if nothing else follows.
+            let item = before.trim_end();
+            if item.ends_with(',') && behind.trim_start().starts_with(')') {
+                start = item.len() - 1;
+            }
             // The comma behind it would separate nothing.
             if behind.starts_with(',') {
                 end = code.len() - behind.len() + 1;
@@ -104,6 +109,7 @@ mod tests {
         let whole = Whole::new("create table a (\n  id int,\n  ...,\n  …\n  b int\n);");
         assert_eq!(whole.code, "create table a (\n  id int,\n      \n     \n  b int\n);");
         assert_eq!(Whole::new("f({ ... })").code, "f({     })");
+        assert_eq!(Whole::new("create table a (id int, ...)").code, "create table a (id int     )");
     }
 
     #[test]

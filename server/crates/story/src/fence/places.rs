@@ -1,7 +1,24 @@
 //! Moves everything that a declaration knows the place of.
 
+use std::sync::Arc;
+
 use schema::model::{Enum, Ident, Table};
 use text::{Place, Span};
+
+use crate::Fence;
+
+/// A copy of `of` with every span sent through `to`.
+pub(crate) fn moved_fence(of: &Fence, to: &dyn Fn(Span) -> Span) -> Fence {
+    let mut of = of.clone();
+    of.span = to(of.span);
+    for it in of.left_out.iter_mut().chain(&mut of.broken) {
+        *it = to(*it);
+    }
+    for it in &mut of.enums {
+        *it = Arc::new(moved_enum(it, to));
+    }
+    of
+}
 
 /// `table` with every span sent through `to`.
 pub(crate) fn moved(mut table: Table, to: &dyn Fn(Span) -> Span) -> Table {

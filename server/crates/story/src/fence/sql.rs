@@ -60,6 +60,8 @@ fn add(found: Names, base: usize, names: &mut Names) {
     let sketches = found.sketches.iter().filter(|it| whole(&it.name));
     names.mentions.extend(mentions.map(|it| Mention { span: to(it.span), ..it }));
     names.sketches.extend(sketches.map(|it| crate::sketch::moved(it, &to)));
+    names.left_out.extend(found.left_out.into_iter().map(to));
+    names.broken.extend(found.broken.into_iter().map(to));
     names.enums.extend(found.enums.iter().map(|it| Arc::new(places::moved_enum(it, &to))));
 }
 
