@@ -3,6 +3,7 @@
 //! Leaves to others: each rule's own question.
 
 pub(crate) mod decisions;
+pub(crate) mod drift;
 pub(crate) mod files;
 pub(crate) mod rewrite;
 pub(crate) mod types;
@@ -24,14 +25,19 @@ pub(crate) fn demanded<'a>(cx: &Cx<'_>, facts: &'a StoryFacts) -> impl Iterator<
     claims.iter().filter(|it| it.strength == Strength::Strong && it.cue.is_none())
 }
 
-/// The one table that `name` means, if all of its columns are known: of the schema that the story speaks of, or of the
-/// only one that declares it. Otherwise a name that several schemas declare means none of them for sure.
+/// The one table that `name` means, if all of its columns are known.
 pub(crate) fn table<'a>(ground: &Ground<'a>, name: &str) -> Option<&'a Table> {
+    listed(ground, name).filter(|it| it.complete)
+}
+
+/// The one table that `name` means, whatever is known of it: of the schema that the story speaks of, or of the only one
+/// that declares it. Otherwise a name that several schemas declare means none of them for sure.
+pub(crate) fn listed<'a>(ground: &Ground<'a>, name: &str) -> Option<&'a Table> {
     let own = ground.own_table(name);
     let table = own.or_else(|| ground.model.table(name).present())?;
     let folded = Folded::new(&table.name.text);
     let is_only = || ground.model.tables().filter(|it| Folded::new(&it.name.text) == folded).count() == 1;
-    ((own.is_some() || is_only()) && table.kind == TableKind::Table && table.complete).then_some(table)
+    ((own.is_some() || is_only()) && table.kind == TableKind::Table).then_some(table)
 }
 
 /// The column of [`table`] that `name` means, if everything of it is known.

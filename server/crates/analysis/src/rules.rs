@@ -162,8 +162,9 @@ rules![
     unused_suppression,
 ];
 
-pub(crate) use enum_values_differ::takes;
+pub(crate) use enum_values_differ::{allowed as allowed_values, listed_in_check, same_value, takes};
 pub(crate) use foreign_key_without_index::has_index;
+pub(crate) use missing_index::is_indexed;
 pub(crate) use unknown_table::is_retired;
 
 /// Every rule, sorted by code.

@@ -58,6 +58,29 @@ pub(crate) fn may_be_called(written: &str, table: &Table, column: &Column) -> bo
     seen || kept
 }
 
+/// True unless `written`, a diagram's word for a type, plainly contradicts what `column` of `table` holds: `boolean` for
+/// an integer. A text may hold anything that can be spelled, and numbers are numbers.
+pub(crate) fn fits_loosely(written: &str, table: &Table, column: &Column) -> bool {
+    if column.ty.enumeration.is_some() || !column.ty.is_known() || column.ty.canonical.ends_with("[]") {
+        return true;
+    }
+    let said = schema::types::canonical(written);
+    let Some((said, held)) = family(&said).zip(family(&column.ty.canonical)) else { return true };
+    let kind = |it: Family| match it {
+        Family::Text | Family::Uuid | Family::Bytes => Family::Text,
+        Family::Whole | Family::Number => Family::Number,
+        Family::Moment | Family::Day | Family::Clock => Family::Moment,
+        Family::Truth | Family::Json => it,
+    };
+    let spelled = |it: Family| matches!(it, Family::Moment | Family::Json);
+    let (said, held) = (kind(said), kind(held));
+    said == held
+        || said == Family::Text && spelled(held)
+        || held == Family::Text && spelled(said)
+        || written.ends_with("[]") && held == Family::Json
+        || may_be_called(written, table, column)
+}
+
 /// What a story may call a thing that the schema keeps as `held`.
 fn compatible(said: Family, held: Family) -> bool {
     said == held

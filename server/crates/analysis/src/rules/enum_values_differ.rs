@@ -158,7 +158,7 @@ pub(crate) fn takes(ground: &Ground<'_>, mention: &Mention) -> Presence<()> {
 }
 
 /// The values that `column` takes; `None` if they cannot be known.
-fn allowed(model: &Model, table: &Table, column: &Column) -> Option<Vec<String>> {
+pub(crate) fn allowed(model: &Model, table: &Table, column: &Column) -> Option<Vec<String>> {
     if let Some(name) = &column.ty.enumeration {
         let set = model.set_of(table)?;
         let found =
@@ -173,7 +173,7 @@ fn allowed(model: &Model, table: &Table, column: &Column) -> Option<Vec<String>>
 
 /// The values of a check such as `status in ('draft', 'paid')` or `status = any (array['draft', 'paid'])`, if that is
 /// all it says.
-fn listed_in_check(expression: &str, column: &str) -> Option<Vec<String>> {
+pub(crate) fn listed_in_check(expression: &str, column: &str) -> Option<Vec<String>> {
     let lower = expression.to_lowercase();
     let about = lower.trim_start_matches(['(', '"', ' ']).strip_prefix(&column.to_lowercase())?;
     let about = about.trim_start_matches(['"', ' ', ')']);
@@ -188,6 +188,11 @@ fn listed_in_check(expression: &str, column: &str) -> Option<Vec<String>> {
         return None;
     }
     Some(expression.split('\'').skip(1).step_by(2).map(str::to_owned).collect())
+}
+
+/// True if `a` and `b` are one value as people write it: case and word separators do not count.
+pub(crate) fn same_value(a: &str, b: &str) -> bool {
+    folded(a) == folded(b)
 }
 
 /// `value` as comparing sees it: letters and digits in lower case.

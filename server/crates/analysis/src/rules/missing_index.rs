@@ -94,7 +94,7 @@ fn lacking<'a>(cx: &Cx<'a>, table: &str, columns: &[String]) -> Option<(&'a Tabl
 }
 
 /// True if an index, the primary key or a unique constraint of `table` begins with `columns`, in any order.
-pub(super) fn is_indexed(table: &Table, columns: &[String]) -> bool {
+pub(crate) fn is_indexed(table: &Table, columns: &[String]) -> bool {
     let leads = |own: &[&str]| {
         own.get(..columns.len())
             .is_some_and(|first| columns.iter().all(|it| first.iter().any(|own| same_column(own, it))))
