@@ -46,6 +46,8 @@ pub(crate) struct Unit {
     pub(crate) claims: Vec<Claim>,
     /// What it says of the units below it.
     pub(crate) opens: scope::Opening,
+    /// Why the column that it would be need not exist.
+    pub(crate) field_cue: Option<Cue>,
     /// The keys and indexes it gives to a table that it need not name.
     pub(crate) keys: Vec<keys::Key>,
     /// What it says of files and their tables.
@@ -101,6 +103,15 @@ pub(crate) fn read(source: Source<'_>, block: &Block) -> BlockFacts {
     let mut reader = Reader { source, facts: BlockFacts::default() };
     reader.block(block, 0, DEEPEST);
     reader.facts
+}
+
+/// The column that a unit of the kind `kind` would be.
+fn field_of(kind: &UnitKind) -> Option<&SketchColumn> {
+    match kind {
+        UnitKind::Item { field, .. } => field.as_ref().map(|it| &it.column),
+        UnitKind::Row { field, .. } => field.as_ref(),
+        _ => None,
+    }
 }
 
 struct Reader<'a> {
@@ -249,6 +260,10 @@ impl Reader<'_> {
         let inventory = inventory::read(&prose, &kind);
         let sketches = sketch::of_prose(&prose, &found);
         let claims = claims::of_prose(&prose, &found);
+        let field_cue = field_of(&kind).and_then(|it| {
+            let name = prose.tokens().iter().position(|token| token.span.covers(it.span))?;
+            cues::of_field(&prose, name)
+        });
         let has_keys = matches!(kind, UnitKind::Paragraph | UnitKind::Item { .. });
         let keys = if has_keys { keys::find(&prose) } else { Vec::new() };
         let story = user_story::parts(&prose);
@@ -263,6 +278,7 @@ impl Reader<'_> {
             sketches,
             claims,
             opens,
+            field_cue,
             keys,
             inventory,
             story,

@@ -6,7 +6,7 @@ mod options;
 
 use crate::Cue;
 use crate::phrases::{CuePhrase, PHRASES, Reach, class};
-use crate::prose::{Kind, Prose, is_east_asian};
+use crate::prose::{Kind, Prose, Token, is_east_asian};
 
 /// A cue reaches over this many tokens at most: a verb and its object are close to each other.
 const WINDOW: usize = 5;
@@ -146,7 +146,44 @@ pub(crate) fn of_heading(prose: &Prose) -> Option<Cue> {
             })
     };
     let mut runs = PHRASES.run_cues.iter().filter(|it| it.reach == Reach::Section);
-    runs.find(|it| begins(it)).map(|it| it.cue)
+    let of_other_store = || {
+        let text = prose.plain();
+        PHRASES.stands_in("stores.section", text) && !PHRASES.stands_in("stores.own", text)
+    };
+    runs.find(|it| begins(it)).map(|it| it.cue).or_else(|| of_other_store().then_some(Cue::Elsewhere))
+}
+
+/// The cue of the column that the row or bullet `prose` describes, named at token `at`: its name is struck out, the
+/// text says so, or one of the remarks behind it begins with the word: "removed in v2", "(planned)".
+pub(crate) fn of_field(prose: &Prose, at: usize) -> Option<Cue> {
+    let tokens = prose.tokens();
+    if tokens.get(at).is_some_and(|it| it.style.struck) {
+        return Some(Cue::Removed);
+    }
+    let mut hits = Vec::new();
+    for (index, token) in tokens.iter().enumerate().skip(at + 1) {
+        if token.run {
+            find_in_run(prose, index, &mut hits);
+        } else if token.class & class::CUE != 0 {
+            find_at(prose, index, &prose.text_of(token).to_lowercase(), &mut hits);
+        }
+    }
+    let opens = |index: usize| {
+        let ends = |it: &Token| {
+            matches!(it.kind, Kind::Cell | Kind::Break)
+                || it.kind == Kind::Mark
+                    && matches!(
+                        prose.text_of(it),
+                        "(" | "," | ";" | "—" | "–" | "-" | ":" | "（" | "，" | "："
+                    )
+        };
+        index.checked_sub(1).and_then(|it| tokens.get(it)).is_some_and(ends)
+    };
+    // "optional" says of a column that it may be NULL.
+    let says = |hit: &&Hit| !PHRASES.has("fields.optional", prose.text(hit.from));
+    // "when it was deleted" says what the column holds.
+    let of_column = |it: &&Hit| opens(it.from) || it.reach == Reach::Sentence && it.cue != Cue::Removed;
+    hits.iter().filter(says).find(of_column).map(|it| it.cue)
 }
 
 /// True if nothing but numbers and marks stands beside `phrase`, which begins at `index`.

@@ -53,8 +53,12 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
                 return Opening { cue: cues::of_option(prose), ..Opening::default() };
             }
             let table = last_strong(prose, found).or_else(|| named_by_shape(prose)).or_else(|| label(prose));
+            let sure = |it: Named| Named {
+                strength: if leads_elsewhere(prose) { Strength::Weak } else { it.strength },
+                ..it
+            };
             Opening {
-                table,
+                table: table.map(sure),
                 tables: announces(prose),
                 lead,
                 cue: cues::of_heading(prose),
@@ -85,6 +89,11 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
         }
         _ => Opening::default(),
     }
+}
+
+/// True if what a line leads over to is something else than columns: "The `orders` table is returned by the API:".
+fn leads_elsewhere(prose: &Prose) -> bool {
+    PHRASES.stands_in("fields.elsewhere", prose.plain()) && !PHRASES.stands_in("fields.name", prose.plain())
 }
 
 /// The names in "**Key Fields**: `a`, `b`", if there is nothing else.

@@ -6,7 +6,7 @@ use crate::block::{Unit, UnitKind};
 use crate::keys::Key;
 use crate::scope::Named;
 use crate::words;
-use crate::{Claim, Form, Mention, Sketch, SketchColumn, SketchSource, Strength, Subject};
+use crate::{Claim, Cue, Form, Mention, Sketch, SketchColumn, SketchSource, Strength, Subject};
 
 /// A table that is spoken of, or the announcement of tables.
 #[derive(Debug, Clone, Default)]
@@ -76,7 +76,7 @@ impl Scopes {
             UnitKind::Header(columns) => self.in_fields = columns.are_fields(),
             UnitKind::Row { field: Some(field), .. } if self.in_fields => {
                 if let Some(table) = self.parent().table.filter(|it| words::may_be_table(&it.name)) {
-                    column(&table, field, SketchSource::Table, base, mentions, sketches);
+                    column((&table, field), unit.field_cue, SketchSource::Table, base, mentions, sketches);
                 }
             }
             UnitKind::Code(_) | UnitKind::Other => self.lead = None,
@@ -120,7 +120,14 @@ impl Scopes {
                 let told = field.typed || (field.code && it.strength == Strength::Strong);
                 told && words::may_be_table(&it.name) && it.name != *name
             }) {
-                column(&table, &field.column, SketchSource::Bullets, base, mentions, sketches);
+                column(
+                    (&table, &field.column),
+                    unit.field_cue,
+                    SketchSource::Bullets,
+                    base,
+                    mentions,
+                    sketches,
+                );
             }
         }
         self.items.push((unit.depth, scope));
@@ -208,8 +215,8 @@ fn strengthen(mentions: &mut Vec<Mention>, name: &str, span: Span) {
 
 /// Adds `field` as a column of `table`, as a mention and to the table's sketch.
 fn column(
-    table: &Named,
-    field: &SketchColumn,
+    (table, field): (&Named, &SketchColumn),
+    cue: Option<Cue>,
     source: SketchSource,
     base: Offset,
     mentions: &mut Vec<Mention>,
@@ -228,11 +235,11 @@ fn column(
         span: field.span,
         form: Form::Field,
         strength,
-        cue: known.as_ref().and_then(|it| it.cue),
+        cue: known.as_ref().and_then(|it| it.cue).or(cue),
     };
     match known {
         Some(known) if known.strength == Strength::Weak => *known = mention,
-        Some(_) => {}
+        Some(known) => known.cue = mention.cue,
         None => mentions.push(mention),
     }
     match sketches.last_mut().filter(|it| it.span == table.span && it.source == source) {

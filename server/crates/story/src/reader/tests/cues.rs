@@ -218,3 +218,49 @@ fn code_from_before_shows_what_was() {
         "#]],
     );
 }
+
+#[test]
+fn a_row_or_a_bullet_says_that_its_column_is_not_there() {
+    check(
+        "## `orders` table\n\n| Field | Type | Notes |\n|---|---|---|\n| a_one | text | removed in v2 |\n| ~~a_two~~ | text | |\n\
+         | a_three | text | 已废弃 |\n| a_four | text | optional, set later |\n| a_five | text | when it was removed |\n\n\
+         - `b_one`: text (planned)\n- `b_two`: text, legacy\n- `b_three`: text, the old name\n- ~~`b_four`: text~~\n",
+        &expect![[r#"
+            strong Table orders code-then-table
+            strong Column orders.a_one field Removed
+            strong Column orders.a_two field Removed
+            strong Column orders.a_three field Removed
+            strong Column orders.a_four field
+            strong Column orders.a_five field
+            strong Column orders.b_one field Deferred
+            strong Column orders.b_two field Removed
+            strong Column orders.b_three field
+            strong Column orders.b_four field Removed
+        "#]],
+    );
+}
+
+#[test]
+fn a_heading_says_that_tables_lie_in_another_store() {
+    check(
+        "# Data\n\n## ClickHouse\n\nThe `events` table.\n\n## From Redis to PostgreSQL\n\nThe `jobs` table.\n",
+        &expect![[r#"
+            strong Table events code-then-table Elsewhere
+            strong Table jobs code-then-table
+        "#]],
+    );
+}
+
+#[test]
+fn a_list_of_something_else_holds_no_columns_for_sure() {
+    check(
+        "The `orders` table is returned by the API:\n\n- `grand_total`: number\n\nThe `orders` table with these fields of the \
+         form:\n\n- `total`: number\n",
+        &expect![[r#"
+            strong Table orders code-then-table
+            weak Column orders.grand_total field
+            strong Table orders code-then-table
+            strong Column orders.total field
+        "#]],
+    );
+}
