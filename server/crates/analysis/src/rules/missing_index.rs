@@ -12,7 +12,7 @@ use crate::{Finding, Fix, claims, generate};
 rule! {
     /// ## What it finds
     ///
-    /// An index that a story asks for (`` `orders_user_idx`: orders(user_id) ``, "index on orders (user_id, status)", or
+    /// An index that a story asks for (`` `orders_user_idx`: orders(user_id) ``, "indexes on orders (user_id, status), users (email)", or
     /// "**Indexes**: `user_id`, (team_id, created_at)" under its table) where no index, key or unique constraint of the table begins with these columns.
     ///
     /// The index may have another name. Prisma schemas and schemas with files that could not be read may keep indexes
@@ -124,6 +124,9 @@ export const orders = pgTable('orders', { id: text('id').primaryKey(), userId: t
 ]);
 //- docs/stories/a.md
 - unique index on orders (user_id, state)
+- indexes on orders (user_id, state), orders (user_id)
+                                      ^^^^^^^^^^^^^^^^ `orders` has no index on `user_id`
+- index on orders (see above), index on state (important)
 - index on `orders(user_id)`
   ^^^^^^^^^^^^^^^^^^^^^^^^^ `orders` has no index on `user_id`
 ",

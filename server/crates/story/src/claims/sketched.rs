@@ -51,13 +51,13 @@ pub(crate) fn of_sketches(sketches: &[Sketch], mentions: &[Mention], fences: &[F
         for index in &sketch.indexes {
             let table = sketch.name.clone();
             let (name, columns, unique) = (index.name.clone(), index.columns.clone(), index.unique);
-            let strength = names.at.get(&sketch.span.start()).map_or(Strength::Weak, |it| it.strength);
             let cue = names.at.get(&sketch.span.start()).and_then(|it| it.cue);
             let said = Said::Index { table, name, columns, unique };
             claims.push(Claim {
                 said,
                 span: index.span,
-                strength,
+                // It is judged only where the table and its columns are there.
+                strength: Strength::Strong,
                 cue,
                 evidence: "index notation: table(columns)",
             });

@@ -248,3 +248,15 @@ fn numbers_are_read_in_every_language() {
     "#]],
     );
 }
+
+#[test]
+fn indexes_are_noted_with_a_table_in_plain_words() {
+    check(
+        "- indexes on orders (status, total), Order (status), and products (sku)\n- index on speed (very fast)\n",
+        &expect![[r#"
+            strong index: orders(status, total)
+            strong index: Order(status)
+            strong index: products(sku)
+        "#]],
+    );
+}

@@ -21,6 +21,8 @@ pub(crate) struct Noted {
     /// The table.
     pub(crate) table: (String, Span),
     columns: Vec<(String, Span)>,
+    /// Whether the notation alone tells that a table is meant. A claim on a table that is there needs less.
+    strength: Strength,
     /// The tokens `from..to`.
     from: usize,
     to: usize,
@@ -29,7 +31,7 @@ pub(crate) struct Noted {
 /// Adds the tables and columns of noted indexes.
 pub(crate) fn find(finder: &mut Finder<'_>) {
     for noted in noted(finder.prose) {
-        if (noted.from..noted.to).any(|it| finder.is_taken(it)) {
+        if (noted.from..noted.to).any(|it| finder.is_taken(it)) || !names_columns(&noted) {
             continue;
         }
         for index in noted.from..noted.to {
@@ -38,7 +40,7 @@ pub(crate) fn find(finder: &mut Finder<'_>) {
         let cue = finder.cue(Phrase { from: noted.from, to: noted.to });
         let (table, span) = noted.table;
         let name = words::Qualified { schema: None, name: &table };
-        let mention = crate::mentions::table(name, &table, span, Form::IndexOn, Strength::Strong, cue);
+        let mention = crate::mentions::table(name, &table, span, Form::IndexOn, noted.strength, cue);
         let part = |subject, name: String, span, strength| Mention {
             subject,
             name,
@@ -59,6 +61,14 @@ pub(crate) fn find(finder: &mut Finder<'_>) {
         }
         finder.add(mention);
     }
+}
+
+/// True unless the parenthesis behind a plain word may be a remark: "index on status (partial)".
+fn names_columns(noted: &Noted) -> bool {
+    let shaped = |it: &str| words::is_snake(it) || words::is_camel(it) || words::is_column_like(it);
+    noted.strength == Strength::Strong
+        || noted.columns.len() > 1
+        || noted.columns.iter().any(|(name, _)| shaped(name))
 }
 
 /// What an index allows.
@@ -147,7 +157,7 @@ fn target(prose: &Prose, from: usize, name: Option<usize>, at: usize, rows: Rows
     let shaped =
         words::is_snake(&table.0) || words::is_camel(&table.0) || words::is_pascal_compound(&table.0);
     let told = name.is_some() || token.kind == Kind::Code || shaped || glued;
-    if !told || !words::may_be_table(&table.0) || columns.is_empty() {
+    if !words::may_be_table(&table.0) || columns.is_empty() {
         return None;
     }
     let span = prose.token(from)?.span.join(prose.token(to.checked_sub(1)?)?.span);
@@ -157,7 +167,8 @@ fn target(prose: &Prose, from: usize, name: Option<usize>, at: usize, rows: Rows
         unique: rows == Rows::Distinct,
         span,
     };
-    Some(Noted { index, name, table, columns, from, to })
+    let strength = if told { Strength::Strong } else { Strength::Weak };
+    Some(Noted { index, name, table, columns, strength, from, to })
 }
 
 type Named = (String, Span);
