@@ -4,6 +4,7 @@
 mod files;
 mod log;
 mod scopes;
+mod titles;
 mod whole;
 
 use std::collections::HashSet;
@@ -13,6 +14,7 @@ use text::{Offset, Span};
 
 use crate::assemble::files::Files;
 use crate::assemble::scopes::Scopes;
+use crate::assemble::titles::Titles;
 use crate::assemble::whole::Whole;
 use crate::block::{BlockFacts, Unit, UnitKind};
 use crate::comments::{Comment, Covers};
@@ -87,6 +89,7 @@ struct Assembly {
     gathering: Gathering,
     criteria: Criteria,
     scopes: Scopes,
+    titles: Titles,
     files: Files,
     whole: Whole,
     /// The cue of the lead-in line that the current list stands under.
@@ -144,6 +147,7 @@ impl Assembly {
         self.files.take(unit, base, cue, &mut self.facts.claims);
         let mut own = self.facts.mentions.split_off(from);
         self.scopes.take(unit, base, &mut own, &mut self.facts.sketches);
+        self.titles.take(unit, base, cue);
         let keys = self.scopes.keys(unit, base).into_iter();
         self.facts.claims.extend(keys.map(|it| Claim { cue: it.cue.or(cue), ..it }));
         own.iter_mut().for_each(|it| it.cue = it.cue.or(cue));
@@ -283,6 +287,7 @@ impl Assembly {
     fn finish(mut self, length: usize) -> StoryFacts {
         self.close(0, Offset::new(length));
         self.gathering.finish(&mut self.facts.stories);
+        self.titles.settle(&self.facts.sketches, &mut self.facts.mentions);
         self.facts.mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
         strengthen_dotted(&mut self.facts.mentions);
         log::settle(&self.facts.headings, &mut self.facts.mentions);

@@ -15,6 +15,8 @@ pub enum Form {
     ListAfterTables,
     /// A heading such as `Table: orders` or `orders table` (14).
     Heading,
+    /// A heading or a lead-in in plain words with typed fields below it: "**Document Versions Table:**" (14, 19).
+    Title,
     /// `CREATE TABLE`, `ALTER TABLE`, `CREATE INDEX … ON` in a fence (3, 4).
     SqlDefinition,
     /// A query in a fence or in inline code: `SELECT … FROM orders`.
@@ -67,6 +69,7 @@ impl Form {
             Self::CodeThenModel => "name next to the word \"model\" or \"entity\"",
             Self::ListAfterTables => "name listed after the word \"tables\"",
             Self::Heading => "heading that names a table",
+            Self::Title => "heading or lead-in with typed fields below it",
             Self::SqlDefinition => "SQL definition in a fence",
             Self::SqlQuery => "SQL query",
             Self::DrizzleDefinition => "Drizzle definition in a fence",
@@ -93,6 +96,7 @@ impl Form {
             Self::CodeThenModel => "code-then-model",
             Self::ListAfterTables => "list-after-tables",
             Self::Heading => "heading",
+            Self::Title => "title",
             Self::SqlDefinition => "sql-definition",
             Self::SqlQuery => "sql-query",
             Self::DrizzleDefinition => "drizzle-definition",

@@ -22,6 +22,8 @@ pub(crate) struct Named {
     pub(crate) span: Span,
     /// Whether the text surely speaks of a table.
     pub(crate) strength: Strength,
+    /// The name as written, if the word table stands behind it: "Document Versions" in "**Document Versions Table:**".
+    pub(crate) titled: Option<String>,
 }
 
 /// What a unit says of the units below it.
@@ -72,11 +74,13 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
                         name: field.column.name.clone(),
                         span: field.column.span,
                         strength: Strength::Weak,
+                        titled: None,
                     }
                 });
             let table = if ends_with_colon(prose) { last_strong(prose, found) } else { only_strong(found) };
+            let titled = || named_by_shape(prose).filter(|it| it.titled.is_some());
             Opening {
-                table: table.or(named),
+                table: table.or_else(titled).or(named),
                 tables: ends_with_colon(prose) && announces(prose),
                 columns: labelled_columns(prose),
                 cue: if ends_with_colon(prose) || is_bold(prose) {
@@ -129,7 +133,8 @@ fn is_scope(mention: &Mention) -> bool {
 }
 
 fn scope_of(mention: &Mention) -> Named {
-    Named { name: mention.name.clone(), span: mention.span, strength: mention.strength }
+    let (name, span) = (mention.name.clone(), mention.span);
+    Named { name, span, strength: mention.strength, titled: None }
 }
 
 /// The one table that is named; none if there are several.
@@ -173,44 +178,35 @@ fn named_by_shape(prose: &Prose) -> Option<Named> {
         let number = prose.word(it).is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
         !number && prose.token(it).is_some_and(|token| token.kind != Kind::Mark)
     })?;
-    let kind_words = |word: &str| {
-        matches!(
-            word.to_lowercase().as_str(),
-            "entity"
-                | "model"
-                | "table"
-                | "schema"
-                | "collection"
-                | "fields"
-                | "columns"
-                | "表"
-                | "实体"
-                | "모델"
-                | "테이블"
-        )
-    };
-    let suffixed = end > start + 1 && prose.word(end - 1).is_some_and(kind_words);
+    let lists = ["table.one", "table.kinds", "model.noun", "fields.name"];
+    let is_kind = |word: &str| lists.iter().any(|it| PHRASES.has(it, word));
+    let suffixed = end > start + 1 && prose.word(end - 1).is_some_and(is_kind);
     let body = start..if suffixed { end - 1 } else { end };
+    let is_title = suffixed && prose.word(end - 1).is_some_and(|it| PHRASES.has("table.one", it));
+    // "New Orders Table": what is done with it is no part of the name.
+    let told = |it: &usize| prose.word(*it).is_some_and(|word| PHRASES.has("table.ahead", word));
+    let first = body.clone().find(|it| !told(it)).filter(|_| is_title).unwrap_or(body.start);
+    let body = first..body.end;
+    let titled = |written: &str| is_title.then(|| written.to_owned());
     match body.len() {
         1 => {
-            let token = prose.token(start)?;
+            let token = prose.token(first)?;
             let text = prose.text_of(token);
             let fits = words::is_identifier(text) && !words::is_placeholder(text) && !words::is_no_name(text);
-            fits.then(|| Named { name: text.to_owned(), span: token.span, strength: Strength::Weak })
+            let titled = titled(text).filter(|_| words::may_be_table(text));
+            fits.then(|| Named { name: text.to_owned(), span: token.span, strength: Strength::Weak, titled })
         }
         // "Document Versions Table": several words, if the noun says that they are a name.
         2..=4 if suffixed => {
-            let all_words = body
-                .clone()
-                .all(|it| prose.word(it).is_some_and(|word| words::is_capitalised(word) || is_lower(word)));
-            let (_, span) = prose.stretch(body.start, body.end)?;
+            let capitalised = |it: usize| prose.word(it).is_some_and(words::is_capitalised);
+            let lower = |it: usize| prose.word(it).is_some_and(is_lower);
+            let all_words = body.clone().all(|it| capitalised(it) || lower(it));
+            let (written, span) = prose.stretch(body.start, body.end)?;
+            let titled = titled(written).filter(|_| body.clone().all(capitalised));
             let name =
                 body.filter_map(|it| prose.word(it)).map(str::to_lowercase).collect::<Vec<_>>().join("_");
-            (all_words && prose.tokens().iter().any(|it| it.style.bold)).then_some(Named {
-                name,
-                span,
-                strength: Strength::Weak,
-            })
+            let is_set_off = prose.tokens().iter().any(|it| it.style.bold) || titled.is_some();
+            (all_words && is_set_off).then_some(Named { name, span, strength: Strength::Weak, titled })
         }
         _ => None,
     }
@@ -225,7 +221,7 @@ fn label(prose: &Prose) -> Option<Named> {
     let token = prose.token(0).filter(|it| it.kind == Kind::Code)?;
     let text = prose.text_of(token);
     let short = prose.tokens().len() <= 6 && words::may_be_table(text);
-    short.then(|| Named { name: text.to_owned(), span: token.span, strength: Strength::Weak })
+    short.then(|| Named { name: text.to_owned(), span: token.span, strength: Strength::Weak, titled: None })
 }
 
 fn announces_by_heading(prose: &Prose) -> bool {

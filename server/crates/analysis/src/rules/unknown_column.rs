@@ -111,6 +111,28 @@ mod tests {
     use testkit::{check, check_fix, check_fix_titled, check_none};
 
     #[test]
+    fn fields_under_a_title_are_columns_of_its_table() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const items = pgTable('order_items', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+**New Order Items Table:**
+
+- `id`: text
+- `coupon`: text
+   ^^^^^^ table `order_items` has no column named `coupon`
+
+**Coupons Table:**
+
+- Name: the first column
+- `coupon`: sortable
+",
+        );
+    }
+
+    #[test]
     fn a_column_that_the_table_lacks_is_reported() {
         check(
             "

@@ -25,7 +25,7 @@ rule! {
     /// store's language), or a copy that a runbook keeps of a table (`orders_backup`, `CREATE TABLE … AS SELECT`). A
     /// `` `User` model `` or an OrderItem entity counts where a schema is Prisma's, which calls its tables models. A heading that
     /// is only a name ("5.2 Lead") over a table of fields with a key counts where most of the headings beside it are
-    /// tables.
+    /// tables; so does a title in plain words ("**Order Items Table:**") with two typed fields or more below it.
     ///
     /// A document that says it is a draft (`**Status**: Draft`, front matter, "## Status") names what is not built yet:
     /// there the finding is an info, unless `schemark.toml` decides otherwise. Once it is approved or done it is a

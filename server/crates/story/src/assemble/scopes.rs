@@ -107,7 +107,8 @@ impl Scopes {
             let span = field.column.span.shifted(base);
             if parent.tables && listed {
                 strengthen(mentions, name, span);
-                scope.table = Some(Named { name: name.clone(), span, strength: Strength::Strong });
+                scope.table =
+                    Some(Named { name: name.clone(), span, strength: Strength::Strong, titled: None });
                 if !field.listed.is_empty() {
                     let columns = field.listed.iter().map(|it| placed(it, base)).collect();
                     sketches.push(Sketch {
@@ -174,7 +175,7 @@ fn only_table(found: &[Mention]) -> Option<Named> {
         found.iter().filter(|it| it.subject == Subject::Table && it.strength == Strength::Strong);
     let table = strong.next()?;
     let only = strong.all(|it| it.name == table.name);
-    only.then(|| Named { name: table.name.clone(), span: table.span, strength: table.strength })
+    only.then(|| Named { name: table.name.clone(), span: table.span, strength: table.strength, titled: None })
 }
 
 fn placed(column: &SketchColumn, base: Offset) -> SketchColumn {

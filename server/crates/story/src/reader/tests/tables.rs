@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::check_sketches;
+use super::{check, check_sketches};
 
 /// The texts of `values`.
 fn texts(values: &[crate::Value]) -> Vec<&str> {
@@ -51,6 +51,30 @@ fn lead_in_lines_name_the_table() {
             bullets document_versions
               document_id UUID
               status ENUM ["PENDING", "APPROVED"]
+        "#]],
+    );
+}
+
+#[test]
+fn a_title_with_typed_fields_names_a_table() {
+    check(
+        "**New Order Items Table:**\n\n- `id`: uuid, primary key\n- `note`: text\n\n## Users Table\n\n- `email`: text\n",
+        &expect![[r#"
+            strong Table Order Items title
+            strong Column order_items.id field
+            strong Column order_items.note field
+            weak Table Users heading
+            strong Column Users.email field
+        "#]],
+    );
+}
+
+#[test]
+fn a_title_above_what_a_screen_shows_names_none() {
+    check(
+        "**Users Table:**\n\n- Name: the first column\n- `email`: sortable\n\n### Comparison Table\n\n| Column | Type |\n|---|---|\n| Name | Text |\n",
+        &expect![[r#"
+            weak Column email code
         "#]],
     );
 }
