@@ -105,6 +105,7 @@ function compareTable(tally, name, wanted, got) {
   const inOrder = got.columns.map((it) => it.name);
   if (got.known) tally.same(`${name} column order`, wanted.columns.map((it) => it.name), inOrder);
   const isWhole = got.known && got.constraintsKnown !== false;
+  const isRuled = isWhole && got.policiesKnown !== false;
   if (isTable) {
     // More may exist than is listed; what is listed exists.
     if (wanted.primaryKey) tally.same(`${name} primary key`, wanted.primaryKey, got.primaryKey, why(isWhole || got.primaryKey.length > 0));
@@ -113,9 +114,9 @@ function compareTable(tally, name, wanted, got) {
     if (wanted.checks !== undefined && (wanted.checks || got.checks)) {
       tally.same(`${name} checks`, wanted.checks, got.checks, why(isWhole || got.checks > wanted.checks));
     }
-    if (wanted.rls !== undefined && (wanted.rls || got.rls)) tally.same(`${name} rls`, wanted.rls, got.rls, why(isWhole || got.rls));
+    if (wanted.rls !== undefined && (wanted.rls || got.rls)) tally.same(`${name} rls`, wanted.rls, got.rls, why(isRuled || got.rls));
     const policies = (list) => list?.map((it) => ({ name: it }));
-    compareLists(tally, `${name} policy`, policies(wanted.policies), policies(got.policies), (it) => it.name, () => why(isWhole));
+    compareLists(tally, `${name} policy`, policies(wanted.policies), policies(got.policies), (it) => it.name, () => why(isRuled));
   }
   compareLists(tally, `${name} index`, wanted.indexes, got.indexes, indexKey, () => why(isWhole));
 }

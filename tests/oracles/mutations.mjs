@@ -8,7 +8,7 @@ import { compare } from './compare.mjs';
 
 const column = (name, more = {}) => ({ name, key: name, type: 'text', nullable: true, default: false, primary: false, unique: false, enum: null, known: true, ...more });
 const table = (name, more = {}) => ({
-  name, schema: null, kind: 'table', export: name, path: 'schema.ts', line: 1, known: true, constraintsKnown: true, columns: [],
+  name, schema: null, kind: 'table', export: name, path: 'schema.ts', line: 1, known: true, constraintsKnown: true, policiesKnown: true, columns: [],
   primaryKey: [], uniques: [], foreignKeys: [], indexes: [], checks: 0, rls: false, policies: [], ...more,
 });
 const model = () => ({
@@ -46,7 +46,7 @@ const elsewhere = [
   { path: 'schema.ts', line: 91, what: 'a part of column `x` of `others` cannot be evaluated', scope: 'detail', table: null },
 ];
 // No facts: where a thing is written, how the source calls it, and what is said of knowing.
-const beside = new Set(['export', 'path', 'line', 'known', 'constraintsKnown']);
+const beside = new Set(['export', 'path', 'line', 'known', 'constraintsKnown', 'policiesKnown']);
 // The source leaves these to the tool; a view has columns of a name and a type, and no demands.
 const free = (path) => /^tables\.\d+\.(uniques|indexes)\.\d+\.name$/.test(path) || /^tables\.3\.(checks|rls)$/.test(path) || /^tables\.3\.columns\.\d+\.(nullable|default|primary|unique|enum)$/.test(path);
 

@@ -110,6 +110,8 @@ pub struct Table {
     pub policies: Vec<Policy>,
     /// True if row level security is enabled.
     pub row_security: bool,
+    /// True if it may have other policies than are listed, or row level security: neither may then be called missing.
+    pub more_policies: bool,
     /// Of a view, the query, as SQL; `None` for a table and where it cannot be evaluated.
     pub query: Option<String>,
     /// The comment above the declaration.

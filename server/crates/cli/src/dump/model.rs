@@ -46,6 +46,7 @@ struct TableJson {
     indexes: Vec<IndexJson>,
     checks: usize,
     rls: bool,
+    policies_known: bool,
     policies: Vec<String>,
 }
 
@@ -221,6 +222,7 @@ fn table_json(opened: &Opened, table: &Table) -> TableJson {
         indexes: indexes(table),
         checks: table.checks.len(),
         rls: table.row_security,
+        policies_known: !table.more_policies,
         policies: table.policies.iter().map(|it| it.name.clone()).collect(),
     }
 }

@@ -1,12 +1,14 @@
 //! What the statements so far have made: the database as it would be after them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use text::{FileId, Place, Span};
 
 use super::ir::{Part, Path, Type, Word};
 use super::others::HeldOther;
 use super::renaming;
+use super::routines::Routine;
 use crate::model::{Policy, Generated, Action, Database, DefaultValue, Ident, TableKind, Unknown, UnknownScope};
 
 /// A schema's name and a name in it.
@@ -34,6 +36,12 @@ pub(super) struct Catalog {
     /// True while a statement speaks of one table and not of those that took it over.
     pub(super) only: bool,
     pub(super) file: FileId,
+    /// The statement that runs others, whose own places are none of the file.
+    pub(super) stand: Option<Span>,
+    /// Functions whose bodies may matter, by name.
+    pub(super) routines: HashMap<String, Vec<Arc<Routine>>>,
+    /// How many functions are being run, each called by the one before.
+    pub(super) calls: usize,
     /// How many columns were added.
     pub(super) added: usize,
     /// Of each table that keys lead to, those that have such a key, or had one.
@@ -61,6 +69,8 @@ pub(super) struct HeldTable {
     pub(super) open: bool,
     /// True if more keys, indexes and checks may exist.
     pub(super) more: bool,
+    /// True if it may have other policies, or row security.
+    pub(super) more_policies: bool,
     pub(super) doc: Option<String>,
     pub(super) place: Place,
     /// Tables that take over its columns.
@@ -171,11 +181,13 @@ impl Catalog {
     }
 
     pub(super) fn place(&self, span: Span) -> Place {
-        Place::new(self.file, span)
+        Place::new(self.file, self.stand.unwrap_or(span))
     }
 
     pub(super) fn ident(&self, word: &Word) -> Ident {
-        Ident { text: word.text.clone(), place: self.place(word.span) }
+        // What is put together stands nowhere letter by letter.
+        let span = self.stand.map_or(word.span, |it| Span::empty(it.start()));
+        Ident { text: word.text.clone(), place: Place::new(self.file, span) }
     }
 
     pub(super) fn unknown(&mut self, what: String, span: Span, scope: UnknownScope) {
@@ -357,41 +369,5 @@ impl Catalog {
         }
         found.retain(|it| self.table(*it).is_some());
         found
-    }
-}
-
-impl HeldTable {
-    pub(super) fn column(&self, name: &str) -> Option<&HeldColumn> {
-        self.columns.iter().find(|it| it.name.text == name)
-    }
-
-    pub(super) fn column_mut(&mut self, name: &str) -> Option<&mut HeldColumn> {
-        self.columns.iter_mut().find(|it| it.name.text == name)
-    }
-
-    pub(super) fn primary_key(&self) -> Option<&[String]> {
-        self.constraints.iter().find_map(|it| match &it.body {
-            Body::Primary(columns) => Some(columns.as_slice()),
-            _ => None,
-        })
-    }
-}
-
-impl Body {
-    /// The columns it speaks of.
-    pub(super) fn columns(&self) -> &[String] {
-        match self {
-            Self::Primary(columns) | Self::Unique(columns) | Self::Exclude(columns) => columns,
-            Self::Check { columns, .. } => columns,
-            Self::Foreign(reference) => &reference.columns,
-        }
-    }
-
-    pub(super) fn columns_mut(&mut self) -> &mut Vec<String> {
-        match self {
-            Self::Primary(columns) | Self::Unique(columns) | Self::Exclude(columns) => columns,
-            Self::Check { columns, .. } => columns,
-            Self::Foreign(reference) => &mut reference.columns,
-        }
     }
 }

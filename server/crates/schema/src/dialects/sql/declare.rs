@@ -47,6 +47,7 @@ fn table(catalog: &Catalog, number: usize, held: &HeldTable) -> Table {
         more_constraints: held.more,
         policies: held.policies.clone(),
         row_security: held.row_security,
+        more_policies: held.more_policies,
         query: held.sql.clone(),
         doc: held.doc.clone(),
         place: held.place,

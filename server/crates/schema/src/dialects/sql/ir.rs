@@ -1,11 +1,16 @@
 //! What one SQL file says, statement by statement, reduced to what can matter for a schema.
 
+use std::sync::Arc;
+
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 use text::Span;
 
 use super::super::{Comment, Problem};
 use super::others::OtherChange;
+use super::conditions::Branch;
+use super::doubts::{Doubt, Why};
 use super::query::Query;
+use super::routines::{Call, Routine};
 use super::tree::has;
 use crate::model::{Policy, Action as OnChange, Database, Generated, TableKind, UnknownScope};
 
@@ -17,26 +22,6 @@ pub struct Module {
     pub(super) statements: Vec<Statement>,
     pub(super) problems: Vec<Problem>,
     pub(super) comments: Vec<Comment>,
-}
-
-impl Module {
-    /// Nothing: the files of SQL know each other by their order.
-    #[must_use]
-    pub fn imports(&self) -> Vec<&str> {
-        Vec::new()
-    }
-
-    /// The stretches that could not be read.
-    #[must_use]
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems
-    }
-
-    /// The comments, in order.
-    #[must_use]
-    pub fn comments(&self) -> &[Comment] {
-        &self.comments
-    }
 }
 
 /// A name as the database knows it: without quotes, folded.
@@ -147,6 +132,19 @@ pub(super) enum Kind {
     Other(Box<OtherChange>),
     /// The schema of names without one; `None` for the usual one.
     SearchPath(Option<String>),
+    /// Statements that are put together when this one is run: what they say stands nowhere in the file.
+    Made(Vec<Statement>),
+    /// Statements that depend on a condition.
+    Branch(Box<Branch>),
+    /// A function is made whose body may matter.
+    Routine(Arc<Routine>),
+    /// Functions are called.
+    Call(Box<Call>),
+    /// What may be otherwise because of it.
+    Doubt {
+        doubt: Box<Doubt>,
+        why: Why,
+    },
     /// What may exist because of it, and cannot be told.
     Unknown {
         what: String,

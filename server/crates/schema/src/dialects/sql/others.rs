@@ -191,6 +191,9 @@ pub(super) fn apply(catalog: &mut Catalog, other: &OtherChange, at: Span) {
         }
         Change::Drop => {
             catalog.others.retain_mut(|it| !is_it(&it));
+            if matches!(other.kind, OtherKind::Function | OtherKind::Procedure) {
+                catalog.routines.remove(&key.1);
+            }
             if matches!(other.kind, OtherKind::Domain | OtherKind::Type) {
                 catalog.types.remove(&key);
             }

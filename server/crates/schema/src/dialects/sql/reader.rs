@@ -12,7 +12,8 @@ use super::pieces::{Pieces, Token, TokenKind, pieces, span};
 use super::statements;
 use super::tables::type_at;
 use super::tree::{Tree, tree};
-use super::{blocks, ir, others};
+use super::blocks::Variables;
+use super::{blocks, ir, others, routines};
 use crate::dialects::{Comment, Problem};
 use crate::model::{Database, UnknownScope};
 
@@ -40,6 +41,7 @@ pub fn read(source: &str) -> Module {
         sql: foreign::translated(source, &statements, database),
         database,
         comments: &comments,
+        depth: 0,
         module: Module { database, ..module },
     };
     for statement in &statements {
@@ -57,6 +59,15 @@ pub fn read(source: &str) -> Module {
     module
 }
 
+/// What `read` finds in the statements of `source`, a text in a file, and in as many others as `depth` says.
+pub(super) fn inside(source: &str, depth: usize, read: impl FnOnce(&mut Reader<'_>, &[Vec<Token>])) -> Vec<Statement> {
+    let Pieces { statements, comments, .. } = pieces(source, Span::from_range(0..source.len()));
+    let sql = Translation { text: source.into(), ..Translation::default() };
+    let mut reader = Reader { source, sql, database: None, comments: &comments, depth, module: Module::default() };
+    read(&mut reader, &statements);
+    reader.module.statements
+}
+
 /// A statement that says what cannot be told.
 pub(super) fn unknown(span: Span, what: &str, scope: UnknownScope) -> Statement {
     Statement { span, kind: Kind::Unknown { what: what.to_owned(), scope } }
@@ -70,6 +81,8 @@ pub(super) struct Reader<'a> {
     sql: Translation<'a>,
     database: Option<Database>,
     comments: &'a [Comment],
+    /// How many texts the file stands in, one in the other.
+    pub(super) depth: usize,
     pub(super) module: Module,
 }
 
@@ -86,7 +99,7 @@ impl Reader<'_> {
         let head: Vec<&str> = head.iter().map(String::as_str).collect();
         match head.as_slice() {
             ["DO", ..] => blocks::block(self, tokens),
-            ["SET" | "RESET" | "SELECT" | "WITH", ..] => self.setting(tokens),
+            ["SET" | "RESET" | "SELECT" | "WITH" | "CALL" | "PERFORM", ..] => self.setting(tokens),
             ["CREATE", "VIRTUAL", ..] => self.virtual_table(tokens),
             _ => {
                 let kinds = match heads::head(self.source, tokens) {
@@ -97,7 +110,10 @@ impl Reader<'_> {
                         kinds
                     }
                     Head::Garbled => self.garbled(tokens),
-                    Head::Other => others::kinds(self.source, tokens),
+                    Head::Other => {
+                        let routine = routines::routine(self.source, tokens);
+                        routine.into_iter().chain(others::kinds(self.source, tokens)).collect()
+                    }
                 };
                 let span = span(tokens);
                 self.module.statements.extend(kinds.into_iter().map(|kind| Statement { span, kind }));
@@ -258,6 +274,10 @@ impl Reader<'_> {
             let kinds = self.parsed(tokens);
             let made = kinds.into_iter().filter(|it| matches!(it, Kind::CreateTable(_)));
             self.module.statements.extend(made.map(|kind| Statement { span, kind }));
+        }
+        if !tokens.first().is_some_and(|it| is(it, "set") || is(it, "reset")) {
+            let calls = routines::calls(self.source, tokens, &Variables::new());
+            self.module.statements.extend(calls.into_iter().map(|kind| Statement { span, kind }));
         }
     }
 

@@ -9,7 +9,7 @@ use text::Span;
 use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, HeldType, Key};
 use super::create;
 use super::ir::{Action, Dependents, Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
-use super::{alteration, naming, others, renaming, scripts};
+use super::{alteration, conditions, doubts, naming, others, renaming, routines, scripts};
 use crate::model::{Policy, Database, TableKind, UnknownScope};
 
 /// Applies `statement`.
@@ -51,6 +51,11 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
         Kind::RenameIndex { from, to } => rename_index(catalog, from, to),
         Kind::SearchPath(schema) => catalog.search.clone_from(schema),
         Kind::Other(other) => others::apply(catalog, other, span),
+        Kind::Made(inner) => made(catalog, inner, span),
+        Kind::Branch(branch) => conditions::apply(catalog, branch),
+        Kind::Routine(routine) => routines::create(catalog, routine),
+        Kind::Call(it) => routines::call(catalog, it, span),
+        Kind::Doubt { doubt, why } => doubts::apply(catalog, doubt, *why, span),
         Kind::Unknown { what, scope } => doubt(catalog, what, scope, span),
         Kind::DropSchemas { names, dependents } => {
             names.iter().filter(|_| *dependents == Dependents::Go).for_each(|it| drop_schema(catalog, &it.text));
@@ -62,6 +67,14 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
         | Kind::Describe { .. } => details(catalog, &statement.kind),
         kind => types(catalog, kind, span),
     }
+}
+
+/// Applies `statements`, which the statement at `span` runs.
+pub(super) fn made(catalog: &mut Catalog, statements: &[Statement], span: Span) {
+    let outer = catalog.stand;
+    catalog.stand = outer.or(Some(span));
+    statements.iter().for_each(|it| apply(catalog, it));
+    catalog.stand = outer;
 }
 
 fn alter_table(catalog: &mut Catalog, kind: &Kind, span: Span) {

@@ -37,7 +37,7 @@ pub(super) fn in_order<'a>(scripts: &[Script<'a>]) -> Vec<Script<'a>> {
 
 /// The names of what `module` makes.
 pub(super) fn made(module: &Module) -> impl Iterator<Item = &str> {
-    module.statements.iter().filter_map(|it| match &it.kind {
+    module.all().into_iter().filter_map(|it| match &it.kind {
         Kind::CreateTable(table) if !table.temporary => Some(table.name.name.text.as_str()),
         Kind::CreateEnum { name, .. } | Kind::CreateType { name, .. } => Some(name.name.text.as_str()),
         _ => None,
@@ -47,7 +47,7 @@ pub(super) fn made(module: &Module) -> impl Iterator<Item = &str> {
 /// The names of what must be there before `module` can be run.
 fn spoken_of(module: &Module) -> Vec<&str> {
     let mut names = Vec::new();
-    for statement in &module.statements {
+    for statement in module.all() {
         match &statement.kind {
             Kind::CreateTable(table) => {
                 names.extend(table.parents.iter().map(|it| it.name.text.as_str()));

@@ -8,7 +8,7 @@ use crate::dialects::{Casing, Dialect, Linking, Module, Order, link};
 use crate::model::{Database, Declarations, Index, IndexKey, Table, UnknownScope};
 
 /// What `files` declare, replayed in order.
-fn replayed(files: &[&str]) -> Declarations {
+pub(super) fn replayed(files: &[&str]) -> Declarations {
     linked(files, Order::Listed)
 }
 
@@ -19,7 +19,7 @@ fn linked(files: &[&str], order: Order) -> Declarations {
     link(&Linking { roots, module: &find, resolve: &|_, _| None, casing: Casing::Preserve, order, database: None })
 }
 
-fn table<'a>(declared: &'a Declarations, name: &str) -> &'a Table {
+pub(super) fn table<'a>(declared: &'a Declarations, name: &str) -> &'a Table {
     let names: Vec<&str> = declared.tables.iter().map(|it| it.name.text.as_str()).collect();
     declared
         .tables
@@ -28,7 +28,7 @@ fn table<'a>(declared: &'a Declarations, name: &str) -> &'a Table {
         .unwrap_or_else(|| panic!("no `{name}` in {names:?}"))
 }
 
-fn columns(table: &Table) -> Vec<&str> {
+pub(super) fn columns(table: &Table) -> Vec<&str> {
     table.columns.iter().map(|it| it.name.text.as_str()).collect()
 }
 
@@ -45,6 +45,7 @@ fn rendered(declared: &Declarations) -> String {
             (table.row_security, " rls"),
             (!table.complete, " incomplete"),
             (table.more_constraints, " more"),
+            (table.more_policies, " more policies"),
         ];
         let marks: String = marks.iter().filter(|(is_so, _)| *is_so).map(|(_, it)| *it).collect();
         lines.push(format!("{:?} {schema}{}{marks}", table.kind, table.name.text));
@@ -284,9 +285,12 @@ fn a_block_that_depends_on_data_is_unknown() {
     let declared = replayed(&["do $$ begin execute 'create table ' || name; end $$;"]);
     assert_eq!(declared.unknowns[0].scope, UnknownScope::Tables);
     let declared = replayed(&[
+        "create table t (id int);",
         "do $$ begin for r in select 1 loop execute format('create policy p on %I', r); end loop; end $$;",
     ]);
     assert_eq!(declared.unknowns[0].scope, UnknownScope::Detail);
+    let found = table(&declared, "t");
+    assert!(found.complete && !found.more_constraints && found.more_policies);
 }
 
 #[test]
