@@ -92,6 +92,8 @@ pub enum Said {
         columns: Vec<String>,
         /// True if it is said to be unique.
         unique: bool,
+        /// True if the text may mean an index on each column: "2 indexes on orders (user_id, status)".
+        may_be_each: bool,
     },
     /// There are so many things of a kind.
     Count {

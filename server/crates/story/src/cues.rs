@@ -221,6 +221,9 @@ pub(crate) fn shown(text: &str) -> Option<Shown> {
         PHRASES.list(list).iter().any(|phrase| {
             let Some(rest) = lower.strip_prefix(phrase.as_str()) else { return false };
             // "Avoid duplicates by an index:" is about something else than the code's manner.
+            if phrase.ends_with(is_east_asian) && lower.trim_end().ends_with([':', '：']) {
+                return true;
+            }
             let next = rest.trim_start().split(|it: char| !it.is_alphanumeric()).next().unwrap_or("");
             !phrase.ends_with(char::is_alphanumeric)
                 || !rest.starts_with(|it: char| it.is_alphanumeric() || it == '\'')

@@ -258,6 +258,8 @@ pub struct SketchIndex {
     pub columns: Vec<String>,
     /// True if said to be unique.
     pub unique: bool,
+    /// True if the text may mean an index on each column: "2 indexes on orders (user_id, status)".
+    pub may_be_each: bool,
     /// The whole phrase.
     pub span: Span,
 }

@@ -5,6 +5,7 @@
 
 use text::Span;
 
+use crate::mentions::index_on;
 use crate::prose::{Kind, Prose};
 use crate::words;
 use crate::{Cue, Said, cues::Cues};
@@ -44,7 +45,7 @@ impl Key {
     pub(crate) fn said(&self, table: &str) -> Said {
         let (table, columns) = (table.to_owned(), self.columns.clone());
         match self.rows {
-            Rows::Any => Said::Index { table, name: None, columns, unique: false },
+            Rows::Any => Said::Index { table, name: None, columns, unique: false, may_be_each: false },
             Rows::Distinct => Said::Unique { table, columns },
         }
     }
@@ -60,7 +61,7 @@ struct Listed {
 /// The keys and indexes in `prose`.
 pub(crate) fn find(prose: &Prose) -> Vec<Key> {
     let mut keys = Vec::new();
-    let mut cues = None;
+    let (mut cues, mut named) = (None, None);
     let mut at = 0;
     while at < prose.tokens().len() {
         let Some((rows, first)) = label(prose, at) else {
@@ -68,6 +69,12 @@ pub(crate) fn find(prose: &Prose) -> Vec<Key> {
             at += 1;
             continue;
         };
+        // "index on orders (a)" names its table.
+        let noted = named.get_or_insert_with(|| index_on::noted(prose));
+        if let Some(noted) = noted.iter().find(|it| (it.from..it.to).contains(&first)) {
+            at = noted.to;
+            continue;
+        }
         let from = at;
         at = first;
         while let Some(listed) = listed(prose, at, rows) {
@@ -110,6 +117,9 @@ fn label(prose: &Prose, at: usize) -> Option<(Rows, usize)> {
 /// The columns of one key at token `at`: `(a, b)` in words or code, and `a` alone where plain indexes are listed.
 fn listed(prose: &Prose, at: usize, rows: Rows) -> Option<Listed> {
     let token = prose.token(at)?;
+    if token.kind == Kind::Code && prose.is_mark(at + 1, '(') {
+        return None;
+    }
     if token.kind == Kind::Code {
         let text = prose.text_of(token).trim();
         let columns = match text.strip_prefix('(').and_then(|it| it.strip_suffix(')')) {

@@ -52,8 +52,12 @@ rule! {
 fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     let facts = cx.document.facts();
     for claim in claims::demanded(cx, &facts) {
-        let Said::Index { table, columns, unique, .. } = &claim.said else { continue };
+        let Said::Index { table, columns, unique, may_be_each, .. } = &claim.said else { continue };
         let Some((table, columns)) = lacking(cx, table, columns) else { continue };
+        let is_each = || columns.iter().all(|it| is_indexed(table, std::slice::from_ref(it)));
+        if *may_be_each && is_each() {
+            continue;
+        }
         let listed = columns.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
         let kind = if *unique { "unique index" } else { "index" };
         let message = format!("`{}` has no {kind} on {listed}", table.name.text);
@@ -145,6 +149,24 @@ create index on orders (user_id, state);
 
 - **Indexes**: `user_id`, (state, user_id), `state`
                                              ^^^^^ `orders` has no index on `state`
+",
+        );
+    }
+
+    #[test]
+    fn several_indexes_on_a_table_may_be_one_on_each_column() {
+        check(
+            "
+//- db/schema.sql
+create table orders (id int primary key, user_id int, state text, at date);
+create index on orders (user_id);
+create index on orders (state);
+//- docs/stories/a.md
+- 2 indexes on `orders` (user_id, state)
+- indexes on `orders` (user_id, at)
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `orders` has no index on `user_id`, `at`
+- index on `orders` (user_id, state)
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `orders` has no index on `user_id`, `state`
 ",
         );
     }

@@ -52,7 +52,7 @@ pub(crate) fn of_sketches(sketches: &[Sketch], mentions: &[Mention], fences: &[F
             let table = sketch.name.clone();
             let (name, columns, unique) = (index.name.clone(), index.columns.clone(), index.unique);
             let cue = names.at.get(&sketch.span.start()).and_then(|it| it.cue);
-            let said = Said::Index { table, name, columns, unique };
+            let said = Said::Index { table, name, columns, unique, may_be_each: index.may_be_each };
             claims.push(Claim {
                 said,
                 span: index.span,

@@ -174,6 +174,47 @@ fn keys_and_indexes_are_of_the_table_in_scope() {
 }
 
 #[test]
+fn what_stands_between_values_is_none() {
+    check(
+        "## `orders` table\n\n- `state_a`: enum ('draft' or 'paid')\n- `state_b`: enum ('draft', 'paid', or 'shipped')\n\
+         - `state_c`: enum ('draft' 或 'paid')\n- `state_d`: text ('draft' | 'paid' | null)\n- `state_e`: text ('draft'|'paid', default 'draft')\n\
+         - `state_f`: enum (draft, paid, ~~gone~~)\n- `state_g`: enum (draft, paid, default draft)\n- `state_h`: text (the 'draft' state and the 'paid' one)\n\
+         - `state_i`: ~~text~~ integer\n- `state_j`: text → integer\n- `state_k`: was text, now integer\n- `state_l`: date string\n\
+         - `state_m`: text enum ('draft', 'paid')\n",
+        &expect![[r#"
+            strong values: orders.state_a: draft, paid
+            strong values: orders.state_b: draft, paid, shipped
+            strong values: orders.state_c: draft, paid
+            strong type: orders.state_d: text
+            strong nullability: orders.state_d: nullable
+            strong values: orders.state_d: draft, paid
+            strong type: orders.state_e: text
+            strong values: orders.state_e: draft, paid
+            strong values: orders.state_f: draft, paid
+            strong values: orders.state_g: draft, paid
+            strong type: orders.state_h: text
+            strong type: orders.state_i: integer
+            strong type: orders.state_j: integer
+            strong type: orders.state_k: integer
+            strong type: orders.state_m: text
+            strong values: orders.state_m: draft, paid
+        "#]],
+    );
+}
+
+#[test]
+fn an_index_is_claimed_once() {
+    check(
+        "- CREATE INDEX on `orders` (`status`)\n- Indexes on `order_items` (quantity, created_at)\n- 2 indexes on `orders` (a_b, c_d)\n",
+        &expect![[r#"
+            strong index: orders(status)
+            strong index: order_items(quantity, created_at)
+            strong index: orders(a_b, c_d)
+        "#]],
+    );
+}
+
+#[test]
 fn keys_under_no_table_are_of_none() {
     check(
         "## Notes\n\n- Unique on (team_id, user_id)\n- Index: (email)\n- `UNIQUE(a, b)`\n",

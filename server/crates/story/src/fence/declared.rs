@@ -197,6 +197,7 @@ impl<'a> Reader<'a> {
             columns: index.parts.iter().map(|part| part.text().to_owned()).collect(),
             unique: index.unique,
             span: index.place.span,
+            may_be_each: false,
         });
         Sketch {
             name: name.to_owned(),

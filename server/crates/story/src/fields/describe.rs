@@ -9,6 +9,8 @@ use crate::{SketchColumn, SketchReference, Value};
 
 /// A type stands among the first words.
 const TYPE_WITHIN: usize = 8;
+/// Between two types stand at most this many tokens, and one fewer.
+const BETWEEN_TYPES: usize = 4;
 /// An enum has at most this many values here.
 const MOST_VALUES: usize = 64;
 
@@ -25,13 +27,17 @@ pub(super) fn is_told(column: &SketchColumn) -> bool {
 pub(super) fn describe(prose: &Prose, from: usize, to: usize) -> SketchColumn {
     let mut column = SketchColumn::default();
     for index in from..to {
-        let Some(token) = prose.token(index) else { break };
+        let Some(token) = prose.token(index).filter(|it| !it.style.struck) else { continue };
         if token.kind == Kind::Code && column.ty.is_none() && index < from + TYPE_WITHIN {
             code_type(prose.text_of(token), &mut column);
         }
         let Some(word) = prose.word(index) else { continue };
         let lower = word.to_lowercase();
-        if column.ty.is_none() && index < from + TYPE_WITHIN && is_type(&lower) {
+        if column.ty.is_none()
+            && index < from + TYPE_WITHIN
+            && is_type(&lower)
+            && !is_one_of_several(prose, index)
+        {
             column.ty = Some(written_type(prose, index));
         }
         flags(prose, index, &lower, &mut column);
@@ -153,6 +159,21 @@ pub(crate) fn is_type(word: &str) -> bool {
     )
 }
 
+/// True if another type stands beside the one at `index`: "text → integer", "date string". Which is meant is not told,
+/// but for the last one of a change.
+fn is_one_of_several(prose: &Prose, index: usize) -> bool {
+    let between = |it: &usize| {
+        matches!(prose.mark(*it), Some('→' | '|' | '/' | '-' | '>' | ','))
+            || prose.word(*it).is_some_and(|it| PHRASES.has("fields.type_joins", it))
+    };
+    let behind = (index + 1..index + 1 + BETWEEN_TYPES).find(|it| !between(it));
+    let is_other = |at: usize| {
+        let plain = prose.token(at).is_some_and(|it| !it.style.struck);
+        prose.word(at).is_some_and(|it| plain && is_type(it) && !it.eq_ignore_ascii_case("enum"))
+    };
+    behind.is_some_and(is_other) || index.checked_sub(1).is_some_and(is_other)
+}
+
 /// The type at the word `index` with what belongs to it: `varchar(120)`, `text[]`, `timestamp with time zone`.
 fn written_type(prose: &Prose, index: usize) -> String {
     let mut written = prose.text(index).to_owned();
@@ -234,20 +255,30 @@ fn values(prose: &Prose, at: usize, before: Said) -> Vec<Value> {
         return Vec::new();
     }
     let mut found: Vec<Value> = Vec::new();
-    let mut quoted = false;
-    let mut barred = false;
+    let (mut quoted, mut barred, mut in_quotes) = (false, false, false);
+    let follows_word =
+        |index: usize| index > at + 1 && prose.token(index - 1).is_some_and(|it| it.kind == Kind::Word);
     for index in at + 1..(at + 1 + 4 * MOST_VALUES).min(prose.tokens().len()) {
         let Some(token) = prose.token(index) else { break };
         match (token.kind, prose.mark(index)) {
             (_, Some(')' | '）' | ';')) => break,
-            (_, Some('\'' | '"' | '’' | '‘' | '“' | '”')) => quoted = true,
+            (_, Some('\'' | '"' | '’' | '‘' | '“' | '”')) => {
+                // Of values some of which are quoted, the others are none.
+                if !std::mem::replace(&mut quoted, true) {
+                    found.clear();
+                }
+                in_quotes = !in_quotes;
+            }
+            // What stands behind is one of the values.
+            (Kind::Word, _) if !in_quotes && PHRASES.has("fields.default", prose.text_of(token)) => break,
+            (Kind::Word, _)
+                if !in_quotes && (quoted && !follows_word(index) || is_no_value(prose, index)) => {}
+            _ if token.style.struck => {}
             (_, Some('|' | '/')) => barred = true,
             (_, Some(',' | '、' | '，' | '_' | '-')) | (Kind::Break, _) => {}
             (Kind::Word | Kind::Code, _) => {
                 // Two words in a row are a sentence.
-                let follows_word =
-                    index > at + 1 && prose.token(index - 1).is_some_and(|it| it.kind == Kind::Word);
-                if follows_word || found.len() >= MOST_VALUES {
+                if follows_word(index) || found.len() >= MOST_VALUES {
                     return Vec::new();
                 }
                 match found.last_mut().filter(|_| joined_by_hyphen(prose, index)) {
@@ -264,6 +295,11 @@ fn values(prose: &Prose, at: usize, before: Said) -> Vec<Value> {
     }
     let enough = found.len() >= 2 && (before == Said::Enum || quoted || barred);
     if enough { found } else { Vec::new() }
+}
+
+/// True for `null` and the like in a list of values.
+fn is_no_value(prose: &Prose, index: usize) -> bool {
+    PHRASES.has("fields.no_values", prose.text(index))
 }
 
 /// True if the word at `index` goes on with what stands before it: "in-progress".

@@ -24,8 +24,8 @@ pub(crate) struct Noted {
     /// Whether the notation alone tells that a table is meant. A claim on a table that is there needs less.
     strength: Strength,
     /// The tokens `from..to`.
-    from: usize,
-    to: usize,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
 }
 
 /// Adds the tables and columns of noted indexes.
@@ -165,10 +165,17 @@ fn target(prose: &Prose, from: usize, name: Option<usize>, at: usize, rows: Rows
         name: name.map(|it| prose.text(it).to_owned()),
         columns: columns.iter().map(|(it, _)| it.clone()).collect(),
         unique: rows == Rows::Distinct,
+        may_be_each: is_plural(prose, from),
         span,
     };
     let strength = if told { Strength::Strong } else { Strength::Weak };
     Some(Noted { index, name, table, columns, strength, from, to })
+}
+
+/// True for "indexes" at token `at`.
+fn is_plural(prose: &Prose, at: usize) -> bool {
+    let is = |word: &str| matches!(word.to_lowercase().as_str(), "indexes" | "indices");
+    prose.word(at).is_some_and(is)
 }
 
 type Named = (String, Span);

@@ -235,7 +235,7 @@ fn a_row_or_a_bullet_says_that_its_column_is_not_there() {
             strong Column orders.b_one field Deferred
             strong Column orders.b_two field Removed
             strong Column orders.b_three field
-            strong Column orders.b_four field Removed
+            weak Column orders.b_four field Removed
         "#]],
     );
 }
@@ -263,4 +263,15 @@ fn a_list_of_something_else_holds_no_columns_for_sure() {
             strong Column orders.total field
         "#]],
     );
+}
+
+#[test]
+fn old_code_is_old_in_every_language() {
+    for label in ["Old schema:", "旧表结构：", "Esquema anterior:", "기존 스키마:", "Antes:"] {
+        let found = super::facts(&format!("{label}\n\n```sql\ncreate table gone (id int);\n```\n"));
+        let cues: Vec<_> = found.mentions.iter().map(|it| it.cue).collect();
+        assert!(!cues.is_empty() && cues.iter().all(Option::is_some), "{label}: {cues:?}");
+    }
+    let found = super::facts("Nuevo esquema:\n\n```sql\ncreate table made (id int);\n```\n");
+    assert!(found.mentions.iter().all(|it| it.cue.is_none()));
 }
