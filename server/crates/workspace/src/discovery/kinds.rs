@@ -37,13 +37,6 @@ const TOOL_PREFIXES: &[&str] = &[".bmad-"];
 /// How hidden folders end that hold the whole of a tool: `.bmad-core`, `.aios-core`.
 const TOOL_ENDING: &str = "-core";
 
-/// Folders of packs that teach a tool another trade, each in a folder of its own.
-const PACKS: &[&str] = &["expansion-packs", "squads"];
-
-/// What a pack consists of.
-const PACK_PARTS: &[&str] =
-    &["agent-teams", "agents", "checklists", "data", "scripts", "tasks", "templates", "workflows"];
-
 /// The same, two folders deep.
 const TOOL_PATHS: &[&str] = &[
     ".agent-os/commands",
@@ -275,15 +268,7 @@ fn is_of_tool(path: &RelPath) -> bool {
             || TOOL_PREFIXES.iter().any(|it| part.starts_with(it))
             || part.starts_with('.') && part.ends_with(TOOL_ENDING)
     };
-    path.folder().split('/').any(is_tool) || TOOL_PATHS.iter().any(|it| path.is_below(it)) || is_of_pack(path)
-}
-
-/// True for `squads/payments/tasks/refund.md`.
-fn is_of_pack(path: &RelPath) -> bool {
-    let parts: Vec<&str> = path.folder().split('/').collect();
-    parts
-        .windows(3)
-        .any(|it| matches!(it, [packs, _, part] if PACKS.contains(packs) && PACK_PARTS.contains(part)))
+    path.folder().split('/').any(is_tool) || TOOL_PATHS.iter().any(|it| path.is_below(it))
 }
 
 /// The set of `patterns`, `None` if there are none. A pattern that names a folder means everything in it; one that is

@@ -44,7 +44,6 @@ fn stories_are_markdown_files_but_not_tools_and_housekeeping() {
         "docs/stories/1.1.md",
         "openspec/changes/archive/x/spec.md",
         "specs/001-shop/data-model.md",
-        "squads/payments/notes.md",
     ];
     let no = [
         ".agent-os/instructions/plan.md",
@@ -60,10 +59,8 @@ fn stories_are_markdown_files_but_not_tools_and_housekeeping() {
         "_bmad/x.md",
         "docs/checklists/release.md",
         "docs/release-checklist.md",
-        "expansion-packs/games/tasks/level.md",
         "node_modules/x/README.md",
         "docs/story-template.md",
-        "squads/payments/data/guide.md",
     ];
     let files: Vec<(&str, &str)> = yes.iter().chain(&no).map(|it| (*it, "")).collect();
     let snapshot = Store::from_files(&files).snapshot();
