@@ -3,6 +3,7 @@
 
 mod files;
 mod log;
+mod relations;
 mod scopes;
 mod titles;
 mod whole;
@@ -13,6 +14,7 @@ use schema::names::Folded;
 use text::{Offset, Span};
 
 use crate::assemble::files::Files;
+use crate::assemble::relations::Relations;
 use crate::assemble::scopes::Scopes;
 use crate::assemble::titles::Titles;
 use crate::assemble::whole::Whole;
@@ -90,6 +92,7 @@ struct Assembly {
     criteria: Criteria,
     scopes: Scopes,
     titles: Titles,
+    relations: Relations,
     files: Files,
     whole: Whole,
     /// The cue of the lead-in line that the current list stands under.
@@ -107,6 +110,7 @@ impl Assembly {
             self.heading(unit, level, cue, base);
         }
         self.lead(unit);
+        self.relations.take(unit);
         if !matches!(unit.kind, UnitKind::Code(_) | UnitKind::Other) {
             self.shown = cues::shown(&unit.text);
         }
@@ -232,6 +236,13 @@ impl Assembly {
                 _ => true,
             };
             if decides && matches!(claim.said, Said::Decision(_)) && of_schema() {
+                claim.strength = Strength::Strong;
+            }
+            // An arrow says nothing where relations are not spoken of.
+            if matches!(claim.said, Said::ForeignKey { .. }) && claim.strength == Strength::Weak {
+                if !self.relations.stand_here() {
+                    continue;
+                }
                 claim.strength = Strength::Strong;
             }
             self.facts.claims.push(claim);

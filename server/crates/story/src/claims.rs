@@ -82,6 +82,13 @@ pub enum Said {
         /// The action on delete, if said.
         on_delete: Option<Action>,
     },
+    /// Rows of two tables belong together, many to many: a table joins them.
+    Joined {
+        /// The one.
+        table: String,
+        /// The other.
+        to: String,
+    },
     /// A table has an index.
     Index {
         /// The table.
@@ -193,6 +200,7 @@ impl Said {
             Self::Unique { .. } => "unique",
             Self::Values { .. } => "values",
             Self::ForeignKey { .. } => "foreign-key",
+            Self::Joined { .. } => "many-to-many",
             Self::Index { .. } => "index",
             Self::Count { .. } => "count",
             Self::TableInFile { .. } => "table-in-file",
@@ -212,7 +220,7 @@ impl Said {
             | Self::Decision(Decision::NoTable(table) | Decision::NoColumn { table: Some(table), .. }) => {
                 (Some(table), None)
             }
-            Self::ForeignKey { table, to, .. } => (Some(table), Some(to)),
+            Self::ForeignKey { table, to, .. } | Self::Joined { table, to } => (Some(table), Some(to)),
             Self::Count { .. } | Self::Decision(_) => (None, None),
         };
         table.into_iter().chain(to)
@@ -232,6 +240,7 @@ impl Said {
             }
             Self::ForeignKey { table, columns, to, .. } if columns.is_empty() => format!("{table} -> {to}"),
             Self::ForeignKey { table, columns, to, .. } => format!("{table}({}) -> {to}", columns.join(", ")),
+            Self::Joined { table, to } => format!("{table} <-> {to}"),
             Self::Index { table, columns, .. } => format!("{table}({})", columns.join(", ")),
             Self::Count { of, number, .. } => format!("{number} {}", of.name()),
             Self::TableInFile { table, file, .. } => format!("{table} in {file}"),

@@ -10,9 +10,13 @@ use text::Span;
 pub(crate) use describe::{is_type, listed_values, quoted_values};
 pub(crate) use table::{Columns, cells, columns, of_row};
 
-use crate::SketchColumn;
+use crate::mentions::foreign_key;
 use crate::prose::{Kind, Prose};
 use crate::words;
+use crate::{SketchColumn, SketchReference};
+
+/// Between a column and the arrow to its target stand at most this many tokens.
+const NEAR_ARROW: usize = 5;
 
 /// A bullet that begins with a name: it may describe a column, or announce a table.
 #[derive(Debug, Clone)]
@@ -67,8 +71,10 @@ pub(crate) fn of_item(prose: &Prose) -> Option<Field> {
     }
     let from = if sign.is_some_and(|it| !matches!(it, '(' | '（' | '→')) { at + 1 } else { at };
     let mut column = describe::describe(prose, from, prose.tokens().len());
-    if let Some(inner) = inner {
-        column.ty = column.ty.or(Some(inner));
+    match inner {
+        Some(Inner::Type(inner)) => column.ty = column.ty.or(Some(inner)),
+        Some(Inner::Target(to)) => column.references = column.references.or(Some(to)),
+        None => column.references = column.references.or_else(|| arrow_target(prose, at, name)),
     }
     name.clone_into(&mut column.name);
     column.span = span;
@@ -82,14 +88,44 @@ pub(crate) fn of_item(prose: &Prose) -> Option<Field> {
     Some(Field { column, typed, code: token.kind == Kind::Code, marked, listed })
 }
 
-/// The name and type of `` `avatar_url: text` `` in one code span.
-fn definition_in_code(text: &str, span: Span) -> Option<(&str, Span, Option<String>)> {
-    let at = text.find([':', ' '])?;
+/// What stands behind a name in one code span.
+enum Inner {
+    /// `avatar_url: text`.
+    Type(String),
+    /// `user_id → users.id`.
+    Target(SketchReference),
+}
+
+/// The name of `` `avatar_url: text` `` and `` `user_id → users` `` in one code span, and what stands behind it.
+fn definition_in_code(text: &str, span: Span) -> Option<(&str, Span, Option<Inner>)> {
+    let at = text.find([':', ' ', '→'])?;
     let name = text.get(..at)?.trim_end_matches('?');
-    let ty = text.get(at + 1..)?.trim();
+    let place = || Span::new(span.start(), span.start().plus(name.len()));
+    let rest = text.get(at..)?.trim_start();
+    if let Some(target) = ["→", "->", "=>"].iter().find_map(|it| rest.strip_prefix(it)) {
+        let target = target.trim();
+        let (table, column) =
+            target.split_once('.').map_or((target, None), |it| (it.0, Some(it.1.to_owned())));
+        let fits = foreign_key::refers(name) && words::is_identifier(name) && words::may_be_table(table);
+        let to = SketchReference { table: table.to_owned(), column, on_delete: None };
+        return fits.then(|| (name, place(), Some(Inner::Target(to))));
+    }
+    let ty = rest.trim_start_matches(':').trim();
     let first = ty.split(|it: char| !it.is_alphanumeric()).next()?;
     let fits = words::is_identifier(name) && describe::is_type(first);
-    fits.then(|| (name, Span::new(span.start(), span.start().plus(name.len())), Some(ty.to_owned())))
+    fits.then(|| (name, place(), Some(Inner::Type(ty.to_owned()))))
+}
+
+/// The target of an arrow shortly behind token `at`, where the column `name` ends: "user_id: uuid → users".
+fn arrow_target(prose: &Prose, at: usize, name: &str) -> Option<SketchReference> {
+    let refers = foreign_key::refers(name);
+    let to = (at..at + NEAR_ARROW).filter(|_| refers).find_map(|it| foreign_key::arrow_at(prose, it))?;
+    let target = foreign_key::target_at(prose, to)?;
+    Some(SketchReference {
+        table: target.table,
+        column: target.column.map(|(name, _)| name),
+        on_delete: None,
+    })
 }
 
 /// The names in the first parentheses behind token `from`: "(id, name, email, …)". At least two, and nothing else.

@@ -65,7 +65,7 @@ pub(crate) mod class {
     pub(crate) const TABLE: u8 = 1;
     /// A notation of a foreign key.
     pub(crate) const FOREIGN: u8 = 2;
-    /// "belongs to".
+    /// "belongs to", "has many", "many-to-many".
     pub(crate) const BELONGS: u8 = 4;
     /// A notation of an index.
     pub(crate) const INDEX: u8 = 8;
@@ -199,6 +199,7 @@ impl Phrases {
             "model.noun" => class::MODEL,
             "fields.foreign" => class::FOREIGN,
             "fields.belongs" => class::BELONGS,
+            _ if name.starts_with("relations.") => class::BELONGS,
             "story.persona" | "story.want" | "story.benefit" => class::STORY,
             _ => 0,
         };

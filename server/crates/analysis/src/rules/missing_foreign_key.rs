@@ -14,7 +14,9 @@ rule! {
     /// ## What it finds
     ///
     /// A foreign key that a story speaks of (`- user_id: FK to users`, "foreign keys: orders → users", "`order` belongs
-    /// to `user`") and that the schema lacks, although both tables are there.
+    /// to `user`", "`users` has many `orders`", `orders.user_id → users.id`, "orders → users" below a heading "Relationships")
+    /// and that the schema lacks, although both tables are there. So is a table that joins two others ("`users` and `teams`
+    /// are many-to-many through `members`").
     ///
     /// A foreign key in either direction will do, and so will a table that joins the two. A schema that declares no
     /// foreign key at all keeps its relations elsewhere, and is left alone.
@@ -56,7 +58,12 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     let model = &cx.root.model;
     let ground = cx.ground();
     for claim in claims::demanded(cx, &facts) {
-        let Said::ForeignKey { table, columns, to, .. } = &claim.said else { continue };
+        let none = Vec::new();
+        let (table, columns, to) = match &claim.said {
+            Said::ForeignKey { table, columns, to, .. } => (table, columns, to),
+            Said::Joined { table, to } => (table, &none, to),
+            _ => continue,
+        };
         let Some((table, target)) = claims::table(&ground, table).zip(claims::table(&ground, to)) else {
             continue;
         };
@@ -70,6 +77,9 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         let names: Vec<&str> = columns.iter().map(|it| it.name.text.as_str()).collect();
         let (from, to) = (&table.name.text, &target.name.text);
         let message = match names.as_slice() {
+            _ if matches!(claim.said, Said::Joined { .. }) => {
+                format!("no table joins `{from}` and `{to}`")
+            }
             [] => format!("no foreign key leads from `{from}` to `{to}`"),
             [only] => format!("`{from}.{only}` does not refer to `{to}`"),
             all => format!("`{from}` ({}) does not refer to `{to}`", all.join(", ")),
@@ -137,6 +147,38 @@ export const notes = pgTable('notes', { id: text('id').primaryKey(), userId: tex
 - `note` belongs to `user`
 - `note` belongs to `team`
    ^^^^^^^^^^^^^^^^^^^^^^ no foreign key leads from `notes` to `teams`
+",
+        );
+    }
+
+    #[test]
+    fn relations_are_told_by_verbs_arrows_and_columns() {
+        check(
+            "
+//- db/schema.sql
+create table teams (id int primary key);
+create table users (id int primary key, team_id int references teams (id));
+create table tags (id int primary key);
+create table orders (id int primary key, user_id int references users (id), tag_id int);
+//- docs/stories/a.md
+`team` has many `users`, and `user` has many `orders`.
+`tags` has many `orders`.
+ ^^^^^^^^^^^^^^^^^^^^^^ no foreign key leads from `orders` to `tags`
+
+`orders.user_id` → `users.id`, orders.tag_id → tags.id.
+                               ^^^^^^^^^^^^^^^^^^^^ `orders.tag_id` does not refer to `tags`
+
+Many-to-many between `users` and `tags`; we click orders → tags.
+                      ^^^^^^^^^^^^^^^^ no table joins `users` and `tags`
+
+## Relationships
+
+- users → teams
+- orders → tags
+  ^^^^^^^^^^^^^ no foreign key leads from `orders` to `tags`
+//- schemark.toml
+[rules]
+foreign-key-without-index = \"off\"
 ",
         );
     }

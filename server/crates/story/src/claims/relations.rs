@@ -1,5 +1,9 @@
-//! Foreign keys that sentences claim: "foreign keys: users → teams, objectives → quarters/teams", "`okrUser` belongs to
-//! `team`", "FK from `orders` to `users`".
+//! Foreign keys that sentences claim: "foreign keys: users → teams, objectives → quarters/teams", "`orders` table with FK
+//! to users". In modules: verbs and arrows between two names, columns with their target, tables that join two others.
+
+mod columns;
+mod joins;
+mod verbs;
 
 use super::{Claim, Said};
 use crate::mentions::foreign_key;
@@ -10,13 +14,17 @@ use crate::{Form, Mention, Strength, Subject};
 
 /// "Foreign keys" stands at most this many tokens before the first arrow.
 const NEAR_LABEL: usize = 12;
+/// No phrase of a relation has more tokens.
+const LONGEST_PHRASE: usize = 8;
 /// A list of pairs or targets is at most this long.
 const LONGEST: usize = 64;
 
 /// Adds the foreign keys that `prose` claims.
 pub(super) fn find(prose: &Prose, found: &[Mention], claims: &mut Vec<Claim>) {
     labelled(prose, claims);
-    belongs(prose, claims);
+    verbs::find(prose, claims);
+    joins::find(prose, claims);
+    columns::find(prose, claims);
     of_table(prose, found, claims);
 }
 
@@ -70,35 +78,6 @@ fn is_label(prose: &Prose, at: usize) -> bool {
         || word.starts_with("外键")
 }
 
-/// "`okrUser` belongs to `team`, `quarter`".
-fn belongs(prose: &Prose, claims: &mut Vec<Claim>) {
-    for verb in 1..prose.tokens().len() {
-        let pair = || format!("{} {}", prose.text(verb), prose.text(verb + 1));
-        if prose.class(verb) & class::BELONGS == 0 || !PHRASES.has("fields.belongs", &pair()) {
-            continue;
-        }
-        let Some(owner) = name(prose, verb - 1).filter(|_| is_code(prose, verb - 1)) else { continue };
-        let mut at = verb + 2;
-        while let Some(target) = name(prose, at).filter(|_| is_code(prose, at)) {
-            claims.push(claim(
-                prose,
-                (verb - 1, owner),
-                (at, target),
-                "\"belongs to\" between two code spans",
-            ));
-            // "`okrUser` owner": the word says what for.
-            at += if prose.word(at + 1).is_some_and(|it| it != "and") { 2 } else { 1 };
-            let before = at;
-            while prose.is_mark(at, ',') || prose.word(at) == Some("and") {
-                at += 1;
-            }
-            if at == before {
-                break;
-            }
-        }
-    }
-}
-
 /// "`orders` table with FK to users": one table is surely named, and then a foreign key without a column of its own.
 fn of_table(prose: &Prose, found: &[Mention], claims: &mut Vec<Claim>) {
     let mut strong = found.iter().filter(|it| {
@@ -131,12 +110,14 @@ fn of_table(prose: &Prose, found: &[Mention], claims: &mut Vec<Claim>) {
     }
 }
 
+/// The claim that `table`, at token `from`, refers to `to`, at token `at`.
 fn claim(
     prose: &Prose,
     (from, table): (usize, &str),
     (at, to): (usize, &str),
     evidence: &'static str,
 ) -> Claim {
+    let (first, last) = (from.min(at), from.max(at));
     let span = |index: usize| prose.token(index).map(|it| it.span).unwrap_or_default();
     Claim {
         said: Said::ForeignKey {
@@ -145,15 +126,31 @@ fn claim(
             to: to.to_owned(),
             on_delete: None,
         },
-        span: span(from).join(span(at)),
+        span: span(first).join(span(last)),
         strength: Strength::Strong,
         cue: None,
         evidence,
     }
 }
 
-fn is_code(prose: &Prose, at: usize) -> bool {
-    prose.token(at).is_some_and(|it| it.kind == Kind::Code)
+/// True if the name at token `at` is set off from prose: in code, or of several words.
+fn is_shaped(prose: &Prose, at: usize) -> bool {
+    prose.token(at).is_some_and(|it| {
+        let text = prose.text_of(it);
+        it.kind == Kind::Code
+            || words::is_snake(text)
+            || words::is_camel(text)
+            || words::is_pascal_compound(text)
+    })
+}
+
+/// The token behind the longest phrase of the list `list` that begins at token `at`.
+fn phrase(prose: &Prose, at: usize, list: &str) -> Option<usize> {
+    let is_it = |to: &usize| {
+        let text = prose.stretch(at, *to).map(|it| it.0);
+        text.is_some_and(|it| PHRASES.has(list, it))
+    };
+    (at + 1..=at + LONGEST_PHRASE).rev().find(is_it)
 }
 
 /// The name at token `at`, if a table may bear it.

@@ -301,3 +301,69 @@ fn indexes_are_noted_with_a_table_in_plain_words() {
         "#]],
     );
 }
+
+#[test]
+fn verbs_between_two_tables_say_which_refers() {
+    check(
+        "`team` has many `users`, `orders`. Each `order` has one `product`.\n\n`orders` belongs to a `customer`. \
+         `products` 1:N `orders`; `orders` (many-to-one) `users`\n\n`orders` 表属于 `teams` 表。\n\n\
+         `orders`는 `products`에 속한다.\n\n`orders` pertenece a `products`\n\nThe `form` has many fields. A team has many users.\n",
+        &expect![[r#"
+            strong foreign-key: users -> team
+            strong foreign-key: orders -> team
+            strong foreign-key: order -> product
+            strong foreign-key: orders -> customer
+            strong foreign-key: orders -> products
+            strong foreign-key: orders -> users
+            strong foreign-key: orders -> teams
+            strong foreign-key: orders -> products
+            strong foreign-key: orders -> products
+        "#]],
+    );
+}
+
+#[test]
+fn arrows_are_relations_where_relations_are_spoken_of() {
+    check(
+        "## Relationships\n\n- users → teams\n- teams → orders (1:N)\n- draft → sent → paid\n\n## Flow\n\n- users → orders\n\
+         - `orders` → `products` (FK)\n\nKey relationships:\n\n- orders → users\n\nThen users → orders.\n",
+        &expect![[r#"
+            strong foreign-key: users -> teams
+            strong foreign-key: orders -> teams
+            strong foreign-key: orders -> products
+            strong foreign-key: orders -> users
+        "#]],
+    );
+}
+
+#[test]
+fn two_tables_are_joined_by_a_third() {
+    check(
+        "`users` and `teams` are many-to-many through `members`.\n\nMany-to-many between `users` and `roles`.\n\n\
+         Many-to-many is hard. `a_b`, `c_d` and `e_f` are many-to-many.\n",
+        &expect![[r#"
+            strong foreign-key: members -> users
+            strong foreign-key: members -> teams
+            strong many-to-many: users <-> roles
+        "#]],
+    );
+}
+
+#[test]
+fn a_column_refers_to_what_its_notation_leads_to() {
+    check(
+        "`orders.product_id` → `products.id`, orders.user_id → users.id\n\nThe `orders.team_id` references `teams`. \
+         `orders.status` → `paid`. `orders.owner_id`: uuid, FK to users\n\n## `notes` table\n\n- `a_id → users`\n- b_id → users.id\n\
+         - `c_id`: uuid → users\n- `state` → done\n",
+        &expect![[r#"
+            strong foreign-key: orders(product_id) -> products
+            strong foreign-key: orders(user_id) -> users
+            strong foreign-key: orders(team_id) -> teams
+            strong foreign-key: orders(owner_id) -> users
+            strong foreign-key: notes(a_id) -> users
+            strong foreign-key: notes(b_id) -> users
+            strong type: notes.c_id: uuid
+            strong foreign-key: notes(c_id) -> users
+        "#]],
+    );
+}

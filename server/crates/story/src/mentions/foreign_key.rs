@@ -181,8 +181,18 @@ fn arrow(prose: &Prose, index: usize) -> Option<usize> {
     if !matches!(token.kind, Kind::Word | Kind::Code) || !words::is_identifier(name) {
         return None;
     }
-    let refers = (name.ends_with("_id") || name.ends_with("Id") || name.ends_with("_by")) && name.len() > 3;
-    refers.then_some(behind)
+    refers(name).then_some(behind)
+}
+
+/// True for names of columns that refer to something: `order_id`, `createdBy`.
+pub(crate) fn refers(name: &str) -> bool {
+    let ends = ["_id", "Id", "_by"];
+    name.len() > 3 && ends.iter().any(|it| name.ends_with(it))
+}
+
+/// The table, and perhaps its column, at token `at`.
+pub(crate) fn target_at(prose: &Prose, at: usize) -> Option<Reference> {
+    target(prose, at, at)
 }
 
 /// What a target needs besides its table's name.

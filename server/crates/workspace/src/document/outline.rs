@@ -30,10 +30,14 @@ impl Outline {
         let strong = facts.mentions.iter().filter(|it| it.strength == Strength::Strong);
         let demanded = strong.filter(|it| it.subject == Subject::Table).map(|it| &it.name);
         let claimed = facts.claims.iter().flat_map(|it| it.said.tables());
-        let judges = facts.claims.iter().any(|it| {
+        let judges = facts.claims.iter().filter(|it| it.strength == Strength::Strong).any(|it| {
             matches!(
                 it.said,
-                Said::Decision(_) | Said::Count { .. } | Said::ForeignKey { .. } | Said::TableInFile { .. }
+                Said::Decision(_)
+                    | Said::Count { .. }
+                    | Said::ForeignKey { .. }
+                    | Said::Joined { .. }
+                    | Said::TableInFile { .. }
             )
         });
         // What a fence declares is compared with the table's declaration, wherever that moves.
