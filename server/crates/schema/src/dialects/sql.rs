@@ -34,6 +34,7 @@ mod routines;
 mod scripts;
 mod statements;
 mod tables;
+mod transactions;
 mod tree;
 mod types;
 pub mod write;
@@ -81,13 +82,13 @@ pub fn link(linking: &Linking<'_>) -> Declarations {
     for (file, module) in &modules {
         catalog.file = *file;
         catalog.makes = is_bag.then(|| scripts::made(module).map(str::to_owned).collect());
-        catalog.search = None;
+        catalog.search.clear();
         for statement in &module.statements {
             replay::apply(&mut catalog, statement);
         }
     }
     if is_bag {
-        catalog.search = None;
+        catalog.search.clear();
         for (path, file, span) in scripts::disputed(&modules) {
             catalog.file = file;
             scripts::dispute(&mut catalog, path, span);

@@ -4,6 +4,7 @@ use text::Span;
 
 use super::catalog::{Body, Catalog, HeldColumn, HeldConstraint, HeldReference, HeldTable};
 use super::ir::{Action, Constraint, Dependents, Part, Path, Reference, Rule, Type, Word};
+use super::naming::PUBLIC;
 use super::{create, naming, renaming};
 use crate::model::{Database, DefaultValue, UnknownScope};
 
@@ -360,14 +361,15 @@ fn referred(catalog: &Catalog, reference: &Reference, columns: Vec<String>) -> H
         columns,
         target,
         table: catalog.ident(&reference.table.name),
-        schema: reference.table.schema.clone(),
+        schema: reference.table.home().map(str::to_owned),
         references,
         on_delete: reference.on_delete,
         on_update: reference.on_update,
     }
 }
 
-/// The path of a table by its key.
+/// The path of what has that name in a schema, in the usual one if there is none.
 pub(super) fn path_of(schema: Option<&String>, name: &str) -> Path {
-    Path { schema: schema.cloned(), name: Word { text: name.to_owned(), ..Word::default() } }
+    let schema = schema.map_or(PUBLIC, |it| it);
+    Path { schema: Some(schema.to_owned()), name: Word { text: name.to_owned(), ..Word::default() } }
 }

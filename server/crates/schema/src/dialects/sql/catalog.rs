@@ -6,6 +6,7 @@ use std::sync::Arc;
 use text::{FileId, Place, Span};
 
 use super::ir::{Part, Path, Type, Word};
+use super::naming::PUBLIC;
 use super::others::HeldOther;
 use super::renaming;
 use super::routines::Routine;
@@ -31,8 +32,8 @@ pub(super) struct Catalog {
     pub(super) index_tables: HashMap<Key, usize>,
     /// Tables that are gone, and those of one session: what is said of them does not matter.
     pub(super) gone: HashSet<Key>,
-    /// The schema of names without one.
-    pub(super) search: Option<String>,
+    /// Where names without a schema are looked for; the usual one if it is empty.
+    pub(super) search: Vec<String>,
     /// True while a statement speaks of one table and not of those that took it over.
     pub(super) only: bool,
     pub(super) file: FileId,
@@ -197,12 +198,17 @@ impl Catalog {
 
     /// Where something called `path` is made.
     pub(super) fn new_key(&self, path: &Path) -> Key {
-        (path.schema.clone().or_else(|| self.search.clone()), path.name.text.clone())
+        let schema = path.schema.as_ref().or(self.search.first()).filter(|it| *it != PUBLIC);
+        (schema.cloned(), path.name.text.clone())
     }
 
     /// Where something called `path` may be found, the first place first.
-    fn keys(&self, path: &Path) -> [Key; 2] {
-        [self.new_key(path), (path.schema.clone(), path.name.text.clone())]
+    fn keys(&self, path: &Path) -> Vec<Key> {
+        if path.schema.is_some() {
+            return vec![self.new_key(path)];
+        }
+        let searched = self.search.iter().map(String::as_str).chain([PUBLIC]);
+        searched.map(|it| (Some(it.to_owned()).filter(|it| it != PUBLIC), path.name.text.clone())).collect()
     }
 
     pub(super) fn find(&self, path: &Path) -> Option<usize> {
@@ -212,10 +218,9 @@ impl Catalog {
     /// `ty` with the schema that its name is found in.
     pub(super) fn placed(&self, ty: &Type) -> Type {
         let mut ty = ty.clone();
-        if let Some(name) = &mut ty.name
-            && let Some((schema, _)) = self.keys(name).into_iter().find(|it| self.types.contains_key(it))
-        {
-            name.schema = schema;
+        if let Some(name) = &mut ty.name {
+            let found = self.keys(name).into_iter().find(|it| self.types.contains_key(it));
+            name.schema = found.map_or_else(|| name.home().map(str::to_owned), |it| it.0);
         }
         ty
     }
@@ -223,7 +228,7 @@ impl Catalog {
     /// The composite type or domain that `ty` names.
     pub(super) fn type_of(&self, ty: &Type) -> Option<&HeldType> {
         let name = ty.name.as_ref().filter(|_| !ty.array)?;
-        self.types.get(&(name.schema.clone(), name.name.text.clone()))
+        self.types.get(&(name.home().map(str::to_owned), name.name.text.clone()))
     }
 
     pub(super) fn find_enum(&self, path: &Path) -> Option<usize> {

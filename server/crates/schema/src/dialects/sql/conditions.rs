@@ -4,7 +4,6 @@ use super::blocks::{Value, Variables, cut, value};
 use super::catalog::{Catalog, HeldTable};
 use super::doubts::{self, Why};
 use super::ir::Statement;
-use super::alteration::path_of;
 use super::pieces::{Token, TokenKind};
 use super::replay;
 
@@ -270,8 +269,7 @@ fn exists(catalog: &Catalog, lookup: &Lookup) -> Option<bool> {
             }
         }
         Kind::Type => {
-            let path = path_of(None, name);
-            let is_ours = catalog.find_enum(&path).is_some() || catalog.types.keys().any(|it| it.1 == name);
+            let is_ours = catalog.enums.iter().flatten().any(|it| it.name.text == name) || catalog.types.keys().any(|it| it.1 == name);
             is_ours.then(|| found(true)).flatten()
         }
         Kind::Constraint => tables().any(|it| it.constraints.iter().any(|it| it.name == name)).then(|| found(true)).flatten(),

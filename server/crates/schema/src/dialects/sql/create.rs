@@ -2,7 +2,7 @@
 
 use text::Span;
 
-use super::alteration::add_constraint;
+use super::alteration::{add_constraint, path_of};
 use super::catalog::{Body, Catalog, HeldColumn, HeldIndex, HeldTable};
 use super::evaluate::{self, Given};
 use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Path, Rule, Type, Word};
@@ -16,7 +16,7 @@ pub(super) fn table(catalog: &mut Catalog, new: &NewTable, span: Span) {
         catalog.gone.insert(key);
         return;
     }
-    let exact = Path { schema: key.0.clone(), name: new.name.name.clone() };
+    let exact = path_of(key.0.as_ref(), &key.1);
     let earlier = catalog.find(&exact);
     match earlier.and_then(|it| catalog.table(it)) {
         // Something that was said to come from elsewhere is made here after all.

@@ -197,7 +197,7 @@ fn named(source: &str, schema: Option<&Token>, name: &Token) -> Option<Path> {
             _ => None,
         }
     };
-    let schema = schema.and_then(word).map(|it| it.text).filter(|it| it != "public");
+    let schema = schema.and_then(word).map(|it| it.text);
     let name = word(name).filter(|it| !is_keyword(&it.text))?;
     Some(Path { schema, name })
 }

@@ -9,8 +9,10 @@ use super::super::{Comment, Problem};
 use super::others::OtherChange;
 use super::conditions::Branch;
 use super::doubts::{Doubt, Why};
+use super::naming::PUBLIC;
 use super::query::Query;
 use super::routines::{Call, Routine};
+use super::transactions::Turn;
 use super::tree::has;
 use crate::model::{Policy, Action as OnChange, Database, Generated, TableKind, UnknownScope};
 
@@ -32,11 +34,18 @@ pub(super) struct Word {
     pub(super) span: Span,
 }
 
-/// A name that may be qualified.
+/// A name that may be qualified. `public` is said as well: a name without a schema may be in another one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Path {
     pub(super) schema: Option<String>,
     pub(super) name: Word,
+}
+
+impl Path {
+    /// The schema that it names, if that is not the usual one.
+    pub(super) fn home(&self) -> Option<&str> {
+        self.schema.as_deref().filter(|it| *it != PUBLIC)
+    }
 }
 
 /// A statement.
@@ -130,8 +139,10 @@ pub(super) enum Kind {
     },
     /// Something besides tables and enums is made, changed or dropped.
     Other(Box<OtherChange>),
-    /// The schema of names without one; `None` for the usual one.
-    SearchPath(Option<String>),
+    /// A transaction begins, ends or goes back: settled before the file is linked.
+    Turn(Turn),
+    /// Where names without a schema are looked for; what is made is made in the first of these.
+    SearchPath(Vec<String>),
     /// Statements that are put together when this one is run: what they say stands nowhere in the file.
     Made(Vec<Statement>),
     /// Statements that depend on a condition.

@@ -3,6 +3,9 @@
 use super::catalog::{Catalog, HeldTable};
 use super::ir::Part;
 
+/// The schema that has no name in the catalog.
+pub(super) const PUBLIC: &str = "public";
+
 /// The longest name, in bytes.
 const LONGEST: usize = 63;
 /// Names that are tried where the first is taken: nobody has as many indexes of the same columns.

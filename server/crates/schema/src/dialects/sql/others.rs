@@ -163,7 +163,7 @@ fn owner(path: Path, source: &str, tokens: &[Token]) -> Path {
     }
     parts.pop();
     let Some(table) = parts.pop() else { return path };
-    let schema = parts.pop().map(|it| it.name.text).filter(|it| it != "public");
+    let schema = parts.pop().map(|it| it.name.text);
     Path { schema, name: table.name }
 }
 
@@ -176,7 +176,7 @@ pub(super) fn apply(catalog: &mut Catalog, other: &OtherChange, at: Span) {
     let is_it = |it: &&mut HeldOther| {
         it.kind == other.kind
             && it.key.1 == key.1
-            && (it.key.0 == key.0 || it.key.0 == other.name.schema || has_place(it))
+            && (it.key.0 == key.0 || it.key.0.as_deref() == other.name.home() || has_place(it))
             && (!has_place(it) || it.table == table)
     };
     catalog.effort += catalog.others.len();

@@ -13,7 +13,7 @@ use super::statements;
 use super::tables::type_at;
 use super::tree::{Tree, tree};
 use super::blocks::Variables;
-use super::{blocks, ir, others, routines};
+use super::{blocks, ir, others, routines, transactions};
 use crate::dialects::{Comment, Problem};
 use crate::model::{Database, UnknownScope};
 
@@ -47,6 +47,7 @@ pub fn read(source: &str) -> Module {
     for statement in &statements {
         reader.statement(statement);
     }
+    reader.module.statements = transactions::settled(reader.module.statements, database);
     for problem in problems {
         let what = "a quote or comment that is not closed hides what follows";
         reader.module.statements.push(unknown(problem.span, what, UnknownScope::Tables));
@@ -99,6 +100,11 @@ impl Reader<'_> {
         let head: Vec<&str> = head.iter().map(String::as_str).collect();
         match head.as_slice() {
             ["DO", ..] => blocks::block(self, tokens),
+            ["BEGIN" | "START" | "COMMIT" | "END" | "SAVEPOINT" | "ROLLBACK" | "ABORT", ..] => {
+                let turn = transactions::turn(self.source, tokens).map(Kind::Turn);
+                let span = span(tokens);
+                self.module.statements.extend(turn.map(|kind| Statement { span, kind }));
+            }
             ["SET" | "RESET" | "SELECT" | "WITH" | "CALL" | "PERFORM", ..] => self.setting(tokens),
             ["CREATE", "VIRTUAL", ..] => self.virtual_table(tokens),
             _ => {
@@ -250,18 +256,20 @@ impl Reader<'_> {
         let span = span(tokens);
         let text = |it: &Token| it.span.slice(self.source);
         let is = |it: &Token, word: &str| text(it).eq_ignore_ascii_case(word);
-        if tokens.iter().take(8).any(|it| is(it, "search_path") || is(it, "'search_path'")) {
-            let at =
-                tokens.iter().position(|it| is(it, "search_path") || is(it, "'search_path'")).unwrap_or(0);
-            let names = tokens
-                .iter()
-                .skip(at + 1)
-                .filter(|it| !is(it, "to") && !matches!(it.kind, TokenKind::Symbol(_)));
-            let first =
-                names.map(|it| text(it).trim_matches(['\'', '"']).to_lowercase()).find(|it| it != "$user");
-            let first = first.and_then(|it| it.split(',').next().map(|it| it.trim().to_owned()));
-            let schema = first.filter(|it| !matches!(it.as_str(), "" | "public" | "default"));
-            self.module.statements.push(Statement { span, kind: Kind::SearchPath(schema) });
+        let is_path = |at: usize, it: &Token| {
+            let called = at.checked_sub(2).and_then(|it| tokens.get(it)).is_some_and(|it| is(it, "set_config"));
+            is(it, "search_path") || called && is(it, "'search_path'")
+        };
+        if let Some((at, _)) = tokens.iter().enumerate().take(8).find(|(at, it)| is_path(*at, it)) {
+            let behind = tokens.iter().skip(at + 1).filter(|it| !matches!(it.kind, TokenKind::Symbol(_)) && !is(it, "to"));
+            // `set_config('search_path', 'a, b', false)` has the names in one string.
+            let is_call = tokens.get(at).is_some_and(|it| it.kind == TokenKind::Text);
+            let names = behind.take(if is_call { 1 } else { usize::MAX }).flat_map(|it| {
+                let inner = text(it).trim_matches('\'');
+                inner.split(',').map(|it| it.trim().trim_matches('"').to_lowercase())
+            });
+            let names = names.filter(|it| !matches!(it.as_str(), "" | "$user" | "default")).collect();
+            self.module.statements.push(Statement { span, kind: Kind::SearchPath(names) });
             return;
         }
         let inserts = |it: &[Token]| {

@@ -8,7 +8,8 @@ use text::Span;
 
 use super::alteration::path_of;
 use super::catalog::{Body, Catalog, HeldTable};
-use super::ir::{Part, Path};
+use super::ir::{Part, Path, Word};
+use super::naming::PUBLIC;
 use super::pieces::{Token, TokenKind, pieces};
 use super::write::names;
 use crate::model::{DefaultValue, Generated, TableKind};
@@ -109,7 +110,7 @@ pub(super) fn value(catalog: &mut Catalog, of: &Path, from: &str, to: &str) {
 
 /// `query` with the schema of today before the tables that have none.
 pub(super) fn placed(catalog: &Catalog, query: &str) -> String {
-    if catalog.search.is_none() {
+    if catalog.search.first().is_none_or(|it| it == PUBLIC) {
         return query.to_owned();
     }
     let words = Words::read(query);
@@ -117,7 +118,7 @@ pub(super) fn placed(catalog: &Catalog, query: &str) -> String {
     for at in words.sources_at().into_iter().rev() {
         let is_qualified = at.checked_sub(1).is_some_and(|it| words.is_symbol(it, b'.'));
         let name = words.name(at).filter(|_| !is_qualified);
-        let found = name.and_then(|it| catalog.find(&path_of(None, &it))).and_then(|it| catalog.table(it));
+        let found = name.and_then(|it| catalog.find(&Path { schema: None, name: Word { text: it, ..Word::default() } })).and_then(|it| catalog.table(it));
         if let (Some(schema), Some(token)) = (found.and_then(|it| it.schema.as_ref()), words.tokens.get(at)) {
             placed.insert_str(token.span.start().bytes(), &format!("{}.", names::spelled(schema)));
         }

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use text::Span;
 
+use super::alteration::path_of;
 use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, HeldType, Key};
 use super::create;
 use super::ir::{Action, Dependents, Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
@@ -50,6 +51,7 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
         }
         Kind::RenameIndex { from, to } => rename_index(catalog, from, to),
         Kind::SearchPath(schema) => catalog.search.clone_from(schema),
+        Kind::Turn(_) => {}
         Kind::Other(other) => others::apply(catalog, other, span),
         Kind::Made(inner) => made(catalog, inner, span),
         Kind::Branch(branch) => conditions::apply(catalog, branch),
@@ -143,7 +145,7 @@ fn types(catalog: &mut Catalog, kind: &Kind, span: Span) {
     match kind {
         Kind::CreateEnum { name, values, complete } => {
             let key = catalog.new_key(name);
-            let exact = Path { schema: key.0.clone(), name: name.name.clone() };
+            let exact = path_of(key.0.as_ref(), &key.1);
             if catalog.find_enum(&exact).is_none() {
                 let values = values.iter().map(|it| catalog.ident(it)).collect();
                 let (name, place) = (catalog.ident(&name.name), catalog.place(span));
@@ -205,7 +207,7 @@ fn rename_type(catalog: &mut Catalog, from: &Path, to: &Word) {
     catalog.effort += catalog.tables.len();
     let columns = catalog.tables.iter_mut().flatten().flat_map(|it| it.columns.iter_mut());
     for ty in columns.filter_map(|it| it.ty.as_mut()) {
-        let name = ty.name.as_mut().filter(|it| it.name.text == from.name.text && it.schema == from.schema);
+        let name = ty.name.as_mut().filter(|it| it.name.text == from.name.text && it.home() == from.home());
         if let Some(name) = name {
             name.name.clone_from(to);
         }
@@ -302,10 +304,7 @@ fn rename_schema(catalog: &mut Catalog, from: &str, to: &str) {
         .iter()
         .flatten()
         .filter(|it| it.schema == from)
-        .map(|it| Path {
-            schema: it.schema.clone(),
-            name: Word { text: it.name.text.clone(), ..Word::default() },
-        })
+        .map(|it| path_of(it.schema.as_ref(), &it.name.text))
         .collect();
     for path in enums {
         let key: Key = (to.clone(), path.name.text.clone());

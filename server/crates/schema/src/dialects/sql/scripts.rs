@@ -85,12 +85,12 @@ pub(super) fn disputed<'a>(scripts: &[Script<'a>]) -> Vec<(&'a Path, FileId, Spa
         for statement in &module.statements {
             let Kind::CreateTable(table) = &statement.kind else { continue };
             let path = &table.name;
-            if table.temporary || found.iter().any(|it| it.0.name.text == path.name.text && it.0.schema == path.schema) {
+            if table.temporary || found.iter().any(|it| it.0.name.text == path.name.text && it.0.home() == path.home()) {
                 continue;
             }
             let said = said(table);
             let (by, earlier) = first
-                .entry((path.schema.as_deref(), &path.name.text))
+                .entry((path.home(), &path.name.text))
                 .or_insert_with(|| (*file, said.clone()));
             if by != file && *earlier != said {
                 found.push((path, *file, statement.span));
@@ -118,7 +118,7 @@ fn said(table: &NewTable) -> Vec<String> {
 fn demand(constraint: &Constraint) -> String {
     match &constraint.rule {
         Rule::ForeignKey(it) => {
-            let target = (&it.table.schema, &it.table.name.text, &it.references);
+            let target = (it.table.home(), &it.table.name.text, &it.references);
             format!("{:?} {target:?} {:?} {:?}", it.columns, it.on_delete, it.on_update)
         }
         rule => format!("{rule:?}"),

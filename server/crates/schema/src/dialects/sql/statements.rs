@@ -219,7 +219,7 @@ fn comment(tree: &Tree<'_>) -> Option<Kind> {
             let mut words = tree.words(&on.children().next()?);
             let column = words.pop()?;
             let name = words.pop()?;
-            let schema = words.pop().map(|it| it.text).filter(|it| it != "public");
+            let schema = words.pop().map(|it| it.text);
             (Path { schema, name }, Some(column))
         }
         _ => return None,

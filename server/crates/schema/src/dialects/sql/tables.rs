@@ -183,7 +183,7 @@ pub(super) fn type_at(tree: &Tree<'_>, node: &SyntaxNode) -> Type {
     let name = path.map(|it| {
         let mut words = tree.words(&it);
         let name = words.pop().unwrap_or_default();
-        super::ir::Path { schema: words.pop().map(|it| it.text).filter(|it| it != "public"), name }
+        super::ir::Path { schema: words.pop().map(|it| it.text), name }
     });
     let size = child(&inner, K::ARG_LIST).map(|it| tree.text(&it).to_owned()).unwrap_or_default();
     let written = tree.text(&inner);

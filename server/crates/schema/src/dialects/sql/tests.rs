@@ -302,6 +302,30 @@ fn the_way_back_of_a_migration_is_not_taken() {
 }
 
 #[test]
+fn a_name_with_a_schema_is_in_that_one_wherever_names_are_looked_for() {
+    let source = "set search_path = app, public; create table public.a (id int primary key); create table b (id int references public.a, up int references a);
+        create type public.mood as enum ('x'); create table a (m public.mood, other mood); alter table public.a add column y int;
+        set search_path = public, app; create table c (id int references a, b int references b); select set_config('search_path', '\"app\", x', false); create table d (id int);
+        select current_setting('search_path'); create table e (id int);";
+    let declared = replayed(&[source]);
+    let told: Vec<String> = declared.tables.iter().map(|it| {
+        let keys: Vec<String> = it.foreign_keys.iter().map(|it| format!("{:?}", it.table_schema)).collect();
+        format!("{:?} {} {:?} {}", it.schema, it.name.text, columns(it), keys.join(" "))
+    }).collect();
+    let expected = [
+        "None a [\"id\", \"y\"] ",
+        "Some(\"app\") b [\"id\", \"up\"] None None",
+        "Some(\"app\") a [\"m\", \"other\"] ",
+        "None c [\"id\", \"b\"] None Some(\"app\")",
+        "Some(\"app\") d [\"id\"] ",
+        "Some(\"app\") e [\"id\"] ",
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(types(&declared.tables[2]), ["mood", "mood"]);
+    assert_eq!(declared.unknowns, []);
+}
+
+#[test]
 fn files_are_replayed_in_their_order() {
     let make = "create table t (id int primary key, name text);";
     let change = "alter table t rename column name to title; alter table t alter column title set not null;";

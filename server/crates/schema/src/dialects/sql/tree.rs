@@ -154,7 +154,7 @@ impl<'a> Tree<'a> {
     pub(super) fn path(&self, node: &SyntaxNode) -> Path {
         let mut words = self.words(node);
         let name = words.pop().unwrap_or_default();
-        Path { schema: words.pop().map(|it| it.text).filter(|it| it != "public"), name }
+        Path { schema: words.pop().map(|it| it.text), name }
     }
 
     /// The names in `node`, which holds names and dots alone.

@@ -1,6 +1,7 @@
 //! SQL's spellings of types, as PostgreSQL prints them.
 
 use super::ir::Type;
+use super::naming::PUBLIC;
 use crate::model::Database;
 use crate::types::canonical;
 
@@ -10,7 +11,7 @@ pub(super) fn printed(ty: &Type, database: Database) -> String {
         return lower_outside_quotes(&ty.written.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     let plain = match &ty.name {
-        Some(path) if path.schema.as_deref().is_none_or(|it| it == "pg_catalog") => {
+        Some(path) if path.schema.as_deref().is_none_or(|it| matches!(it, PUBLIC | "pg_catalog")) => {
             let name = path.name.text.as_str();
             if name == "char" && ty.written.starts_with('"') {
                 "\"char\"".to_owned()
