@@ -5,7 +5,7 @@ use text::Span;
 use super::catalog::{Body, Catalog, HeldColumn, HeldConstraint, HeldReference, HeldTable};
 use super::ir::{Action, Constraint, Dependents, Part, Path, Reference, Rule, Type, Word};
 use super::naming::PUBLIC;
-use super::{create, naming, renaming};
+use super::{create, indexes, naming, renaming};
 use crate::model::{Database, DefaultValue, UnknownScope};
 
 /// PostgreSQL does the actions of one statement in passes: what goes away first, then types, then new columns.
@@ -117,6 +117,7 @@ fn apply_to_table(catalog: &mut Catalog, number: usize, action: &Action, span: S
             if let Some(held) = part.and_then(|it| catalog.table_mut(it)) {
                 held.partition = false;
             }
+            part.into_iter().for_each(|it| indexes::part_with(catalog, it));
         }
         _ => {}
     }
@@ -204,9 +205,13 @@ pub(super) fn drop_references(catalog: &mut Catalog, target: usize, meant: impl 
 }
 
 fn drop_constraint(catalog: &mut Catalog, number: usize, name: &str, dependents: Dependents) {
+    let whole = catalog.table(number).and_then(|it| it.constraints.iter().find(|it| it.name == name)).map(|it| it.body.clone());
     for member in catalog.family(number) {
         let Some(held) = catalog.table_mut(member) else { continue };
-        let Some(at) = held.constraints.iter().position(|it| it.name == name) else { continue };
+        let is_part = member != number && held.partition;
+        // The key of a part has a name of its own.
+        let is_its = |it: &Body| !matches!(it, Body::Check { .. }) && whole.as_ref().is_some_and(|whole| it.stands_for(whole));
+        let Some(at) = held.constraints.iter().position(|it| it.name == name || is_part && is_its(&it.body)) else { continue };
         let gone = held.constraints.remove(at);
         let (Body::Primary(columns) | Body::Unique(columns)) = &gone.body else { continue };
         if dependents == Dependents::Go {

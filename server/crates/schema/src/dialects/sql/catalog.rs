@@ -43,6 +43,8 @@ pub(super) struct Catalog {
     pub(super) routines: HashMap<String, Vec<Arc<Routine>>>,
     /// How many functions are being run, each called by the one before.
     pub(super) calls: usize,
+    /// How many indexes were made, those of the parts of a table as one.
+    pub(super) origins: usize,
     /// How many columns were added.
     pub(super) added: usize,
     /// Of each table that keys lead to, those that have such a key, or had one.
@@ -151,6 +153,8 @@ pub(super) struct HeldIndex {
     pub(super) unique: bool,
     pub(super) predicate: Option<String>,
     pub(super) method: Option<String>,
+    /// The number that the indexes of a table and of its parts have in common.
+    pub(super) origin: usize,
     /// The names in its expressions, its predicate and behind `INCLUDE`.
     pub(super) names: Vec<String>,
     /// Columns it carries along.

@@ -6,7 +6,7 @@ use super::alteration::{add_constraint, path_of};
 use super::catalog::{Body, Catalog, HeldColumn, HeldIndex, HeldTable};
 use super::evaluate::{self, Given};
 use super::ir::{Constraint, Like, NewColumn, NewIndex, NewTable, Part, Path, Rule, Type, Word};
-use super::{alteration, renaming, replay, types};
+use super::{alteration, indexes, renaming, types};
 use crate::model::{Database, DefaultValue, Generated, UnknownScope};
 
 /// Makes the table or view `new`.
@@ -65,7 +65,7 @@ pub(super) fn table(catalog: &mut Catalog, new: &NewTable, span: Span) {
     }
     merge_keys(catalog, number);
     for index in &new.indexes {
-        replay::add_index(catalog, number, index);
+        indexes::add(catalog, number, index);
     }
 }
 
@@ -248,25 +248,20 @@ pub(super) fn attach_partition(catalog: &mut Catalog, whole: usize, part: usize,
     let Some(table) = catalog.table_mut(part) else { return };
     table.partition = true;
     for constraint in &held.constraints {
-        let same = |it: &Body| match (it, &constraint.body) {
-            (Body::Primary(_), Body::Primary(_)) | (Body::Check { .. }, Body::Check { .. }) => true,
-            (Body::Unique(own), Body::Unique(theirs)) => own == theirs,
-            (Body::Foreign(own), Body::Foreign(theirs)) => {
-                own.columns == theirs.columns && own.target == theirs.target
-            }
-            _ => false,
-        };
-        if !table.constraints.iter().any(|it| same(&it.body)) {
+        if !table.constraints.iter().any(|it| it.body.stands_for(&constraint.body)) {
             let mut kept = constraint.clone();
             kept.named = false;
             kept.name = renamed(&kept.name, &held.name.text, &table.name.text);
             table.add_constraint(kept);
         }
     }
-    let has = |index: &&HeldIndex| {
-        !table.indexes.iter().any(|it| it.parts == index.parts && it.unique == index.unique)
-    };
-    let missing: Vec<HeldIndex> = held.indexes.iter().filter(has).cloned().collect();
+    let mut missing: Vec<HeldIndex> = Vec::new();
+    for index in &held.indexes {
+        match table.indexes.iter_mut().find(|it| it.parts == index.parts && it.unique == index.unique) {
+            Some(own) => own.origin = index.origin,
+            None => missing.push(index.clone()),
+        }
+    }
     note_references(catalog, part);
     share_indexes(catalog, part, &HeldTable { indexes: missing, ..HeldTable::default() }, span);
 }
@@ -295,7 +290,7 @@ fn share_indexes(catalog: &mut Catalog, part: usize, whole: &HeldTable, span: Sp
             span,
             ..NewIndex::default()
         };
-        replay::add_index(catalog, part, &unnamed);
+        indexes::add_shared(catalog, part, &unnamed, index.origin);
     }
 }
 
@@ -356,7 +351,7 @@ fn copy(catalog: &mut Catalog, number: usize, like: &Like, span: Span) {
             span,
             ..NewIndex::default()
         };
-        replay::add_index(catalog, number, &copied);
+        indexes::add(catalog, number, &copied);
     }
 }
 

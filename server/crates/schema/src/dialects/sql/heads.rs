@@ -55,7 +55,8 @@ pub(super) fn head(source: &str, tokens: &[Token]) -> Head {
     match tokens.first().map(|it| it.kind) {
         // A query in parentheses, and a shell's own commands.
         Some(TokenKind::Symbol(b'(')) if is(1, VERBS) => Head::Other,
-        Some(TokenKind::Symbol(b'.' | b':' | b'/' | b'!')) | None => Head::Other,
+        Some(TokenKind::Symbol(b'.' | b':' | b'/' | b'!')) if !is(1, &["CREATE", "ALTER"]) => Head::Other,
+        None => Head::Other,
         // A label, or a variable that gets a value.
         Some(TokenKind::Word) if assigns(tokens) => Head::Other,
         Some(TokenKind::Word) if is(0, VERBS) => Head::Other,
@@ -128,7 +129,10 @@ pub(super) fn traces(source: &str, tokens: &[Token]) -> Traces {
         .position(|it| is(it, CHANGES) || is(it, NAMED) || is(it, &["ON"]))
         .map(|it| it + 1);
     let upto = before.get(..telling.unwrap_or(before.len())).unwrap_or(before);
-    let is_sure = upto.iter().all(|it| !matches!(it.kind, TokenKind::Symbol(byte) if byte != b'.'));
+    // A parenthesis too many may stand in the middle of a word.
+    let symbols = |byte: u8| tokens.iter().filter(|it| it.kind == TokenKind::Symbol(byte)).count();
+    let is_whole = before.len() > 1 && symbols(b'(') <= symbols(b')');
+    let is_sure = is_whole && upto.iter().all(|it| !matches!(it.kind, TokenKind::Symbol(byte) if byte != b'.'));
     let subject = match telling.and_then(|at| Some((at, before.get(at)?))) {
         Some((at, it)) if is(it, NAMED) => {
             let name = before.get(..at).and_then(|it| path_before(source, it));

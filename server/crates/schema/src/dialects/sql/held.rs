@@ -20,6 +20,16 @@ impl HeldTable {
 }
 
 impl Body {
+    /// True if the constraint of a part is that of the whole table, `other`.
+    pub(super) fn stands_for(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Primary(_), Self::Primary(_)) | (Self::Check { .. }, Self::Check { .. }) => true,
+            (Self::Unique(own), Self::Unique(theirs)) => own == theirs,
+            (Self::Foreign(own), Self::Foreign(theirs)) => own.columns == theirs.columns && own.target == theirs.target,
+            _ => false,
+        }
+    }
+
     /// What kind of constraint it is, as PostgreSQL's catalog calls it.
     pub(super) fn kind(&self) -> &'static str {
         match self {

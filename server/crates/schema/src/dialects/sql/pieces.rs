@@ -7,6 +7,8 @@ use text::{Offset, Span};
 
 use super::super::{Comment, Problem};
 use super::inserts;
+use super::marks::{self, Part};
+use super::psql;
 
 /// A token of SQL, as far as it takes to find statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +50,8 @@ pub(super) struct Pieces {
     pub(super) statements: Vec<Vec<Token>>,
     /// The comments, in order.
     pub(super) comments: Vec<Comment>,
+    /// Commands of psql that may do anything, and why.
+    pub(super) doubts: Vec<(Span, &'static str)>,
     /// Quotes and comments that are not closed.
     pub(super) problems: Vec<Problem>,
 }
@@ -124,11 +128,17 @@ impl<'a> Scanner<'a> {
                 }
                 byte if byte.is_ascii_whitespace() => self.at += 1,
                 b'-' if self.byte(1) == b'-' => self.line_comment(2),
+                b'#' if self.leads && self.rest().starts_with("# --- !") => self.line_comment(1),
                 b'#' if self.backslash == Backslash::Escapes => self.line_comment(1),
                 b'/' if self.byte(1) == b'*' => self.block_comment(),
                 b'\\' => {
+                    let start = self.at;
                     self.end();
                     self.at = self.line_end();
+                    let line = self.source.get(start + 1..self.at).unwrap_or("");
+                    if let Some(doubt) = psql::doubt(line).filter(|_| !self.back) {
+                        self.found.doubts.push((Span::from_range(start..self.at), doubt));
+                    }
                 }
                 b';' => {
                     self.at += 1;
@@ -164,15 +174,11 @@ impl<'a> Scanner<'a> {
     fn line_comment(&mut self, mark: usize) {
         let end = self.line_end();
         let text = self.source.get(self.at + mark..end).unwrap_or("").trim().to_owned();
-        let lower = text.to_ascii_lowercase();
-        if lower == "> statement-breakpoint" {
+        if text.eq_ignore_ascii_case("> statement-breakpoint") {
             self.end();
-        } else if matches!(lower.as_str(), "+goose down" | "+migrate down" | "migrate:down") {
+        } else if let Some(part) = marks::part(&text) {
             self.end();
-            self.back = true;
-        } else if ["+goose up", "+migrate up", "migrate:up"].iter().any(|it| lower.starts_with(it)) {
-            self.end();
-            self.back = false;
+            self.back = part == Part::Back;
         } else {
             self.found.comments.push(Comment { span: Span::from_range(self.at..end), text });
         }

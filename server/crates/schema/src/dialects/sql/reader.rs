@@ -13,6 +13,7 @@ use super::statements;
 use super::tables::type_at;
 use super::tree::{Tree, tree};
 use super::blocks::Variables;
+use super::cuts::{self, Name};
 use super::{blocks, ir, others, routines, transactions};
 use crate::dialects::{Comment, Problem};
 use crate::model::{Database, UnknownScope};
@@ -34,7 +35,7 @@ pub fn read(source: &str) -> Module {
         module.statements.push(unknown(span, "the file is too long to be read", UnknownScope::Tables));
         return module;
     }
-    let Pieces { statements, comments, problems } = pieces(source, Span::from_range(0..source.len()));
+    let Pieces { statements, comments, doubts, problems } = pieces(source, Span::from_range(0..source.len()));
     let database = foreign::database(source, &statements);
     let mut reader = Reader {
         source,
@@ -48,6 +49,10 @@ pub fn read(source: &str) -> Module {
         reader.statement(statement);
     }
     reader.module.statements = transactions::settled(reader.module.statements, database);
+    let is_postgres = !matches!(database, Some(Database::Sqlite | Database::MySql));
+    for (span, what) in doubts.into_iter().filter(|_| is_postgres) {
+        reader.module.statements.push(unknown(span, what, UnknownScope::Tables));
+    }
     for problem in problems {
         let what = "a quote or comment that is not closed hides what follows";
         reader.module.statements.push(unknown(problem.span, what, UnknownScope::Tables));
@@ -169,14 +174,12 @@ impl Reader<'_> {
         if let Some(Kind::CreateTable(table)) = kinds.first_mut() {
             self.complete(table, span);
         }
-        if let (false, Some(Kind::CreateTable(table))) = (tree.errors.is_empty(), kinds.first()) {
-            let name = &table.name.name;
-            if name.text.is_empty() {
-                return (vec![self.unreadable(span, None)], broken);
-            }
-            // `CREATE TABLE IF N (`: what stands there for a name may be none, and the name is lost.
-            if tree.errors.iter().any(|(at, _)| *at <= self.body(tokens)) {
-                kinds.push(self.unreadable(span, None));
+        if let Some(Kind::CreateTable(table)) = kinds.first() {
+            let first = tree.errors.iter().map(|it| it.0).min();
+            match cuts::name(self.source, tokens, &table.name, first) {
+                Name::Whole => {}
+                Name::Cut => kinds.push(self.unreadable(span, None)),
+                Name::Lost => return (vec![self.unreadable(span, None)], broken),
             }
         }
         if kinds.is_empty() && !tree.errors.is_empty() {
@@ -191,12 +194,6 @@ impl Reader<'_> {
         let here = tokens.iter().find(|it| it.span.end().bytes() > at).or(tokens.last());
         let span = here.map_or_else(|| Span::from_range(at..at), |it| it.span);
         self.module.problems.push(Problem { what: "this statement cannot be read".to_owned(), span });
-    }
-
-    /// Where the first parenthesis of the statement of `tokens` stands; far away if it has none.
-    fn body(&self, tokens: &[Token]) -> usize {
-        let open = tokens.iter().find(|it| it.span.slice(self.source) == "(");
-        open.map_or(usize::MAX, |it| it.span.start().bytes())
     }
 
     /// Adds to `table` what its syntax tree does not hold.

@@ -7,10 +7,10 @@ use std::collections::HashSet;
 use text::Span;
 
 use super::alteration::path_of;
-use super::catalog::{Body, Catalog, HeldEnum, HeldIndex, HeldTable, HeldType, Key};
+use super::catalog::{Body, Catalog, HeldEnum, HeldTable, HeldType, Key};
 use super::create;
-use super::ir::{Action, Dependents, Kind, Neighbour, NewIndex, Part, Path, Statement, Word};
-use super::{alteration, conditions, doubts, naming, others, renaming, routines, scripts};
+use super::ir::{Action, Dependents, Kind, Neighbour, Path, Statement, Word};
+use super::{alteration, conditions, doubts, indexes, others, renaming, routines, scripts};
 use crate::model::{Policy, Database, TableKind, UnknownScope};
 
 /// Applies `statement`.
@@ -39,17 +39,17 @@ pub(super) fn apply(catalog: &mut Catalog, statement: &Statement) {
         }
         Kind::CreateIndex(index) => {
             if let Some(number) = catalog.existing(&index.table, span) {
-                add_index(catalog, number, index);
+                indexes::add(catalog, number, index);
             }
         }
         Kind::DropIndexes(names) => {
             for name in names {
                 if let Some((table, at)) = catalog.find_index(name) {
-                    drop_index(catalog, table, at);
+                    indexes::drop(catalog, table, at);
                 }
             }
         }
-        Kind::RenameIndex { from, to } => rename_index(catalog, from, to),
+        Kind::RenameIndex { from, to } => indexes::rename(catalog, from, to),
         Kind::SearchPath(schema) => catalog.search.clone_from(schema),
         Kind::Turn(_) => {}
         Kind::Other(other) => others::apply(catalog, other, span),
@@ -309,89 +309,5 @@ fn rename_schema(catalog: &mut Catalog, from: &str, to: &str) {
     for path in enums {
         let key: Key = (to.clone(), path.name.text.clone());
         catalog.move_enum(&path, key, None);
-    }
-}
-
-/// Adds an index to a table, and to the tables that are its parts.
-pub(super) fn add_index(catalog: &mut Catalog, number: usize, index: &NewIndex) {
-    for member in catalog.family(number) {
-        let Some(held) = catalog.table(member) else { continue };
-        if member != number && (index.only || !held.partition) {
-            continue;
-        }
-        let exists = |it: &Part| match it {
-            Part::Column { name, .. } => held.open || held.column(name).is_some(),
-            Part::Expression { .. } => true,
-        };
-        if !index.parts.iter().all(exists) {
-            continue;
-        }
-        if held.is_full() {
-            more(catalog, member);
-            continue;
-        }
-        let schema = held.schema.clone();
-        let given = index.name.as_ref().filter(|_| member == number).map(|it| it.text.clone());
-        let name = given.clone().unwrap_or_else(|| naming::index(catalog, held, &index.parts));
-        let key = (schema, name.clone());
-        if catalog.index_tables.contains_key(&key) {
-            // Every name that the database would try is taken.
-            if given.is_none() {
-                more(catalog, member);
-            }
-            continue;
-        }
-        let place = catalog.place(index.span);
-        let mut names = index.names.clone();
-        names.extend(index.included.iter().cloned());
-        let added = HeldIndex {
-            name,
-            named: given.is_some(),
-            parts: index.parts.clone(),
-            unique: index.unique,
-            predicate: index.predicate.clone(),
-            method: index.method.clone(),
-            names,
-            included: index.included.clone(),
-            place,
-        };
-        catalog.index_tables.insert(key, member);
-        if let Some(held) = catalog.table_mut(member) {
-            held.indexes.push(added);
-        }
-    }
-}
-
-/// Notes that a table may have more keys and indexes.
-fn more(catalog: &mut Catalog, number: usize) {
-    if let Some(held) = catalog.table_mut(number) {
-        held.more = true;
-    }
-}
-
-fn drop_index(catalog: &mut Catalog, table: usize, at: usize) {
-    let Some(held) = catalog.table_mut(table).filter(|it| at < it.indexes.len()) else { return };
-    let index = held.indexes.remove(at);
-    let key = (held.schema.clone(), index.name);
-    catalog.index_tables.remove(&key);
-}
-
-fn rename_index(catalog: &mut Catalog, from: &Path, to: &Word) {
-    if let Some((table, at)) = catalog.find_index(from) {
-        let schema = catalog.table(table).and_then(|it| it.schema.clone());
-        catalog.index_tables.remove(&(schema.clone(), from.name.text.clone()));
-        catalog.index_tables.insert((schema, to.text.clone()), table);
-        if let Some(index) = catalog.table_mut(table).and_then(|it| it.indexes.get_mut(at)) {
-            index.name.clone_from(&to.text);
-            index.named = true;
-        }
-        return;
-    }
-    // The index behind a key is renamed with the key.
-    catalog.effort += catalog.tables.len();
-    let keys = catalog.tables.iter_mut().flatten().flat_map(|it| it.constraints.iter_mut());
-    for constraint in keys.filter(|it| it.name == from.name.text) {
-        constraint.name.clone_from(&to.text);
-        constraint.named = true;
     }
 }

@@ -36,7 +36,9 @@ pub(super) fn table(reader: &Reader<'_>, tree: &Tree<'_>) -> NewTable {
     if matches!(node.kind(), K::CREATE_TABLE_AS | K::SELECT_INTO) {
         queried(tree, &mut table);
     }
-    if !tree.errors.is_empty() {
+    let parts = [K::TABLE_ARG_LIST, K::PARTITION_OF, K::OF_TYPE, K::INHERITS];
+    let has_body = node.kind() != K::CREATE_TABLE || parts.iter().any(|it| has(node, *it));
+    if !tree.errors.is_empty() || !has_body {
         table.open = Some("cannot be read: the statement is broken".to_owned());
     }
     table

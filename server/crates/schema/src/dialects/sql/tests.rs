@@ -326,6 +326,22 @@ fn a_name_with_a_schema_is_in_that_one_wherever_names_are_looked_for() {
 }
 
 #[test]
+fn an_index_and_a_key_of_a_partitioned_table_leave_its_parts_with_it() {
+    let source = "create table logs (id int, at date, primary key (id, at)) partition by range (at);
+        create table one partition of logs default; create index by_id on logs (id); create table two (id int not null, at date not null);
+        create index own on two (id); create index mine on one (at); alter table logs attach partition two for values from ('2025-01-01') to ('2026-01-01');\n";
+    let counted = |change: &str| {
+        let declared = replayed(&[source, change]);
+        ["logs", "one", "two"].map(|it| (table(&declared, it).indexes.len(), table(&declared, it).primary_key.is_some()))
+    };
+    assert_eq!(counted(""), [(1, true), (2, true), (1, true)]);
+    assert_eq!(counted("drop index by_id;"), [(0, true), (1, true), (0, true)]);
+    assert_eq!(counted("drop index own; drop index one_id_idx; drop index mine;"), [(1, true), (1, true), (1, true)]);
+    assert_eq!(counted("alter table logs detach partition two; drop index by_id;"), [(0, true), (1, true), (1, true)]);
+    assert_eq!(counted("alter table logs drop constraint logs_pkey;"), [(1, false), (2, false), (1, false)]);
+}
+
+#[test]
 fn files_are_replayed_in_their_order() {
     let make = "create table t (id int primary key, name text);";
     let change = "alter table t rename column name to title; alter table t alter column title set not null;";
@@ -497,4 +513,24 @@ fn a_table_that_is_moved_away_leaves_its_name_to_the_next() {
     let declared = replayed(&[&(0..rounds).map(round).collect::<String>()]);
     assert_eq!(declared.tables.len(), rounds);
     assert!(declared.tables.iter().all(|it| it.foreign_keys[0].table.text == it.name.text));
+}
+
+#[test]
+fn a_letter_too_many_hides_no_table_for_certain() {
+    let source = "CREATE TABLE users (\n  id int PRIMARY KEY,\n  email text NOT NULL\n);\n\nCREATE TABLE tags (id int PRIMARY KEY, name text);\n\n\
+        CREATE TABLE posts (\n  id int PRIMARY KEY,\n  body text\n);\n";
+    for (letter, at) in [";", "(", ")", "'", "\"", "\\", "{", ",", "@", "$$"].iter().flat_map(|it| source.char_indices().map(move |(at, _)| (it, at))) {
+        let text = format!("{}{letter}{}", &source[..at], &source[at..]);
+        let declared = replayed(&[&text]);
+        if declared.unknowns.iter().any(|it| it.scope == UnknownScope::Tables) {
+            continue;
+        }
+        for (name, expected) in [("users", ["id", "email"]), ("tags", ["id", "name"]), ("posts", ["id", "body"])] {
+            // A name may hold a dollar sign.
+            let found = declared.tables.iter().find(|it| it.name.text == name || *letter == "$$" && it.name.text.replace('$', "") == name);
+            let found = found.unwrap_or_else(|| panic!("no `{name}` with {letter} at {at}"));
+            let columns = columns(found).iter().map(|it| it.replace('$', "")).collect::<Vec<_>>();
+            assert!(!found.complete || columns == expected, "`{name}` with {letter} at {at}: {columns:?}");
+        }
+    }
 }
