@@ -22,7 +22,7 @@ use crate::block::{BlockFacts, Unit, UnitKind};
 use crate::comments::{Comment, Covers};
 use crate::criteria::Criteria;
 use crate::cues::{self, Shown};
-use crate::fence::places;
+use crate::fence::{Code, places};
 use crate::mentions::plain_code;
 use crate::phrases::PHRASES;
 use crate::user_story::Gathering;
@@ -120,17 +120,7 @@ impl Assembly {
         self.criteria.take(unit, base, &mut self.facts.criteria);
         match &unit.kind {
             UnitKind::Item { .. } => self.facts.tasks.extend(criteria::task(unit, base)),
-            UnitKind::Code(code) => {
-                self.facts.fences.push(places::moved_fence(&code.fence, &|span| span.shifted(base)));
-                let from = self.facts.mentions.len();
-                self.mentions(&code.mentions, base);
-                if code.shown.or(self.shown).or_else(|| self.section_shown()) == Some(Shown::Wrong) {
-                    for mention in self.facts.mentions.iter_mut().skip(from) {
-                        mention.cue = mention.cue.or(Some(Cue::Example));
-                    }
-                }
-                self.sketches(&code.sketches, base);
-            }
+            UnitKind::Code(code) => self.code(code, base),
             UnitKind::FrontMatter(read) => {
                 let mut read = read.clone();
                 read.span = read.span.shifted(base);
@@ -157,6 +147,23 @@ impl Assembly {
         own.iter_mut().for_each(|it| it.cue = it.cue.or(cue));
         give_table(&mut own);
         self.facts.mentions.append(&mut own);
+    }
+
+    /// Takes what a fence holds.
+    fn code(&mut self, code: &Code, base: Offset) {
+        self.facts.fences.push(places::moved_fence(&code.fence, &|span| span.shifted(base)));
+        let from = self.facts.mentions.len();
+        self.mentions(&code.mentions, base);
+        let mut cue = self.cue();
+        if code.shown.or(self.shown).or_else(|| self.section_shown()) == Some(Shown::Wrong) {
+            for mention in self.facts.mentions.iter_mut().skip(from) {
+                mention.cue = mention.cue.or(Some(Cue::Example));
+            }
+            cue = cue.or(Some(Cue::Example));
+        }
+        let claims = code.claims.iter().map(|it| Claim { cue, ..it.shifted(base) });
+        self.facts.claims.extend(claims);
+        self.sketches(&code.sketches, base);
     }
 
     /// Learns what cue `unit` gives to the units that stand under it.

@@ -18,7 +18,7 @@ use self::declared::Names;
 use crate::cues::{self, Shown};
 use crate::phrases::PHRASES;
 use crate::prose::Source;
-use crate::{Fence, Mention, Sketch};
+use crate::{Claim, Fence, Mention, Sketch};
 
 /// What a fence holds, with spans in its block.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub(crate) struct Code {
     pub(crate) mentions: Vec<Mention>,
     /// The tables it declares.
     pub(crate) sketches: Vec<Sketch>,
+    /// What the lines of a diagram claim.
+    pub(crate) claims: Vec<Claim>,
     /// How its first comment says that it is meant.
     pub(crate) shown: Option<Shown>,
     /// True if it starts a project that is made up: `npx create-next-app my-shop`.
@@ -69,8 +71,9 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
         names.mentions.into_iter().map(|it| Mention { span: to(it.span), ..it }).collect();
     mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
     let sketches = names.sketches.iter().map(|it| crate::sketch::moved(it, &to)).collect();
+    let claims = names.claims.into_iter().map(|it| Claim { span: to(it.span), ..it }).collect();
     let starts = code.text().lines().any(starts);
-    Code { fence, mentions, sketches, shown: shown(code.text()), starts, foreign }
+    Code { fence, mentions, sketches, claims, shown: shown(code.text()), starts, foreign }
 }
 
 /// True if `code`, under the info string `info`, speaks a language of stores whose schemas are not read.

@@ -321,6 +321,77 @@ export const roleEnum = pgEnum('role', ['admin', 'boss']);
     }
 
     #[test]
+    fn a_diagram_is_held_against_what_it_plainly_contradicts() {
+        check(
+            "
+//- db/schema.ts
+import { integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', {
+  id: uuid('id').primaryKey(), total: integer('total'), note: text('note').notNull(), paidAt: timestamp('paid_at'), code: text('code'),
+});
+//- docs/stories/a.md
+```mermaid
+erDiagram
+  orders {
+    string id PK
+    boolean total
+            ^^^^^ `orders.total` is `integer` in the schema, not `boolean`
+    string note
+    date paid_at
+    text code UK
+    ^^^^^^^^^ `code` of `orders` is not unique in the schema
+  }
+```
+//- docs/stories/b.md
+```dbml
+Table orders {
+  id uuid [pk]
+  total boolean
+  ^^^^^ `orders.total` is `integer` in the schema, not `boolean`
+  note varchar
+}
+```
+",
+        );
+    }
+
+    #[test]
+    fn the_words_of_a_diagram_are_loose() {
+        check_none(
+            "
+//- db/schema.ts
+import { bigint, jsonb, numeric, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', {
+  id: uuid('id'), line: uuid('line'), total: numeric('total'), count: bigint('count', { mode: 'number' }), data: jsonb('data'), tags: text('tags').array(),
+});
+//- docs/stories/a.md
+```mermaid
+erDiagram
+  orders {
+    varchar id
+    money_amount line
+    int total
+    int count
+    string data
+    string tags
+    int gone
+  }
+```
+//- docs/stories/b.md
+```mermaid
+erDiagram
+  orders {
+    boolean id
+    boolean
+```
+//- schemark.toml
+[rules]
+unknown-column = \"off\"
+",
+        );
+    }
+
+    #[test]
     fn fewer_values_and_enums_of_something_else_are_left_alone() {
         check_none(
             "

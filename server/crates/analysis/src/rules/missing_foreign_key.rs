@@ -14,9 +14,9 @@ rule! {
     /// ## What it finds
     ///
     /// A foreign key that a story speaks of (`- user_id: FK to users`, "foreign keys: orders → users", "`order` belongs
-    /// to `user`", "`users` has many `orders`", `orders.user_id → users.id`, "orders → users" below a heading "Relationships")
-    /// and that the schema lacks, although both tables are there. So is a table that joins two others ("`users` and `teams`
-    /// are many-to-many through `members`").
+    /// to `user`", "`users` has many `orders`", `orders.user_id → users.id`, "orders → users" below a heading "Relationships",
+    /// a line of an entity relationship diagram) and that the schema lacks, although both tables are there. So is a table
+    /// that joins two others ("`users` and `teams` are many-to-many through `members`").
     ///
     /// A foreign key in either direction will do, and so will a table that joins the two. A schema that declares no
     /// foreign key at all keeps its relations elsewhere, and is left alone.
@@ -197,6 +197,65 @@ export const members = pgTable('members', {
 });
 //- docs/stories/a.md
 Foreign keys: users → teams.
+",
+        );
+    }
+
+    #[test]
+    fn a_line_of_a_diagram_is_a_foreign_key() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const products = pgTable('products', { id: text('id').primaryKey() });
+export const orders = pgTable('orders', { id: text('id').primaryKey(), userId: text('user_id').unique().references(() => users.id), productId: text('product_id') });
+//- docs/stories/a.md
+```mermaid
+erDiagram
+  USER ||--o{ ORDER : places
+  PRODUCT ||--o{ ORDER : in
+  ^^^^^^^^^^^^^^^^^^^^^^^^^ no foreign key leads from `orders` to `products`
+```
+//- docs/stories/b.md
+```mermaid
+erDiagram
+  products ||--o{ orders : in
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `orders.product_id` does not refer to `products`
+  products {
+    text id PK
+  }
+  orders {
+    text product_id FK
+  }
+```
+",
+        );
+    }
+
+    #[test]
+    fn lines_that_tell_no_direction_and_diagrams_of_the_past_claim_nothing() {
+        check_none(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const teams = pgTable('teams', { id: text('id').primaryKey(), ownerId: text('owner_id').unique().references(() => users.id) });
+export const orders = pgTable('orders', { id: text('id').primaryKey() });
+//- docs/stories/a.md
+```mermaid
+erDiagram
+  users }o--o{ orders : likes
+  users ||--|| orders : has
+  users ||--o{
+```
+
+## Alternatives considered
+
+```mermaid
+erDiagram
+  users ||--o{ orders : places
+```
 ",
         );
     }

@@ -55,11 +55,28 @@ impl Module {
         &self.comments
     }
 
+    /// The lines along which one entity surely refers to another, in order.
+    #[must_use]
+    pub fn references(&self) -> Vec<Reference> {
+        link::references(self)
+    }
+
     fn problem(&mut self, what: &str, span: Span) {
         if self.problems.len() < MOST_PROBLEMS {
             self.problems.push(Problem { what: what.to_owned(), span });
         }
     }
+}
+
+/// A line of a diagram along which one entity refers to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The entity that refers, as the diagram shows it.
+    pub from: String,
+    /// The entity referred to.
+    pub to: String,
+    /// The line.
+    pub span: Span,
 }
 
 /// What `source` contains.

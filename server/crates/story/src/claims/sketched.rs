@@ -32,7 +32,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// What `sketches` claim. Fences are compared as a whole, and claim nothing piece by piece.
+/// What `sketches` claim. What fences declare is compared as a whole, and claims nothing piece by piece.
 pub(crate) fn of_sketches(sketches: &[Sketch], mentions: &[Mention], fences: &[Fence]) -> Vec<Claim> {
     let mut claims = Vec::new();
     let names = Names::new(mentions);

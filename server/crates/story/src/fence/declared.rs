@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schema::dialects::mermaid::Reference;
 use schema::dialects::{Casing, Dialect, Linking, Module, Order, link};
 use schema::model::{Column, Declarations, DefaultValue, Enum, Ident, Table, TableKind};
 use schema::names::Folded;
@@ -10,8 +11,8 @@ use text::{FileId, Span};
 use super::ellipsis::{Whole, stands_for_more};
 use crate::words;
 use crate::{
-    Cue, Form, Mention, Sketch, SketchColumn, SketchIndex, SketchReference, SketchSource, Strength, Subject,
-    Value,
+    Claim, Cue, Form, Mention, Said, Sketch, SketchColumn, SketchIndex, SketchReference, SketchSource,
+    Strength, Subject, Value,
 };
 
 /// What code names and declares, with spans in the code.
@@ -23,6 +24,8 @@ pub(crate) struct Names {
     pub(crate) sketches: Vec<Sketch>,
     /// The enum types it creates.
     pub(crate) enums: Vec<Arc<Enum>>,
+    /// What the lines of a diagram claim.
+    pub(crate) claims: Vec<Claim>,
     /// Where it leaves something out.
     pub(crate) left_out: Vec<Span>,
     /// Where it cannot be read.
@@ -69,13 +72,35 @@ pub(super) fn names(dialect: Dialect, code: &str) -> Names {
         let sketch = reader.sketch(table, &declared.enums);
         reader.names.sketches.push(sketch);
     }
-    for it in declared.enums {
-        reader.enumeration(&it);
-        reader.names.enums.push(Arc::new(it));
+    for it in &declared.enums {
+        reader.enumeration(it);
+        reader.names.enums.push(Arc::new(it.clone()));
+    }
+    if let Module::Mermaid(diagram) = &module {
+        let lines = diagram.references().into_iter().map(|it| line(it, &declared.tables));
+        reader.names.claims.extend(lines);
     }
     reader.names.left_out = left_out;
     reader.names.broken = module.problems().iter().map(|it| it.span).collect();
     reader.names
+}
+
+/// What the line `reference` of a diagram with `tables` claims: a foreign key, of the column that the diagram shows for it.
+fn line(reference: Reference, tables: &[Table]) -> Claim {
+    let key = tables
+        .iter()
+        .filter(|it| it.name.text == reference.from)
+        .flat_map(|it| &it.foreign_keys)
+        .find(|it| it.table.place.span == reference.span);
+    let columns = key.map(|it| it.columns.clone()).unwrap_or_default();
+    let (table, to) = (reference.from, reference.to);
+    Claim {
+        said: Said::ForeignKey { table, columns, to, on_delete: None },
+        span: reference.span,
+        strength: Strength::Strong,
+        cue: None,
+        evidence: "line of a diagram",
+    }
 }
 
 struct Reader<'a> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use text::{FileId, Place, Span};
 
-use super::Module;
+use super::{Module, Reference};
 use super::ir::{Attribute, Ends, Entity, Key, Line};
 use crate::dialects::{Linking, Module as AnyModule};
 use crate::model::{
@@ -81,6 +81,17 @@ fn diagram(file: FileId, module: &Module, found: &mut Declarations) {
     let name = |it: &Table| (it.schema.clone(), it.name.text.clone());
     let mut seen: HashSet<_> = found.tables.iter().map(name).collect();
     found.tables.extend(tables.into_iter().filter(|it| seen.insert(name(it))));
+}
+
+/// The lines of `module` along which one entity refers to another, if they tell.
+pub(super) fn references(module: &Module) -> Vec<Reference> {
+    let keys: Vec<Keys<'_>> = module.entities.iter().map(Keys::of).collect();
+    let name = |number: usize| module.entities.get(number).map(|it| named(it).1.0);
+    let reference = |line: &Line| {
+        let (child, parent) = sides(line, &keys)?;
+        Some(Reference { from: name(child)?, to: name(parent)?, span: line.span })
+    };
+    module.lines.iter().filter_map(reference).collect()
 }
 
 /// The attributes of an entity that are keys.
