@@ -3,6 +3,7 @@
 
 mod files;
 mod log;
+mod parts;
 mod relations;
 mod scopes;
 mod titles;
@@ -135,6 +136,7 @@ impl Assembly {
         }
         let from = self.facts.mentions.len();
         self.mentions(&unit.mentions, base);
+        let (sketched, claimed) = (self.facts.sketches.len(), self.facts.claims.len());
         self.sketches(&unit.sketches, base);
         self.claims(unit, base);
         let cue = self.cue();
@@ -144,6 +146,8 @@ impl Assembly {
         self.titles.take(unit, base, cue);
         let keys = self.scopes.keys(unit, base).into_iter();
         self.facts.claims.extend(keys.map(|it| Claim { cue: it.cue.or(cue), ..it }));
+        let sketches = self.facts.sketches.get(sketched..).unwrap_or_default();
+        parts::settle(&mut own, sketches, self.facts.claims.get(claimed..).unwrap_or_default());
         own.iter_mut().for_each(|it| it.cue = it.cue.or(cue));
         give_table(&mut own);
         self.facts.mentions.append(&mut own);

@@ -5,6 +5,7 @@
 
 mod counts;
 mod decisions;
+mod lists;
 mod relations;
 mod sketched;
 mod values;
@@ -18,6 +19,9 @@ use crate::prose::Prose;
 use crate::{Cue, Mention, Strength, Value};
 
 pub(crate) use sketched::of_sketches;
+
+/// No phrase of a claim has more tokens.
+const LONGEST_PHRASE: usize = 8;
 
 /// One thing that a text says of the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +58,15 @@ pub enum Said {
         column: String,
         /// True if it may.
         nullable: bool,
+    },
+    /// A column that is not given takes this value.
+    Default {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// The value as written: `draft`, `'draft'`, `now()`.
+        value: String,
     },
     /// No two rows of a table are alike in these columns.
     Unique {
@@ -197,6 +210,7 @@ impl Said {
         match self {
             Self::Type { .. } => "type",
             Self::Nullability { .. } => "nullability",
+            Self::Default { .. } => "default",
             Self::Unique { .. } => "unique",
             Self::Values { .. } => "values",
             Self::ForeignKey { .. } => "foreign-key",
@@ -213,6 +227,7 @@ impl Said {
         let (table, to) = match self {
             Self::Type { table, .. }
             | Self::Nullability { table, .. }
+            | Self::Default { table, .. }
             | Self::Unique { table, .. }
             | Self::Values { table, .. }
             | Self::Index { table, .. }
@@ -233,6 +248,7 @@ impl Said {
             Self::Type { table, column, written } => format!("{table}.{column}: {written}"),
             Self::Nullability { table, column, nullable: true } => format!("{table}.{column}: nullable"),
             Self::Nullability { table, column, nullable: false } => format!("{table}.{column}: not null"),
+            Self::Default { table, column, value } => format!("{table}.{column}: {value}"),
             Self::Unique { table, columns } => format!("{table}({})", columns.join(", ")),
             Self::Values { table, column, values } => {
                 let texts: Vec<&str> = values.iter().map(|it| it.text.as_str()).collect();
@@ -303,9 +319,19 @@ pub(crate) fn of_prose(prose: &Prose, found: &[Mention]) -> Vec<Claim> {
     counts::find(prose, &mut claims);
     relations::find(prose, found, &mut claims);
     values::find(found, &mut claims);
+    lists::find(prose, found, &mut claims);
     claims.sort_by_key(|it| it.span);
     give_cues(prose, &mut claims);
     claims
+}
+
+/// The token behind the longest phrase of the list `list` that begins at token `at`.
+fn phrase(prose: &Prose, at: usize, list: &str) -> Option<usize> {
+    let is_it = |to: &usize| {
+        let text = prose.stretch(at, *to).map(|it| it.0);
+        text.is_some_and(|it| PHRASES.has(list, it))
+    };
+    (at + 1..=at + LONGEST_PHRASE).rev().find(is_it)
 }
 
 /// Gives `claims` the cues that stand near them in `prose`: "rejected: `orders` belongs to `products`".

@@ -179,8 +179,12 @@ pub(crate) fn of_field(prose: &Prose, at: usize) -> Option<Cue> {
         };
         index.checked_sub(1).and_then(|it| tokens.get(it)).is_some_and(ends)
     };
-    // "optional" says of a column that it may be NULL.
-    let says = |hit: &&Hit| !PHRASES.has("fields.optional", prose.text(hit.from));
+    // "optional" says of a column that it may be NULL, and a lone "No" answers what the header asks.
+    let is_answer = |hit: &Hit| {
+        prose.text(hit.from).eq_ignore_ascii_case("no")
+            && tokens.get(hit.from + 1).is_none_or(|it| it.kind == Kind::Cell)
+    };
+    let says = |hit: &&Hit| !PHRASES.has("fields.optional", prose.text(hit.from)) && !is_answer(hit);
     // "when it was deleted" says what the column holds.
     let of_column = |it: &&Hit| opens(it.from) || it.reach == Reach::Sentence && it.cue != Cue::Removed;
     hits.iter().filter(says).find(of_column).map(|it| it.cue)

@@ -7,7 +7,7 @@ mod table;
 
 use text::Span;
 
-pub(crate) use describe::{is_type, listed_values, quoted_values};
+pub(crate) use describe::{default_at, is_type, listed_values, quoted_values, says_default};
 pub(crate) use table::{Columns, cells, columns, of_row};
 
 use crate::mentions::foreign_key;

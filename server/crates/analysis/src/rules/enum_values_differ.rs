@@ -231,6 +231,28 @@ mod tests {
     use testkit::{check, check_fix, check_fix_titled, check_none};
 
     #[test]
+    fn values_announced_behind_a_column_are_its_values() {
+        check(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const orders = pgTable('orders', { status: text('status', { enum: ['draft', 'paid'] }), note: text('note') });
+//- docs/stories/a.md
+`orders.status` is one of `draft` or `gone`.
+                                      ^^^^ `orders.status` does not take the value `gone`: it takes `draft`, `paid`
+
+Add status enum (draft|lost) to `orders` table.
+                       ^^^^ `orders.status` does not take the value `lost`: it takes `draft`, `paid`
+
+`orders.note` is one of `a`, `b`. `orders.status` can be read or written.
+//- schemark.toml
+[rules]
+missing-timestamps = \"off\"
+",
+        );
+    }
+
+    #[test]
     fn a_value_that_the_enum_type_lacks_is_reported_where_it_stands() {
         check(
             "

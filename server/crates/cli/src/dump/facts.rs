@@ -77,6 +77,7 @@ struct SketchColumnJson {
     #[serde(rename = "type")]
     ty: Option<String>,
     nullable: Option<bool>,
+    default: Option<String>,
     primary: bool,
     unique: bool,
     references: Option<String>,
@@ -181,6 +182,7 @@ fn sketch_json(document: &Document, sketch: &Sketch) -> SketchJson {
         name: it.name.clone(),
         ty: it.ty.clone(),
         nullable: it.nullable,
+        default: it.default.clone(),
         primary: it.primary,
         unique: it.unique,
         references: it.references.as_ref().map(|to| to.table.clone()),

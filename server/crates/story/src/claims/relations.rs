@@ -14,8 +14,6 @@ use crate::{Form, Mention, Strength, Subject};
 
 /// "Foreign keys" stands at most this many tokens before the first arrow.
 const NEAR_LABEL: usize = 12;
-/// No phrase of a relation has more tokens.
-const LONGEST_PHRASE: usize = 8;
 /// A list of pairs or targets is at most this long.
 const LONGEST: usize = 64;
 
@@ -142,15 +140,6 @@ fn is_shaped(prose: &Prose, at: usize) -> bool {
             || words::is_camel(text)
             || words::is_pascal_compound(text)
     })
-}
-
-/// The token behind the longest phrase of the list `list` that begins at token `at`.
-fn phrase(prose: &Prose, at: usize, list: &str) -> Option<usize> {
-    let is_it = |to: &usize| {
-        let text = prose.stretch(at, *to).map(|it| it.0);
-        text.is_some_and(|it| PHRASES.has(list, it))
-    };
-    (at + 1..=at + LONGEST_PHRASE).rev().find(is_it)
 }
 
 /// The name at token `at`, if a table may bear it.

@@ -81,6 +81,10 @@ fn of_column(sketch: &Sketch, column: &SketchColumn) -> Vec<(Said, &'static str)
             "\"required\" or \"nullable\" beside the column",
         ));
     }
+    if let Some(value) = column.default.clone() {
+        let (table, column) = (table.clone(), name.clone());
+        said.push((Said::Default { table, column, value }, "\"default\" beside the column"));
+    }
     if column.unique {
         let columns = vec![name.clone()];
         said.push((Said::Unique { table: table.clone(), columns }, "\"unique\" beside the column"));

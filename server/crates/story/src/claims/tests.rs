@@ -189,8 +189,10 @@ fn what_stands_between_values_is_none() {
             strong nullability: orders.state_d: nullable
             strong values: orders.state_d: draft, paid
             strong type: orders.state_e: text
+            strong default: orders.state_e: 'draft'
             strong values: orders.state_e: draft, paid
             strong values: orders.state_f: draft, paid
+            strong default: orders.state_g: draft
             strong values: orders.state_g: draft, paid
             strong type: orders.state_h: text
             strong type: orders.state_i: integer
@@ -364,6 +366,40 @@ fn a_column_refers_to_what_its_notation_leads_to() {
             strong foreign-key: notes(b_id) -> users
             strong type: notes.c_id: uuid
             strong foreign-key: notes(c_id) -> users
+        "#]],
+    );
+}
+
+#[test]
+fn a_default_is_what_a_column_takes() {
+    check(
+        "The `orders` table: `status` defaults to `draft`.\n\n## `notes` table\n\n| Column | Type | Null | Default |\n|---|---|---|---|\n\
+         | state | text | No | 'new' |\n| body | text, UUID in text | Yes | - |\n",
+        &expect![[r#"
+            strong default: orders.status: draft
+            strong type: notes.state: text
+            strong nullability: notes.state: not null
+            strong default: notes.state: 'new'
+            strong type: notes.body: text
+            strong nullability: notes.body: nullable
+        "#]],
+    );
+}
+
+#[test]
+fn values_follow_a_word_that_announces_them() {
+    check(
+        "`orders.status` is one of `draft`, `paid` or `sent`. Add role enum (admin|member) to `users` table.\n\n\
+         The `orders` table: status enum: draft, paid.\n\n`users` 表的 `role` 取值：admin、member。\n\n\
+         `orders.status` can be `draft` or \"paid\". `orders.note` can be read or written. `orders.state` is `null` or `x`.\n\n\
+         The `orders` table: status enum: draft and whatever comes. Any `mode` is one of `a`, `b`.\n",
+        &expect![[r#"
+            strong values: orders.status: draft, paid, sent
+            strong values: users.role: admin, member
+            strong values: orders.status: draft, paid
+            strong values: users.role: admin, member
+            strong values: orders.status: draft, paid
+            strong values: orders.mode: a, b
         "#]],
     );
 }

@@ -28,7 +28,7 @@ pub(super) fn find(found: &[Mention], claims: &mut Vec<Claim>) {
 }
 
 /// The one table that `found` surely names; what a foreign key leads to is another.
-fn only_table(found: &[Mention]) -> Option<&Mention> {
+pub(super) fn only_table(found: &[Mention]) -> Option<&Mention> {
     let mut strong = found.iter().filter(|it| {
         it.subject == Subject::Table && it.strength == Strength::Strong && it.form != Form::ForeignKey
     });

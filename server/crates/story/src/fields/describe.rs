@@ -44,7 +44,7 @@ pub(super) fn describe(prose: &Prose, from: usize, to: usize) -> SketchColumn {
         if column.values.is_empty() && (lower == "enum" || lower == "枚举") {
             column.values = values(prose, index + 1, Said::Enum);
         }
-        if column.default.is_none() && (PHRASES.has("fields.default", &lower) || lower == "defaults") {
+        if column.default.is_none() && says_default(&lower) {
             column.default = default_value(prose, index + 1, to);
         }
     }
@@ -162,9 +162,12 @@ pub(crate) fn is_type(word: &str) -> bool {
 /// True if another type stands beside the one at `index`: "text → integer", "date string". Which is meant is not told,
 /// but for the last one of a change.
 fn is_one_of_several(prose: &Prose, index: usize) -> bool {
+    let joins = |at: usize| prose.word(at).is_some_and(|it| PHRASES.has("fields.type_joins", it));
+    // "was text, now integer" is a change; in "text, UUID primary key" the first tells the type.
     let between = |it: &usize| {
-        matches!(prose.mark(*it), Some('→' | '|' | '/' | '-' | '>' | ','))
-            || prose.word(*it).is_some_and(|it| PHRASES.has("fields.type_joins", it))
+        matches!(prose.mark(*it), Some('→' | '|' | '/' | '-' | '>'))
+            || joins(*it)
+            || prose.is_mark(*it, ',') && joins(it + 1)
     };
     let behind = (index + 1..index + 1 + BETWEEN_TYPES).find(|it| !between(it));
     let is_other = |at: usize| {
@@ -324,8 +327,13 @@ fn values_in(text: &str, span: Span) -> impl Iterator<Item = Value> {
     })
 }
 
-/// The value behind "default" at token `at`.
-fn default_value(prose: &Prose, mut at: usize, to: usize) -> Option<String> {
+/// The value behind the word "default", which stands before token `at`.
+fn default_value(prose: &Prose, at: usize, to: usize) -> Option<String> {
+    default_at(prose, at, to).map(|it| it.0)
+}
+
+/// The value behind the word "default", which stands before token `at`, and its token.
+pub(crate) fn default_at(prose: &Prose, mut at: usize, to: usize) -> Option<(String, usize)> {
     while at < to
         && (matches!(prose.mark(at), Some(':' | '=' | '：'))
             || matches!(prose.word(at), Some("to" | "is" | "value")))
@@ -334,7 +342,7 @@ fn default_value(prose: &Prose, mut at: usize, to: usize) -> Option<String> {
     }
     let token = prose.token(at).filter(|_| at < to)?;
     let text = prose.text_of(token);
-    match token.kind {
+    let value = match token.kind {
         Kind::Code => Some(text.to_owned()),
         Kind::Word if prose.is_mark(at + 1, '(') && prose.is_mark(at + 2, ')') => Some(format!("{text}()")),
         Kind::Word => Some(text.to_owned()),
@@ -343,7 +351,13 @@ fn default_value(prose: &Prose, mut at: usize, to: usize) -> Option<String> {
             Some(format!("'{value}'"))
         }
         Kind::Mark | Kind::Break | Kind::Cell => None,
-    }
+    };
+    value.map(|it| (it, at))
+}
+
+/// True for the word that says what a column takes if nothing is given.
+pub(crate) fn says_default(word: &str) -> bool {
+    PHRASES.has("fields.default", word)
 }
 
 fn on_delete(prose: &Prose, from: usize, to: usize) -> Option<schema::model::Action> {

@@ -2,6 +2,7 @@
 
 use text::Span;
 
+use crate::fields;
 use crate::mentions::{Finder, Phrase, table};
 use crate::prose::{Kind, Prose};
 use crate::words;
@@ -24,6 +25,9 @@ pub(crate) fn find(finder: &mut Finder<'_>) {
 }
 
 fn plain(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
+    if is_default(finder.prose, index) {
+        return;
+    }
     if words::is_no_name(text) && !text.eq_ignore_ascii_case("status") {
         return;
     }
@@ -48,6 +52,13 @@ fn plain(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
         strength: Strength::Weak,
         cue,
     });
+}
+
+/// True for the value in "defaults to `draft`" and "(default: `draft`)".
+fn is_default(prose: &Prose, index: usize) -> bool {
+    let word = (0..index).rev().take(3).find(|it| prose.word(*it).is_some_and(fields::says_default));
+    let value = word.and_then(|it| fields::default_at(prose, it + 1, index + 1));
+    value.is_some_and(|(_, at)| at == index)
 }
 
 /// `table.column` or `schema.table.column`. Only a snake_case column tells that this is no property of an object.

@@ -48,6 +48,17 @@ pub(super) fn columns(prose: &Prose, at: usize, references: &References, found: 
             index = behind_remark(prose, index).max(index + 1);
             continue;
         }
+        // "`status` defaults to `draft`" names one column.
+        if prose.word(index).is_some_and(fields::says_default) {
+            if let Some((value, at)) = fields::default_at(prose, index + 1, end) {
+                if let Some(column) = found.last_mut() {
+                    column.default.get_or_insert(value);
+                }
+                index = at;
+            }
+            index += 1;
+            continue;
+        }
         // "nullable org_id/template_id, share_token": a comma ends what may be left out.
         optional &= !prose.mark(index).is_some_and(|it| matches!(it, ',' | ';' | '，' | '、' | '；'));
         optional |= prose.word(index).is_some_and(|it| PHRASES.has("fields.optional", &it.to_lowercase()));

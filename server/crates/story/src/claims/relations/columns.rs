@@ -2,7 +2,7 @@
 
 use text::Span;
 
-use super::phrase;
+use crate::claims::phrase;
 use crate::mentions::foreign_key;
 use crate::phrases::class;
 use crate::prose::{Kind, Prose};

@@ -1,6 +1,7 @@
 //! Tables that are many-to-many: "`users` and `teams` are many-to-many through `members`".
 
-use super::{claim, is_shaped, name, phrase};
+use super::{claim, is_shaped, name};
+use crate::claims::phrase;
 use crate::phrases::class;
 use crate::prose::Prose;
 use crate::{Claim, Said};

@@ -2,7 +2,8 @@
 //!
 //! Leaves to others: which heading an arrow stands under (`assemble`): alone it says nothing.
 
-use super::{claim, is_shaped, name, phrase};
+use super::{claim, is_shaped, name};
+use crate::claims::phrase;
 use crate::phrases::{PHRASES, class};
 use crate::prose::Prose;
 use crate::{Claim, Strength};

@@ -195,3 +195,25 @@ fn traditional_chinese_headers_and_remarks_are_read() {
         "#]],
     );
 }
+
+#[test]
+fn names_listed_as_columns_or_values_are_no_tables() {
+    check(
+        "The `users` table has columns `id`, `phone` and `nickname`.\n\n## `orders` table\n\n- **Indexes**: `status`, `total`\n\
+         - `orders.status` is one of `draft`, `paid`; it defaults to `draft`\n\nSee `notes`.\n",
+        &expect![[r#"
+            strong Table users code-then-table
+            weak Column users.id code
+            weak Column users.phone code
+            weak Column users.nickname code
+            strong Table orders code-then-table
+            weak Column orders.status code
+            weak Column orders.total code
+            weak Table orders dotted
+            weak Column orders.status dotted
+            weak Value orders.draft code
+            weak Value orders.paid code
+            weak Table notes code
+        "#]],
+    );
+}
