@@ -251,3 +251,6 @@ pub struct Linking<'a> {
     /// The database whose tables count, where modules declare tables for several; `None` counts them all.
     pub database: Option<Database>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
     fn others(&mut self) {
         let is_postgres = self.style.database == Database::PostgreSql;
         for other in &self.declarations.others {
-            match other.sql.as_ref().filter(|_| is_postgres) {
+            match other.sql.as_ref().filter(|it| is_postgres && check::is_known(it)) {
                 Some(sql) => self.groups.push(vec![format!("{};", sql.trim_end_matches(';'))]),
                 None => self.left_out.push(other.what.clone()),
             }
@@ -147,7 +147,8 @@ impl<'a> Writer<'a> {
     }
 
     fn view(&mut self, view: &'a Table) {
-        let Some(query) = view.query.as_deref().map(|it| it.trim().trim_end_matches(';')) else {
+        let known = view.query.as_deref().filter(|it| check::is_known(it));
+        let Some(query) = known.map(|it| it.trim().trim_end_matches(';')) else {
             self.left_out.push(format!("view `{}`: its query is not known", view.name.text));
             return;
         };

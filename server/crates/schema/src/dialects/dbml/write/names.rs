@@ -1,5 +1,7 @@
 //! Names and texts in the language's quotes.
 
+use crate::model::is_sql;
+
 /// `name`, in quotes if it needs them.
 pub(super) fn quoted(name: &str) -> String {
     let is_plain = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
@@ -35,9 +37,10 @@ fn escaped(text: &str, quote: char) -> String {
     escaped
 }
 
-/// `expression` as an expression; `None` if the language has no way to write it.
+/// `expression` as an expression; `None` if the language has no way to write it, or nobody
+/// knows it.
 pub(super) fn expression(expression: &str) -> Option<String> {
-    let fits = !expression.contains('`') && !expression.trim().is_empty();
+    let fits = !expression.contains('`') && !expression.trim().is_empty() && is_sql(expression);
     let line = expression.split_whitespace().collect::<Vec<_>>().join(" ");
     // Blanks count within quotes.
     let keeps = !expression.contains('\n') || !expression.contains('\'');

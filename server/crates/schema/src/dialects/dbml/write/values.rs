@@ -2,7 +2,7 @@
 
 use super::Writer;
 use super::names::{expression, path, string};
-use crate::model::{Column, Database, DefaultValue, Generated, Table};
+use crate::model::{Column, Database, DefaultValue, Generated, Table, is_sql};
 use crate::types::short_word;
 
 impl Writer<'_> {
@@ -82,9 +82,9 @@ fn type_name(spelled: &str) -> String {
     super::names::quoted(spelled)
 }
 
-/// The SQL expression `sql` as a default.
+/// The SQL expression `sql` as a default; `None` if it cannot be said.
 fn default(sql: &str) -> Option<String> {
-    let sql = sql.trim();
+    let sql = Some(sql.trim()).filter(|it| is_sql(it))?;
     let inner = sql.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
     if let Some(inner) = inner.filter(|it| !it.replace("''", "").contains('\'')) {
         return Some(string(&inner.replace("''", "'")));

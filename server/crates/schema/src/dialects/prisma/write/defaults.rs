@@ -4,7 +4,7 @@ use super::json::is_json;
 use crate::dialects::prisma::bytes;
 use super::layout;
 use super::plan::{Field, Kind};
-use crate::model::{DefaultValue, Generated};
+use crate::model::{DefaultValue, Generated, is_sql};
 use crate::types::canonical;
 
 /// What is written of a default.
@@ -32,7 +32,7 @@ pub(super) fn default(field: &Field<'_>) -> Said {
         (None, DefaultValue::Application(written)) => {
             application(written, field).map_or(Said::LeftOut("the application's default of"), Said::Value)
         }
-        (None, DefaultValue::Database(sql)) if sql.trim().is_empty() => Said::LeftOut("default of"),
+        (None, DefaultValue::Database(sql)) if sql.trim().is_empty() || !is_sql(sql) => Said::LeftOut("default of"),
         (None, DefaultValue::Database(sql)) => {
             let expression = || format!("dbgenerated({})", layout::text(sql));
             // A string that is no JSON is no value of the column: it comes from a source that writes values otherwise.

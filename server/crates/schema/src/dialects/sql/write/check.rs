@@ -1,10 +1,10 @@
 //! Which expressions can be written, and which of them need parentheses.
 
-use crate::model::{Database, ForeignKey};
+use crate::model::{Database, ForeignKey, is_sql};
 
-/// True if `expression` says anything.
+/// True if `expression` says anything, and all of it is SQL.
 pub(super) fn is_known(expression: &str) -> bool {
-    !expression.trim().is_empty()
+    !expression.trim().is_empty() && is_sql(expression)
 }
 
 /// True if it is known what the key leads to. Only SQL names a schema that nobody declares.

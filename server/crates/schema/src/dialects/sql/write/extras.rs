@@ -13,7 +13,8 @@ impl Writer<'_> {
     pub(super) fn indexes(&mut self, table: &Table, group: &mut Group) {
         for index in &table.indexes {
             let is_known = |it: &IndexPart| check::is_known(it.text());
-            if index.parts.is_empty() || !index.parts.iter().all(is_known) {
+            let says_which = index.predicate.as_deref().is_none_or(check::is_known);
+            if index.parts.is_empty() || !index.parts.iter().all(is_known) || !says_which {
                 let name = index.name.as_deref().map(|it| format!(" `{it}`")).unwrap_or_default();
                 self.left_out.push(format!("index{name} of `{}`: it is not known", table.name.text));
                 continue;
@@ -111,7 +112,13 @@ impl Writer<'_> {
             group.push(format!("{alter} {path} {enable};"));
         }
         for policy in &table.policies {
-            group.push(self.policy(policy, &path));
+            // Without one of its conditions a policy would allow more, and without a role it would bind nobody.
+            let mut said = policy.using.iter().chain(&policy.check).chain(&policy.roles);
+            if said.all(|it| check::is_known(it)) {
+                group.push(self.policy(policy, &path));
+            } else {
+                self.left_out.push(format!("policy `{}` of `{}`: it is not known", policy.name, table.name.text));
+            }
         }
         group
     }
@@ -132,7 +139,7 @@ impl Writer<'_> {
             lines.push(format!("{} {}", style.say("TO"), roles.join(", ")));
         }
         for (words, condition) in [("USING", &policy.using), ("WITH CHECK", &policy.check)] {
-            if let Some(condition) = condition.as_deref().filter(|it| check::is_known(it)) {
+            if let Some(condition) = condition {
                 lines.push(format!("{} {}", style.say(words), check::parenthesised(condition)));
             }
         }
