@@ -165,7 +165,7 @@ fn column(it: &Column) -> String {
         None => String::new(),
         Some(Generated::Stored(text)) => format!(" stored {}", value(text)),
         Some(Generated::Virtual(text)) => format!(" virtual {}", value(text)),
-        Some(Generated::Identity { always }) => format!(" identity {always}"),
+        Some(Generated::Identity { always, counting }) => format!(" identity {always} {}", counting.sql()),
     };
     let ty = it.ty.canonical.strip_prefix("public.").unwrap_or(&it.ty.canonical);
     let of = &it.ty.enumeration;

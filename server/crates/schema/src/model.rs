@@ -4,12 +4,14 @@
 //! may report it as missing.
 
 mod constraints;
+mod counting;
 
 use text::Place;
 
 use crate::types::ColumnType;
 
 pub use constraints::{Action, Check, ForeignKey, Index, IndexKey, IndexPart, Policy, PrimaryKey, Unique};
+pub use counting::Counting;
 
 /// A name and where it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -190,6 +192,8 @@ pub enum Generated {
     Identity {
         /// True for `ALWAYS`, false for `BY DEFAULT`.
         always: bool,
+        /// How its sequence counts.
+        counting: Counting,
     },
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use schema::model::{
-    Action, Check, Column, Declarations, DefaultValue, Enum, ForeignKey, Generated, Ident, Index, IndexPart,
+    Action, Check, Column, Counting, Declarations, DefaultValue, Enum, ForeignKey, Generated, Ident, Index, IndexPart,
     Policy, PrimaryKey, Table, Unique,
 };
 use schema::types::ColumnType;
@@ -160,7 +160,7 @@ impl Builder {
             }
             ValuePlan::Identity(always) if is_integer => {
                 made.nullable = Some(false);
-                made.generated = Some(Generated::Identity { always: *always });
+                made.generated = Some(Generated::Identity { always: *always, counting: Counting::default() });
             }
             ValuePlan::Stored if made.ty.canonical == "text" => {
                 let source =

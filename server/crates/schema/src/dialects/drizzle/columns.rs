@@ -9,7 +9,7 @@ use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Expr, Kind, Statement, Type};
 use super::types;
 use super::values::{ColumnDraft, Library, Reference, Slot, Value};
-use crate::model::{Generated, Column, Database, DefaultValue, Ident};
+use crate::model::{Counting, Generated, Column, Database, DefaultValue, Ident};
 
 impl<'a> Evaluator<'a> {
     /// What a column function such as `varchar` gives.
@@ -101,7 +101,8 @@ impl<'a> Evaluator<'a> {
                 draft.expression = arguments.value(0).function();
             }
             "generatedAlwaysAsIdentity" | "generatedByDefaultAsIdentity" => {
-                draft.generated = Some(Generated::Identity { always: name.contains("Always") });
+                let counting = counting(arguments, &mut draft);
+                draft.generated = Some(Generated::Identity { always: name.contains("Always"), counting });
                 draft.not_null = true;
             }
             _ => draft.known = false,
@@ -275,4 +276,37 @@ fn first_text(expr: &Expr) -> Option<(&str, text::Span)> {
             }
         }
     }
+}
+
+/// How the identity of `draft` counts, as the options in `arguments` say; one that cannot be evaluated makes the column
+/// unknown.
+fn counting(arguments: &Arguments<'_>, draft: &mut ColumnDraft<'_>) -> Counting {
+    let options = match arguments.value(0) {
+        Value::Object(options) => options,
+        Value::Nothing => return Counting::default(),
+        _ => {
+            draft.known &= arguments.complete && arguments.expr(0).is_none();
+            return Counting::default();
+        }
+    };
+    draft.known &= options.gaps.is_empty();
+    let mut number = |key: &str| {
+        let value = options.get(key)?;
+        let number = match value {
+            Value::Number(it) => it.parse().ok(),
+            Value::Text(it) => it.text.parse().ok(),
+            _ => None,
+        };
+        draft.known &= number.is_some();
+        number
+    };
+    let counting = Counting {
+        start: number("startWith"),
+        increment: number("increment"),
+        least: number("minValue"),
+        greatest: number("maxValue"),
+        cache: number("cache"),
+        cycles: matches!(options.get("cycle"), Some(Value::Bool(true))),
+    };
+    counting.of_column(&draft.builder)
 }

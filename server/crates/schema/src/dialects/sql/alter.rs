@@ -8,7 +8,7 @@ use super::ir::{Action, Dependents, Path};
 use super::reader::Reader;
 use super::tables;
 use super::tree::{Tree, child, text};
-use crate::model::Generated;
+use crate::model::{Counting, Generated};
 
 /// What the part `node` of `ALTER TABLE` does; `None` if it does not matter.
 pub(super) fn action(reader: &Reader<'_>, tree: &Tree<'_>, node: &SyntaxNode) -> Option<Action> {
@@ -80,11 +80,13 @@ fn column(reader: &Reader<'_>, tree: &Tree<'_>, node: &SyntaxNode) -> Option<Act
         K::DROP_DEFAULT => Action::SetDefault { column, expression: None },
         K::ADD_GENERATED => {
             let always = text(&option).to_ascii_uppercase().contains("ALWAYS");
-            Action::SetGenerated { column, generated: Some(Generated::Identity { always }) }
+            let counting = Counting::of_sql(&text(&option));
+            Action::SetGenerated { column, generated: Some(Generated::Identity { always, counting }) }
         }
         K::SET_GENERATED | K::SET_GENERATED_OPTIONS if text(&option).to_ascii_uppercase().contains("GENERATED") => {
             let always = text(&option).to_ascii_uppercase().contains("ALWAYS");
-            Action::SetGenerated { column, generated: Some(Generated::Identity { always }) }
+            let counting = Counting::of_sql(&text(&option));
+            Action::SetGenerated { column, generated: Some(Generated::Identity { always, counting }) }
         }
         K::DROP_IDENTITY | K::DROP_EXPRESSION => Action::SetGenerated { column, generated: None },
         _ => return None,

@@ -5,7 +5,7 @@ use squawk_syntax::SyntaxNode;
 
 use super::ir::{Constraint, Reference, Rule};
 use super::tree::{Tree, all, child, has, text};
-use crate::model::Action;
+use crate::model::{Action, Counting};
 
 /// The constraint at `node`, if it is one.
 pub(super) fn constraint(tree: &Tree<'_>, node: &SyntaxNode) -> Option<Constraint> {
@@ -15,7 +15,13 @@ pub(super) fn constraint(tree: &Tree<'_>, node: &SyntaxNode) -> Option<Constrain
         K::DEFAULT_CONSTRAINT => {
             Rule::Default(node.children().last().map(|it| tree.text(&it).to_owned()).unwrap_or_default())
         }
-        K::GENERATED_CONSTRAINT if has(node, K::GENERATED_IDENTITY) => Rule::Identity { always: text(node).to_ascii_uppercase().contains("ALWAYS") },
+        K::GENERATED_CONSTRAINT if has(node, K::GENERATED_IDENTITY) => {
+            let written = text(node);
+            Rule::Identity {
+                always: written.to_ascii_uppercase().contains("ALWAYS"),
+                counting: Counting::of_sql(&written),
+            }
+        }
         K::GENERATED_CONSTRAINT => Rule::Generated(generated(node)),
         K::PRIMARY_KEY_CONSTRAINT => {
             Rule::PrimaryKey { columns: listed(tree, node), index: using(tree, node) }

@@ -166,9 +166,9 @@ fn held_column(catalog: &Catalog, column: &NewColumn) -> HeldColumn {
             Rule::NotNull => held.not_null = true,
             Rule::Default(expression) if expression.eq_ignore_ascii_case("null") => {}
             Rule::Default(expression) => held.default = DefaultValue::Database(expression.clone()),
-            Rule::Identity { always } => {
+            Rule::Identity { always, counting } => {
                 held.not_null = true;
-                held.generated = Some(Generated::Identity { always: *always });
+                held.generated = Some(Generated::Identity { always: *always, counting: counting.clone() });
             }
             Rule::AutoIncrement => held.default = DefaultValue::Increment,
             Rule::Generated(expression) => held.generated = Some(Generated::Stored(expression.clone())),

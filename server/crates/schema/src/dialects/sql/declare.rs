@@ -6,7 +6,7 @@ use super::alteration::path_of;
 use super::catalog::{Body, Catalog, HeldColumn, HeldReference, HeldTable};
 use super::ir::Part;
 use super::{others, types};
-use crate::model::{
+use crate::model::{Generated, 
     Check, Column, Database, Declarations, DefaultValue, Enum, ForeignKey, Ident, Index, IndexPart, PrimaryKey,
     Table, TableKind, Unique, UnknownScope,
 };
@@ -103,6 +103,12 @@ fn column(catalog: &Catalog, number: usize, table: &HeldTable, held: &HeldColumn
     };
     // SQLite's columns need no type.
     let typed = held.ty.is_some() || catalog.database == Database::Sqlite;
+    let generated = held.generated.clone().map(|it| match it {
+        Generated::Identity { always, counting } => {
+            Generated::Identity { always, counting: counting.of_column(&ty.canonical) }
+        }
+        other => other,
+    });
     Column {
         name: held.name.clone(),
         key: held.name.clone(),
@@ -110,7 +116,7 @@ fn column(catalog: &Catalog, number: usize, table: &HeldTable, held: &HeldColumn
         known: held.known && typed,
         ty,
         default,
-        generated: held.generated.clone(),
+        generated,
         on_update: None,
         allowed: Vec::new(),
         doc: held.doc.clone(),

@@ -14,7 +14,7 @@ use super::query::Query;
 use super::routines::{Call, Routine};
 use super::transactions::Turn;
 use super::tree::has;
-use crate::model::{Policy, Action as OnChange, Database, Generated, TableKind, UnknownScope};
+use crate::model::{Policy, Action as OnChange, Counting, Database, Generated, TableKind, UnknownScope};
 
 /// What one SQL file contains.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -271,7 +271,7 @@ pub(super) enum Rule {
     NotNull,
     Null,
     Default(String),
-    Identity { always: bool },
+    Identity { always: bool, counting: Counting },
     AutoIncrement,
     Generated(String),
     PrimaryKey {

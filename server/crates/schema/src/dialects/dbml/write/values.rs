@@ -36,7 +36,10 @@ impl Writer<'_> {
     pub(super) fn value(&mut self, table: &Table, column: &Column, settings: &mut Vec<String>) {
         let name = format!("`{}.{}`", table.name.text, column.name.text);
         match &column.generated {
-            Some(Generated::Identity { always }) => {
+            Some(Generated::Identity { always, counting }) => {
+                if !counting.is_usual() {
+                    self.left_out.push(format!("how the numbers of {name} count: {}", counting.sql()));
+                }
                 settings.push("increment".to_owned());
                 if *always {
                     self.left_out.push(format!("that nobody else gives {name} its number"));

@@ -5,7 +5,7 @@ use super::defaults::{default_call, update_call};
 use super::page::{Page, full_name, qualified};
 use super::{ColumnNames, EnumForm, Scope, Style, Target, Written, camel, is_identifier, property};
 use crate::dialects::Casing;
-use crate::model::{Column, Database, DefaultValue, ForeignKey, Generated, Table};
+use crate::model::{Column, Counting, Database, DefaultValue, ForeignKey, Generated, Table};
 use crate::names;
 
 /// The entry of `column` in its table's object, such as `email: text('email').notNull()`, indented by `depth` levels
@@ -168,8 +168,10 @@ fn named(column: &Column, style: &Style) -> Option<String> {
 /// The call that lets the database make the value.
 fn generated(page: &mut Page<'_>, column: &Column) -> Option<String> {
     match column.generated.as_ref()? {
-        Generated::Identity { always: true } => Some(".generatedAlwaysAsIdentity()".to_owned()),
-        Generated::Identity { always: false } => Some(".generatedByDefaultAsIdentity()".to_owned()),
+        Generated::Identity { always, counting } => {
+            let name = if *always { "generatedAlwaysAsIdentity" } else { "generatedByDefaultAsIdentity" };
+            Some(format!(".{name}({})", options(counting)))
+        }
         Generated::Stored(sql) | Generated::Virtual(sql) if sql.is_empty() => None,
         Generated::Stored(sql) | Generated::Virtual(sql) => {
             let mode = match (page.database, &column.generated) {
@@ -181,6 +183,24 @@ fn generated(page: &mut Page<'_>, column: &Column) -> Option<String> {
             Some(format!(".generatedAlwaysAs({}{mode})", page.sql(sql)))
         }
     }
+}
+
+/// `{ startWith: 100 }`, if `counting` states anything.
+fn options(counting: &Counting) -> String {
+    // JavaScript counts no further in numbers; a string is taken as well.
+    let number = |it: i64| {
+        if it.unsigned_abs() < (1 << 53) { it.to_string() } else { format!("'{it}'") }
+    };
+    let stated = [
+        ("startWith", counting.start),
+        ("increment", counting.increment),
+        ("minValue", counting.least),
+        ("maxValue", counting.greatest),
+        ("cache", counting.cache),
+    ];
+    let stated = stated.iter().filter_map(|(name, value)| value.map(|it| format!("{name}: {}", number(it))));
+    let stated: Vec<String> = stated.chain(counting.cycles.then(|| "cycle: true".to_owned())).collect();
+    if stated.is_empty() { String::new() } else { format!("{{ {} }}", stated.join(", ")) }
 }
 
 /// The constant that holds the target of `key`, if it may be referred to.

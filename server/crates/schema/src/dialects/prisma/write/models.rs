@@ -5,7 +5,7 @@ use super::layout::{self, Block, Row};
 use super::plan::{Enumeration, Field, Kind, Model, Plan, Standing};
 use super::style::PUBLIC;
 use super::{indexes, links};
-use crate::model::TableKind;
+use crate::model::{Generated, TableKind};
 
 /// The blocks of everything new in `plan`; what is lost is noted there.
 pub(super) fn blocks(plan: &mut Plan<'_>) -> Vec<Block> {
@@ -80,8 +80,11 @@ pub(super) fn field(plan: &Plan<'_>, model: &Model<'_>, field: &Field<'_>, left_
             lost("what updates give");
         }
     }
-    if matches!(column.generated, Some(crate::model::Generated::Identity { .. })) {
+    if let Some(Generated::Identity { counting, .. }) = &column.generated {
         lost("identity, written as a sequence, of");
+        if !counting.is_usual() {
+            lost(&format!("how the numbers count ({}) of", counting.sql()));
+        }
     }
     if field.is_mapped() {
         attributes.push(format!("@map({})", layout::text(&column.name.text)));

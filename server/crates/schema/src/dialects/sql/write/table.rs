@@ -130,9 +130,11 @@ impl Writer<'_> {
             }
             (Some(Generated::Stored(expression)), _) => Some(generated(expression, "STORED")),
             (Some(Generated::Virtual(expression)), _) => Some(generated(expression, "VIRTUAL")),
-            (Some(Generated::Identity { always }), _) => {
+            (Some(Generated::Identity { always, counting }), _) => {
                 let kind = if *always { "ALWAYS" } else { "BY DEFAULT" };
-                Some(style.say(&format!("GENERATED {kind} AS IDENTITY")))
+                let options = Some(counting.sql()).filter(|it| !it.is_empty());
+                let options = options.map(|it| format!(" ({it})")).unwrap_or_default();
+                Some(style.say(&format!("GENERATED {kind} AS IDENTITY{options}")))
             }
             (None, DefaultValue::Database(expression)) if is_known(expression) => {
                 let value = check::default_value(expression, style.database);

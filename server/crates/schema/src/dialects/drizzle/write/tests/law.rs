@@ -95,7 +95,7 @@ fn column(database: Database) -> impl Strategy<Value = Column> {
             }
             1 if database == Database::PostgreSql && ty.ends_with("int") => {
                 column.nullable = Some(false);
-                column.generated = Some(Generated::Identity { always: nullable });
+                column.generated = Some(Generated::Identity { always: nullable, counting: crate::model::Counting::default() });
             }
             2 if database == Database::PostgreSql && ty == "integer" => {
                 column.nullable = Some(false);
