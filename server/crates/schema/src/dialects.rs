@@ -8,6 +8,8 @@
 //! code without a file name is in this language; `write::file`, the source of one file; and `write::insert`, the edits
 //! that add declarations to a file that is there.
 
+mod missing;
+
 use text::{Edits, FileId};
 
 use crate::model::{Database, Declarations};
@@ -123,12 +125,16 @@ macro_rules! dialects {
                 let why = format!("all tables: `{product}` is another kind of database");
                 return Written { text: String::new(), left_out: vec![why] };
             }
+            if dialect == Dialect::Sql {
+                return sql::write::file(declarations);
+            }
+            let mut left_out = Vec::new();
+            let declarations = &*missing::without_sequences(declarations, &mut left_out);
             let mut written = match dialect {
                 $(Dialect::$variant => $module::write::file(declarations),)+
             };
-            if dialect != Dialect::Sql {
-                written.left_out.extend(declarations.others.iter().map(|it| it.what.clone()));
-            }
+            written.left_out.extend(left_out);
+            written.left_out.extend(declarations.others.iter().map(|it| it.what.clone()));
             written
         }
 
