@@ -22,14 +22,24 @@ pub(super) fn find(files: &Files<'_>, kinds: &Kinds, resolver: &Resolver, found:
     let noted = found.notes.len();
     let named = named(files, kinds, resolver, &mut found.notes);
     let misled = found.notes.len() > noted;
-    let settled: BTreeSet<String> =
-        named.iter().map(|(settings, _)| resolver.package_folder(settings).to_owned()).collect();
+    let settled: BTreeSet<(String, String)> = named
+        .iter()
+        .map(|(settings, roots)| {
+            let files: Vec<RelPath> = roots.iter().chain([settings]).cloned().collect();
+            (resolver.package_folder(settings).to_owned(), shared_folder(&files))
+        })
+        .collect();
     for (settings, roots) in named {
         let folder = settings.folder();
         let name = if folder.is_empty() { shared_folder(&roots) } else { folder.to_owned() };
         add(name, roots, found);
     }
-    let is_open = |path: &&RelPath| !settled.contains(resolver.package_folder(path));
+    // Settings speak for their package, as far as they and what they name reach: a folder beside it, of a service in
+    // another language, may have a schema of its own.
+    let is_open = |path: &&RelPath| {
+        let package = resolver.package_folder(path);
+        !settled.iter().any(|(of, folder)| of == package && (folder == "." || path.is_below(folder)))
+    };
     let all: Vec<&RelPath> =
         files.paths.iter().filter(|it| may_declare(it, files, kinds)).filter(is_open).collect();
     let (designs, built): (Vec<&RelPath>, Vec<&RelPath>) = all.into_iter().partition(|it| is_design(it));

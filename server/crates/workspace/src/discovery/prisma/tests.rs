@@ -117,3 +117,27 @@ fn a_schema_stands_beside_one_of_drizzle() {
         ["prisma: users", "src: teams"]
     );
 }
+
+#[test]
+fn settings_speak_for_the_folders_that_they_reach() {
+    let config = "export default { schema: 'prisma/schema.prisma' };\n";
+    let (whole, other) = (format!("{MAIN}{USER}"), format!("{MAIN}{POST}"));
+    // Two services without a manifest: settings of one say nothing of the other.
+    let services = [
+        ("one/prisma.config.ts", config),
+        ("one/prisma/schema.prisma", &whole),
+        ("one/prisma/old/schema.prisma", &other),
+        ("two/prisma/schema.prisma", &other),
+    ];
+    assert_eq!(sets(&services), ["one: users", "two/prisma: posts"]);
+    // Settings beside the schema's folder reach as far as what they name.
+    let apart = [
+        ("config/prisma.config.ts", "export default { schema: '../prisma/schema.prisma' };\n"),
+        ("prisma/schema.prisma", &*whole),
+        ("prisma/old/schema.prisma", &*other),
+    ];
+    assert_eq!(sets(&apart), ["config: users"]);
+    // Those of a whole package leave nothing beside.
+    let root = [("prisma.config.ts", config), ("prisma/schema.prisma", &*whole), ("old/schema.prisma", &*other)];
+    assert_eq!(sets(&root), ["prisma: users"]);
+}
