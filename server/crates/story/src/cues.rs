@@ -2,6 +2,7 @@
 //!
 //! Leaves to others: the words themselves (`grammars/phrases/`), and what a cue means for a finding.
 
+mod adjectives;
 mod options;
 
 use crate::Cue;
@@ -28,12 +29,15 @@ struct Hit {
 /// The cues of one text, found once for all its mentions.
 #[derive(Debug, Default)]
 pub(crate) struct Cues {
-    /// Those that reach over a sentence, with its number, in order.
-    sentences: Vec<(u32, Cue)>,
+    /// Those that reach over a sentence, with its number, in order; the word that says it, if it is one that may
+    /// describe another thing.
+    sentences: Vec<(u32, Cue, Option<Hit>)>,
     /// Those that reach over a few tokens, by their first token.
     near: Vec<Hit>,
     /// The one that reaches over the whole text.
     whole: Option<Cue>,
+    /// The one that a cell says of its row.
+    row: Option<Cue>,
 }
 
 impl Cues {
@@ -59,11 +63,21 @@ impl Cues {
             let verdict = matches!(hit.cue, Cue::Rejected | Cue::Deferred | Cue::Removed);
             let opens = |before: usize| prose.token(before).is_some_and(|it| it.sentence + 1 == sentence);
             if verdict && hit.from.checked_sub(1).is_some_and(opens) {
-                cues.sentences.push((sentence - 1, hit.cue));
+                cues.sentences.push((sentence - 1, hit.cue, None));
             }
-            cues.sentences.push((sentence, hit.cue));
+            // "| `a` | High | Removed from the table |" says it of the row.
+            if verdict
+                && hit
+                    .from
+                    .checked_sub(1)
+                    .and_then(|it| prose.token(it))
+                    .is_some_and(|it| it.kind == Kind::Cell)
+            {
+                cues.row = cues.row.or(Some(hit.cue));
+            }
+            cues.sentences.push((sentence, hit.cue, Some(hit)));
         }
-        cues.sentences.sort_by_key(|(sentence, _)| *sentence);
+        cues.sentences.sort_by_key(|it| it.0);
         cues
     }
 
@@ -76,10 +90,15 @@ impl Cues {
         if self.whole.is_some() {
             return self.whole;
         }
-        let first = self.sentences.partition_point(|(sentence, _)| *sentence < token.sentence);
-        if let Some((_, cue)) = self.sentences.get(first).filter(|(sentence, _)| *sentence == token.sentence)
-        {
+        let first = self.sentences.partition_point(|it| it.0 < token.sentence);
+        let mut own =
+            self.sentences.get(first..).unwrap_or(&[]).iter().take_while(|it| it.0 == token.sentence);
+        let tells = |hit: Option<Hit>| hit.is_none_or(|it| !adjectives::describes_another(prose, &it, from));
+        if let Some((_, cue, _)) = own.find(|it| tells(it.2)) {
             return Some(*cue);
+        }
+        if self.row.is_some() {
+            return self.row;
         }
         let first = self.near.partition_point(|hit| hit.to + WINDOW < from);
         let near = self.near.get(first..).unwrap_or(&[]).iter().take_while(|hit| hit.from <= to + WINDOW);
@@ -94,7 +113,7 @@ impl Cues {
 }
 
 /// The sentences that ask: what a question names is not decided.
-fn asked(prose: &Prose) -> Vec<(u32, Cue)> {
+fn asked(prose: &Prose) -> Vec<(u32, Cue, Option<Hit>)> {
     let asks = |index: &usize| {
         // "`note`?" says that a field may be left out.
         matches!(prose.mark(*index), Some('?' | '？'))
@@ -104,7 +123,7 @@ fn asked(prose: &Prose) -> Vec<(u32, Cue)> {
             })
     };
     let ends = (0..prose.tokens().len()).filter(asks);
-    ends.filter_map(|it| Some((prose.token(it)?.sentence, Cue::Deferred))).collect()
+    ends.filter_map(|it| Some((prose.token(it)?.sentence, Cue::Deferred, None))).collect()
 }
 
 /// The cue of a text that weighs a way against others: "Option B".
@@ -351,7 +370,7 @@ fn governs(prose: &Prose, from: usize, to: usize) -> bool {
 fn joins(prose: &Prose, index: usize) -> bool {
     match prose.mark(index) {
         Some(mark) => matches!(mark, ',' | '/' | '&' | '、' | '，'),
-        None => matches!(prose.word(index), Some("and" | "or" | "和" | "与" | "及" | "y")),
+        None => prose.word(index).is_some_and(|word| PHRASES.has("lists.join", word)),
     }
 }
 

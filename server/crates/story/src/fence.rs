@@ -4,6 +4,7 @@
 
 mod declared;
 mod ellipsis;
+mod labels;
 mod lexer;
 pub(crate) mod places;
 pub(crate) mod sql;
@@ -33,6 +34,8 @@ pub(crate) struct Code {
     pub(crate) claims: Vec<Claim>,
     /// How its first comment says that it is meant.
     pub(crate) shown: Option<Shown>,
+    /// The types of a program that it declares: `interface Tag {`.
+    pub(crate) types: Vec<String>,
     /// True if it starts a project that is made up: `npx create-next-app my-shop`.
     pub(crate) starts: bool,
     /// True if it is written for a store that is not read: SurrealDB, Cassandra, a graph.
@@ -50,11 +53,17 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
     let foreign = is_foreign(info, code.text());
     let dialect = dialect(info, code.text()).filter(|_| !foreign);
     // A diff says what goes as loudly as what comes.
-    let names = match dialect.filter(|_| info.split_whitespace().next() != Some("diff")) {
+    let mut names = match dialect.filter(|_| info.split_whitespace().next() != Some("diff")) {
         Some(Dialect::Sql) => sql::names(code.text()),
         Some(dialect) => declared::names(dialect, code.text()),
         None => Names::default(),
     };
+    if dialect == Some(Dialect::Sql) {
+        for (statement, cue) in labels::cues(code.text()) {
+            let of_it = names.mentions.iter_mut().filter(|it| statement.covers(it.span) && it.cue.is_none());
+            of_it.for_each(|it| it.cue = Some(cue));
+        }
+    }
     let to = |span: Span| code.span(span);
     let enums = names.enums.iter().map(|it| Arc::new(places::moved_enum(it, &to))).collect();
     let moved = |spans: &[Span]| spans.iter().map(|it| to(*it)).collect();
@@ -73,7 +82,8 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
     let sketches = names.sketches.iter().map(|it| crate::sketch::moved(it, &to)).collect();
     let claims = names.claims.into_iter().map(|it| Claim { span: to(it.span), ..it }).collect();
     let starts = code.text().lines().any(starts);
-    Code { fence, mentions, sketches, claims, shown: shown(code.text()), starts, foreign }
+    let types = code.text().lines().filter_map(interface).map(str::to_owned).collect();
+    Code { fence, mentions, sketches, claims, shown: shown(code.text()), types, starts, foreign }
 }
 
 /// True if `code`, under the info string `info`, speaks a language of stores whose schemas are not read.
@@ -113,6 +123,15 @@ fn shown(code: &str) -> Option<Shown> {
 fn comment(line: &str) -> Option<&str> {
     let line = line.trim();
     ["//", "--", "#"].iter().find_map(|mark| line.strip_prefix(mark))
+}
+
+/// The name in `export interface Tag {` and `type Tag = {`.
+fn interface(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    let rest = line.strip_prefix("interface ").or_else(|| line.strip_prefix("type "))?;
+    let name = rest.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').next()?;
+    (!name.is_empty() && rest.contains('{')).then_some(name)
 }
 
 /// True if `line` is a command that starts a project with a name that stands for a name.

@@ -8,13 +8,14 @@ use std::sync::LazyLock;
 use crate::prose::is_east_asian;
 use crate::{Cue, Status};
 
-const LANGUAGES: [&str; 6] = [
+const LANGUAGES: [&str; 7] = [
     include_str!("../../../../grammars/phrases/names.toml"),
     include_str!("../../../../grammars/phrases/en.toml"),
     include_str!("../../../../grammars/phrases/zh.toml"),
     include_str!("../../../../grammars/phrases/ko.toml"),
     include_str!("../../../../grammars/phrases/es.toml"),
     include_str!("../../../../grammars/phrases/fr.toml"),
+    include_str!("../../../../grammars/phrases/pt.toml"),
 ];
 
 const CUES: [(&str, Cue); 6] = [

@@ -97,7 +97,11 @@ pub(crate) fn opening(prose: &Prose, kind: &UnitKind, found: &[Mention]) -> Open
 
 /// True if what a line leads over to is something else than columns: "The `orders` table is returned by the API:".
 fn leads_elsewhere(prose: &Prose) -> bool {
-    PHRASES.stands_in("fields.elsewhere", prose.plain()) && !PHRASES.stands_in("fields.name", prose.plain())
+    let says = |list: &str| PHRASES.stands_in(list, prose.plain());
+    let of_rows = || {
+        says("fields.entries") && !says("fields.foreign") && !says("fields.primary") && !says("fields.unique")
+    };
+    (says("fields.elsewhere") || of_rows()) && !says("fields.name")
 }
 
 /// The names in "**Key Fields**: `a`, `b`", if there is nothing else.

@@ -98,13 +98,20 @@ pub(crate) fn is_system_table(name: &str) -> bool {
 
 /// True for names that stand for a name: `table_name`, `xxx`, `your_table`, `foo`.
 pub(crate) fn is_placeholder(name: &str) -> bool {
-    const STARTS: [&str; 4] = ["your_", "my_", "some_", "example_"];
     let lower = name.to_ascii_lowercase();
     let bare = lower.replace(['_', '-'], "");
     lower.contains("xxx")
-        || STARTS.iter().any(|start| lower.starts_with(start))
+        || PHRASES.list("names.placeholder_starts").iter().any(|start| lower.starts_with(start.as_str()))
         || bare.len() < 2
         || PHRASES.has("names.placeholders", &bare)
+}
+
+/// True for names that functions and classes of a program bear, and tables hardly ever: `listOrders`, `PlaceOrderUseCase`.
+pub(crate) fn is_of_code(name: &str) -> bool {
+    let verb = name.split(|it: char| it.is_ascii_uppercase()).next().unwrap_or("");
+    is_camel(name) && PHRASES.has("names.verbs", verb)
+        || is_pascal_compound(name)
+            && PHRASES.list("names.classes").iter().any(|it| name.to_ascii_lowercase().ends_with(it.as_str()))
 }
 
 /// True for words that stand beside "table" without being a table's name.

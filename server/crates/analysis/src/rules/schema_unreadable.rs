@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schema::dialects::Module;
 use schema::model::{Unknown, UnknownScope};
 use schema::names::Folded;
-use story::Subject;
+use story::{Form, Mention, Subject};
 use text::{FileId, Place, Span};
 use workspace::config::Severity;
 use workspace::document::{Document, FileKind};
@@ -215,7 +215,7 @@ fn no_schema(cx: &Cx<'_>) -> Result<Option<Finding>, Cancelled> {
     for document in of_kind(cx, FileKind::Story) {
         cx.snapshot.alive()?;
         let facts = document.facts();
-        let mentions = facts.mentions.iter().filter(|it| it.subject == Subject::Table && demands(it));
+        let mentions = facts.mentions.iter().filter(|it| asks(it));
         named.extend(mentions.map(|mention| Folded::new(&mention.name)));
     }
     if named.is_empty() {
@@ -232,10 +232,15 @@ fn no_schema(cx: &Cx<'_>) -> Result<Option<Finding>, Cancelled> {
     Ok(Some(finding))
 }
 
+/// True if `mention` asks for a table. Where no schema tells that tables are called models here, a model may be any class.
+fn asks(mention: &Mention) -> bool {
+    mention.subject == Subject::Table && mention.form != Form::CodeThenModel && demands(mention)
+}
+
 /// The first table that `document` asks for, and where.
 fn wanted(document: &Document) -> Option<(Span, String)> {
     let facts = document.facts();
-    let mention = facts.mentions.iter().find(|it| it.subject == Subject::Table && demands(it))?;
+    let mention = facts.mentions.iter().find(|it| asks(it))?;
     Some((mention.span, mention.name.clone()))
 }
 

@@ -1,13 +1,13 @@
 //! What a document says of itself that takes the force of everything it names: it is a guide for strangers, or it speaks
 //! of another store.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use schema::names::Folded;
+use schema::names::{Folded, same_column};
 
 use crate::block::{Unit, UnitKind};
 use crate::phrases::PHRASES;
-use crate::{Cue, Form, Mention, Sketch, SketchSource, Status, StoryFacts, Subject};
+use crate::{Cue, Form, Mention, Sketch, SketchSource, Status, StoryFacts, Strength, Subject};
 
 /// The value of "**Storage**: …" is looked at for so many characters.
 const LONGEST_VALUE: usize = 200;
@@ -22,6 +22,8 @@ pub(super) struct Whole {
     moved: Option<(String, String)>,
     /// True if code in it is written for a store that is not read.
     foreign: bool,
+    /// The types of a program that it declares.
+    types: HashSet<String>,
     /// True behind "**Storage**:" until something else stands there.
     labelled: bool,
 }
@@ -39,6 +41,7 @@ impl Whole {
             UnitKind::Code(code) => {
                 self.starts |= code.starts;
                 self.foreign |= code.foreign;
+                self.types.extend(code.types.iter().cloned());
             }
             UnitKind::Paragraph if unit.depth == 0 => {
                 self.labelled = false;
@@ -70,6 +73,13 @@ impl Whole {
         if PHRASES.stands_in("stores.other", value) && !PHRASES.stands_in("stores.own", value) {
             self.cue = self.cue.or(Some(Cue::Elsewhere));
         }
+    }
+
+    /// Lets what a diagram draws of types that the document declares in code ask for nothing: they may be kept anywhere.
+    pub(super) fn spare_types(&self, mentions: &mut [Mention]) {
+        let is_type = |it: &Mention| self.types.contains(it.table.as_deref().unwrap_or(&it.name));
+        let drawn = mentions.iter_mut().filter(|it| it.form == Form::MermaidDefinition && is_type(it));
+        drawn.for_each(|it| it.strength = Strength::Weak);
     }
 
     /// The cue for all that `facts` name. A story or a plan is none for strangers, whatever it starts with.
@@ -111,6 +121,27 @@ pub(super) fn spare_passing(mentions: &mut [Mention], sketches: &[Sketch]) {
     for mention in mentions.iter_mut().filter(|it| it.cue.is_none() && is_sql(it)) {
         let table = mention.table.as_deref().unwrap_or(&mention.name);
         mention.cue = passing.get(&Folded::new(table)).copied();
+    }
+}
+
+/// Lets a column that SQL in the document drops, and does not add, ask for nothing anywhere in it.
+pub(super) fn spare_dropped(mentions: &mut [Mention]) {
+    let of_sql = |it: &&Mention| it.subject == Subject::Column && it.form == Form::SqlDefinition;
+    let name = |it: &Mention| Some((Folded::new(it.table.as_deref()?), it.name.clone()));
+    let told = mentions.iter().filter(of_sql);
+    let (dropped, kept): (Vec<&Mention>, Vec<&Mention>) = told.partition(|it| it.cue == Some(Cue::Removed));
+    if dropped.is_empty() {
+        return;
+    }
+    let kept: Vec<_> = kept.into_iter().filter_map(name).collect();
+    let is_in = |list: &[(Folded, String)], it: &Mention| {
+        let table = it.table.as_deref().map(Folded::new);
+        list.iter().any(|(of, column)| Some(of) == table.as_ref() && same_column(column, &it.name))
+    };
+    let dropped: Vec<_> = dropped.into_iter().filter(|it| !is_in(&kept, it)).filter_map(name).collect();
+    let columns = mentions.iter_mut().filter(|it| it.subject == Subject::Column && it.cue.is_none());
+    for mention in columns.filter(|it| is_in(&dropped, it)) {
+        mention.cue = Some(Cue::Removed);
     }
 }
 

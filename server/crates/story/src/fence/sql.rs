@@ -13,6 +13,7 @@ use text::{Offset, Span};
 use super::declared::{self, Names};
 use super::lexer::{Kind, Token, tokens};
 use super::places;
+use crate::phrases::PHRASES;
 use crate::words;
 use crate::{Cue, Form, Mention, Strength, Subject};
 use own::{is_cut, is_insert, own};
@@ -240,7 +241,8 @@ impl<'a> Reader<'a> {
             return;
         }
         if !is_call && is_update && !self.own.contains(&name.name.to_lowercase()) {
-            self.table(name, Form::SqlQuery, None);
+            let of_platform = PHRASES.has("names.platform_logs", name.name);
+            self.table(name, Form::SqlQuery, of_platform.then_some(Cue::Elsewhere));
         }
         // "FROM a, b": the second table follows the comma and perhaps an alias.
         if self.eat_mark(',') && verb.is("from") && self.peek(0).is_some_and(|it| it.kind == Kind::Word) {

@@ -105,7 +105,16 @@ fn at(prose: &Prose, index: usize, found: &mut Vec<Reference>) -> usize {
     }
     let word = prose.word(index).unwrap_or("");
     if word.eq_ignore_ascii_case("references") || word.eq_ignore_ascii_case("referencing") {
-        return single(prose, index, index + 1, Needs::Column, found);
+        let count = found.len();
+        let next = single(prose, index, index + 1, Needs::Column, found);
+        // "The route references `registry.placeOrder`" speaks of code.
+        let is_member = |it: &Reference| {
+            it.column.as_ref().is_some_and(|(name, _)| words::is_camel(name) && !words::is_column_like(name))
+        };
+        if found.len() > count && found.last().is_some_and(is_member) {
+            found.pop();
+        }
+        return next;
     }
     index + 1
 }
@@ -147,11 +156,11 @@ fn foreign_key_words(prose: &Prose, index: usize) -> Option<(usize, Sign)> {
         return Some((after, Sign::Arrow));
     }
     match (prose.word(at), prose.mark(at)) {
-        (Some("to" | "into" | "referencing" | "references" | "a"), _) => at += 1,
+        (Some(word), _) if PHRASES.has("foreign.to", word) => at += 1,
         (_, Some(':' | '(')) => return Some((at + 1, Sign::Colon)),
         _ => return None,
     }
-    if prose.word(at).is_some_and(|it| matches!(it, "the" | "to" | "references")) {
+    if prose.word(at).is_some_and(|it| PHRASES.has("foreign.articles", it)) {
         at += 1;
     }
     Some((at, Sign::Word))

@@ -105,10 +105,11 @@ fn names_before(finder: &mut Finder<'_>, noun: Noun) -> bool {
     }
     let first = names.last().copied().unwrap_or(last);
     let phrase = Phrase { from: first, to: noun.index + 1 };
-    let strength = strength_before(prose, noun);
+    let usual = strength_before(prose, noun);
     for index in names.into_iter().rev() {
         if !finder.is_taken(index) {
             let form = form_before(finder, index).unwrap_or(form);
+            let strength = if words::is_of_code(prose.text(index)) { Strength::Weak } else { usual };
             finder.add_table(index, form, strength, phrase);
         }
     }
@@ -164,26 +165,7 @@ fn previous_of_list(finder: &Finder<'_>, index: usize) -> Option<usize> {
 pub(super) fn is_separator(prose: &Prose, index: usize) -> bool {
     match prose.mark(index) {
         Some(mark) => matches!(mark, ',' | '/' | '&' | '+' | '、' | '，'),
-        None => prose.word(index).is_some_and(|word| {
-            matches!(
-                word,
-                "and"
-                    | "or"
-                    | "y"
-                    | "e"
-                    | "o"
-                    | "et"
-                    | "ou"
-                    | "和"
-                    | "及"
-                    | "与"
-                    | "或"
-                    | "以及"
-                    | "및"
-                    | "과"
-                    | "와"
-            )
-        }),
+        None => prose.word(index).is_some_and(|word| PHRASES.has("lists.join", word)),
     }
 }
 
@@ -212,6 +194,10 @@ fn names_behind(finder: &mut Finder<'_>, noun: Noun) {
         return list(finder, noun, colon + 1, Form::ListAfterTables);
     }
     while prose.word(at).is_some_and(|word| PHRASES.has("table.named", word)) && at < noun.index + 3 {
+        // "Use Cases table includes `PlaceOrder`": what one table includes is a row of it, or a column.
+        if !noun.many && prose.word(at).is_some_and(|word| PHRASES.has("table.comprise", word)) {
+            return;
+        }
         at += 1;
     }
     if each || prose.token(at).is_none_or(|token| token.kind == Kind::Cell) {
@@ -306,7 +292,8 @@ fn list(finder: &mut Finder<'_>, noun: Noun, mut at: usize, form: Form) {
     for index in names {
         let own = Phrase { from: index, to: index + 1 };
         let cue = finder.cue(own);
-        finder.add_table(index, form, Strength::Strong, if cue.is_some() { own } else { phrase });
+        let strength = if words::is_of_code(prose.text(index)) { Strength::Weak } else { Strength::Strong };
+        finder.add_table(index, form, strength, if cue.is_some() { own } else { phrase });
     }
 }
 

@@ -4,6 +4,7 @@ use text::Span;
 
 use crate::Strength;
 use crate::mentions::foreign_key::Reference;
+use crate::phrases::PHRASES;
 use crate::prose::{Kind, Prose};
 use crate::words;
 
@@ -37,7 +38,12 @@ fn in_code(text: &str, span: Span, starts: usize, at: usize) -> Option<Reference
     };
     let ahead = schema.map_or(0, |it| it.len() + 1);
     let column = column.map(|it| (it.to_owned(), place(it, ahead + table.len() + 1)));
-    let file = column.as_ref().is_some_and(|(it, _)| words::is_file_ending(it)) || words::is_object(table);
+    // "referencing `site.address.city`" speaks of an object and what is in it.
+    let is_member = schema.is_some_and(|it| !is_schema(it))
+        && column.as_ref().is_some_and(|(it, _)| !words::is_column_like(it));
+    let file = is_member
+        || column.as_ref().is_some_and(|(it, _)| words::is_file_ending(it))
+        || words::is_object(table);
     if file || !(words::may_be_table(table) || words::is_system_table(table)) {
         return None;
     }
@@ -128,54 +134,7 @@ fn in_words(prose: &Prose, text: &str, span: Span, starts: usize, at: usize) -> 
     })
 }
 
-/// True for words that describe a target instead of naming it.
+/// True for words that describe a target, or stand for it, instead of naming it.
 fn is_filler(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "parent"
-            | "self"
-            | "itself"
-            | "external"
-            | "another"
-            | "other"
-            | "its"
-            | "their"
-            | "both"
-            | "related"
-            | "owner"
-            | "child"
-            | "own"
-            | "prevent"
-            | "ensure"
-            | "enforce"
-            | "nullable"
-            | "optional"
-            | "required"
-            | "one"
-            | "many"
-            | "nonexistent"
-            | "record"
-            | "records"
-            | "rows"
-            | "row"
-            | "tenant"
-            | "target"
-            | "source"
-            | "cascade"
-            | "no"
-            | "yes"
-            | "not"
-            | "be"
-            | "it"
-            | "them"
-            | "unique"
-            | "indexed"
-            | "and"
-            | "or"
-            | "if"
-            | "when"
-            | "with"
-            | "fk"
-            | "pk"
-    )
+    PHRASES.has("foreign.vague", word)
 }

@@ -275,3 +275,57 @@ fn old_code_is_old_in_every_language() {
     let found = super::facts("Nuevo esquema:\n\n```sql\ncreate table made (id int);\n```\n");
     assert!(found.mentions.iter().all(|it| it.cue.is_none()));
 }
+
+#[test]
+fn a_verdict_on_another_thing_is_none_on_the_table() {
+    check(
+        "- The deferred payment is kept in the `invoices` table.\n- Rejected payments are stored in the `refunds` table.\n\
+         - The rejected alternative stores it in the `votes` table.\n- Deferred to v2: rows in the `notes` table.\n\
+         - The export was deferred; it reads from the `pages` table.\n- Rejected adding it to the `tags` table.\n\
+         - Rejected: the `games` table.\n- A deferred migration to the `seats` table.",
+        &expect![[r#"
+            strong Table invoices code-then-table
+            strong Table refunds code-then-table
+            strong Table votes code-then-table Rejected
+            strong Table notes code-then-table Deferred
+            strong Table pages code-then-table
+            strong Table tags code-then-table Rejected
+            strong Table games code-then-table Rejected
+            strong Table seats code-then-table Deferred
+        "#]],
+    );
+}
+
+#[test]
+fn a_cell_says_it_of_its_row() {
+    check(
+        "| # | What | Level | Then |\n|---|---|---|---|\n| 1 | `orders` table | High | Deferred |\n| 2 | `orders.note_text` | High | Removidos da tabela. Ver o log |\n\
+         | 3 | `carts` table | High | Removed the limit |\n",
+        &expect![[r#"
+            strong Table orders code-then-table Deferred
+            weak Table orders dotted Removed
+            strong Column orders.note_text dotted Removed
+            strong Table carts code-then-table
+        "#]],
+    );
+}
+
+#[test]
+fn cues_stand_in_every_language() {
+    check(
+        "- `votes` 테이블은 제외\n- `notes` 테이블은 필요 없다\n- La tabla `tags` se pospone.\n- `pages` 表将在二期实现\n\
+         - The `games` table (SQLite in the Durable Object)\n- Never store keys in the `users` table.\n- Store keys in the `seats` table.\n\
+         - `carts` 테이블은 필요하다\n- `items` 表将在本期实现",
+        &expect![[r#"
+            strong Table votes code-then-table OutOfScope
+            strong Table notes code-then-table Rejected
+            strong Table tags code-then-table Deferred
+            strong Table pages code-then-table Deferred
+            strong Table games code-then-table Elsewhere
+            strong Table users code-then-table Rejected
+            strong Table seats code-then-table
+            strong Table carts code-then-table
+            strong Table items code-then-table
+        "#]],
+    );
+}

@@ -148,8 +148,8 @@ fn code_that_shows_how_not_to_do_it_asks_for_nothing() {
             strong Column two.id sql-definition
             strong Table three sql-definition Example
             strong Column three.id sql-definition Example
-            strong Table four sql-definition
-            strong Column four.id sql-definition
+            strong Table four sql-definition Example
+            strong Column four.id sql-definition Example
             strong Table five sql-definition Example
             strong Column five.id sql-definition Example
             strong Table six sql-definition Example
@@ -173,6 +173,88 @@ fn any_language_is_read_whatever_the_fence_is_called() {
             strong Column CARTS.id mermaid-definition
             strong Column CARTS.total mermaid-definition
             weak Table ITEMS mermaid-definition
+        "#]],
+    );
+}
+
+#[test]
+fn a_comment_right_above_a_statement_says_how_it_is_meant() {
+    check(
+        "```sql\nALTER TABLE orders ADD COLUMN a_one int;\n\n-- Or use JSONB:\nALTER TABLE orders ADD COLUMN a_two jsonb;\n\n\
+         -- Option 2: two steps\nALTER TABLE orders ADD COLUMN a_three int;\n-- ✅ CORRECT\nALTER TABLE orders ADD COLUMN a_four int;\n\
+         -- Example of a part\nCREATE TABLE one (\n  id int, -- a; b\n  at date\n);\n-- Orders and items\nALTER TABLE orders ADD COLUMN a_five int;\n\
+         -- Example schema\nALTER TABLE orders ADD COLUMN a_six int;\n-- Good old order\nALTER TABLE orders ADD COLUMN a_seven int;\n\
+         -- Example\n\nALTER TABLE orders ADD COLUMN a_eight int;\n```\n",
+        &expect![[r#"
+            strong Table orders sql-definition
+            strong Column orders.a_one sql-definition
+            strong Table orders sql-definition Rejected
+            strong Column orders.a_two sql-definition Rejected
+            strong Table orders sql-definition Rejected
+            strong Column orders.a_three sql-definition Rejected
+            strong Table orders sql-definition Example
+            strong Column orders.a_four sql-definition Example
+            strong Table one sql-definition Example
+            strong Column one.id sql-definition Example
+            strong Column one.at sql-definition Example
+            strong Table orders sql-definition
+            strong Column orders.a_five sql-definition
+            strong Table orders sql-definition
+            strong Column orders.a_six sql-definition
+            strong Table orders sql-definition
+            strong Column orders.a_seven sql-definition
+            strong Table orders sql-definition
+            strong Column orders.a_eight sql-definition
+        "#]],
+    );
+}
+
+#[test]
+fn what_sql_drops_is_gone_in_the_whole_document() {
+    check(
+        "- `ALTER TABLE orders DROP COLUMN shop_id`\n- `ALTER TABLE orders ADD COLUMN shop_key text`\n- `ALTER TABLE carts DROP COLUMN note_text`\n\n\
+         Search for `orders.shop_id` and `orders.shop_key`.\n\n```sql\nALTER TABLE carts ADD COLUMN note_text text;\n```\n\nThen `carts.note_text`.\n",
+        &expect![[r#"
+            strong Table orders sql-definition
+            strong Column orders.shop_id sql-definition Removed
+            strong Table orders sql-definition
+            strong Column orders.shop_key sql-definition
+            strong Table carts sql-definition
+            strong Column carts.note_text sql-definition Removed
+            weak Table orders dotted
+            strong Column orders.shop_id dotted Removed
+            weak Table orders dotted
+            strong Column orders.shop_key dotted
+            strong Table carts sql-definition
+            strong Column carts.note_text sql-definition
+            weak Table carts dotted
+            strong Column carts.note_text dotted
+        "#]],
+    );
+}
+
+#[test]
+fn a_diagram_of_types_in_code_asks_for_nothing() {
+    check(
+        "```ts\nexport interface Tag {\n  name: string;\n}\n```\n\n```mermaid\nerDiagram\n  Tag {\n    string name\n  }\n  ORDERS {\n    uuid id PK\n  }\n```\n",
+        &expect![[r#"
+            weak Table Tag mermaid-definition
+            weak Column Tag.name mermaid-definition
+            strong Table ORDERS mermaid-definition
+            strong Column ORDERS.id mermaid-definition
+        "#]],
+    );
+}
+
+#[test]
+fn what_a_platform_logs_is_no_table_to_be_had() {
+    check(
+        "```sql\nSELECT * FROM edge_logs;\nSELECT * FROM order_logs;\nDELETE FROM public.tabla_rota;\nUPDATE tabla SET a = 1;\n```\n\n```sql\nCREATE TABLE auth_logs (id int);\n```\n",
+        &expect![[r#"
+            strong Table edge_logs sql-query Elsewhere
+            strong Table order_logs sql-query
+            strong Table auth_logs sql-definition
+            strong Column auth_logs.id sql-definition
         "#]],
     );
 }

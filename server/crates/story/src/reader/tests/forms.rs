@@ -477,3 +477,68 @@ fn names_follow_the_word_model_where_a_language_puts_them_there() {
         "#]],
     );
 }
+
+#[test]
+fn names_of_code_are_no_tables_for_sure() {
+    check(
+        "- live tables (`listOrders` / `order_items`)\n- The Use Cases table includes `PlaceOrder`.\n- The tables include `carts`.\n\
+         - the `getOrders` table and the `orderItems` table\n- the `PlaceOrderUseCase` table\n",
+        &expect![[r#"
+            weak Table listOrders list-after-tables
+            strong Table order_items list-after-tables
+            weak Table PlaceOrder code
+            strong Table carts code-then-table
+            weak Table getOrders code-then-table
+            strong Table orderItems code-then-table
+            weak Table PlaceOrderUseCase code-then-table
+        "#]],
+    );
+}
+
+#[test]
+fn a_foreign_key_leads_to_a_name_and_not_to_a_word_that_stands_for_it() {
+    check(
+        "- no FKs a ella\n- FK a users\n- FK to them\n- The route references `registry.placeOrder`.\n- It references `orders.shopId`.\n\
+         - text referencing `site.address.city`\n- text referencing `billing.invoices.id`\n",
+        &expect![[r#"
+            strong Table users foreign-key
+            weak Table registry dotted
+            weak Column registry.placeOrder dotted
+            strong Table orders foreign-key
+            weak Column orders.shopId foreign-key
+            weak Table site:address dotted
+            weak Column site:address.city dotted
+            strong Table billing:invoices foreign-key
+            weak Column billing:invoices.id foreign-key
+        "#]],
+    );
+}
+
+#[test]
+fn keys_in_a_table_of_keys_are_no_columns_for_sure() {
+    check(
+        "Stores two keys in the `settings` table:\n\n- `last_run_time`: timestamp of the run\n\nForeign keys in the `orders` table:\n\n- `buyer_id`: uuid\n",
+        &expect![[r#"
+            strong Table settings code-then-table
+            weak Column settings.last_run_time field
+            strong Table orders code-then-table
+            strong Column orders.buyer_id field
+        "#]],
+    );
+}
+
+#[test]
+fn a_word_between_values_is_none() {
+    check(
+        "The `orders` table has `kind` ('group' or 'user') and `state` ('open', 'or').",
+        &expect![[r#"
+            strong Table orders code-then-table
+            weak Column orders.kind value-list
+            weak Value orders.group value-list
+            weak Value orders.user value-list
+            weak Column orders.state value-list
+            weak Value orders.open value-list
+            weak Value orders.or value-list
+        "#]],
+    );
+}
