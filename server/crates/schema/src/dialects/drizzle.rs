@@ -3,12 +3,14 @@
 //! [`read`] turns one module into a small tree of constants, functions and calls ([`ir`]); [`link`] evaluates those
 //! trees across files as far as that is possible without running them.
 
+mod annotations;
 mod bodies;
 mod casing;
 mod columns;
 pub mod config;
 mod constraints;
 mod defaults;
+mod effects;
 mod eval;
 mod fields;
 mod functions;
@@ -19,6 +21,7 @@ mod masked;
 mod methods;
 mod module;
 mod mystery;
+mod naming;
 mod operators;
 mod order;
 mod paths;
@@ -29,6 +32,7 @@ mod resolve;
 mod selection;
 mod tables;
 mod texts;
+mod touches;
 mod types;
 mod values;
 pub mod write;

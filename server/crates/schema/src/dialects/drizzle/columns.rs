@@ -6,7 +6,7 @@ use text::Place;
 
 use super::casing::cased;
 use super::eval::{Arguments, Evaluator, Site};
-use super::ir::{Expr, Kind, Statement, Type};
+use super::ir::{Call, Expr, Kind, Statement, Type};
 use super::types;
 use super::values::{ColumnDraft, Library, Reference, Slot, Value};
 use crate::model::{Counting, Generated, Column, Database, DefaultValue, Ident};
@@ -161,6 +161,16 @@ impl<'a> Evaluator<'a> {
         Ident { text: self.text(site.file, span).to_owned(), place: Place::new(site.file, span) }
     }
 
+    /// True if `slot` calls a function that nobody here can look into, and hands it a name: no other name is likely then.
+    pub(super) fn is_named_by_others(&mut self, slot: &Slot<'a>) -> bool {
+        let Some(call) = innermost(slot.source).filter(|_| first_text(slot.source).is_some()) else { return false };
+        let mut at = &call.callee;
+        while let Kind::Member { object, .. } = &at.kind {
+            at = object;
+        }
+        matches!(&at.kind, Kind::Name(name) if !self.is_at_hand(slot.place.file, name))
+    }
+
     /// The column that `slot` declares in a table of `database`.
     pub(super) fn finished(&self, slot: &Slot<'a>, database: Database) -> Column {
         let draft = match &slot.value {
@@ -262,18 +272,21 @@ pub(super) fn call_place(site: Site<'_>) -> Place {
 
 /// The first argument of the innermost call of a chain, if it is a string.
 fn first_text(expr: &Expr) -> Option<(&str, text::Span)> {
+    let first = &innermost(expr)?.arguments.first()?.value;
+    match &first.kind {
+        Kind::Text(text) => Some((text, first.span)),
+        _ => None,
+    }
+}
+
+/// The innermost call of a chain.
+fn innermost(expr: &Expr) -> Option<&Call> {
     let mut at = expr;
     loop {
         let Kind::Call(call) = &at.kind else { return None };
         match &call.callee.kind {
             Kind::Member { object, .. } if matches!(object.kind, Kind::Call(_)) => at = object,
-            _ => {
-                let first = &call.arguments.first()?.value;
-                return match &first.kind {
-                    Kind::Text(text) => Some((text, first.span)),
-                    _ => None,
-                };
-            }
+            _ => return Some(call),
         }
     }
 }

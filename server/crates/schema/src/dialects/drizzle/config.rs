@@ -107,7 +107,7 @@ fn exported<'a>(evaluator: &mut Evaluator<'a>, file: FileId, module: &'a Module)
 fn config_in(expr: &Expr) -> &Expr {
     match &expr.kind {
         Kind::Call(call) => call.arguments.first().map_or(expr, |it| &it.value),
-        Kind::Assign(value) => config_in(value),
+        Kind::Assign { value, .. } => config_in(value),
         _ => expr,
     }
 }

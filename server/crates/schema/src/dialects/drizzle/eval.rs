@@ -46,6 +46,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) scopes: HashMap<FileId, Rc<Scope<'a>>>,
     /// The imports that are being followed, outermost first: files and the names asked of them.
     pub(super) followed: Vec<(FileId, String)>,
+    /// The functions under way, each with what it has bound.
+    pub(super) running: Vec<Rc<Scope<'a>>>,
     fuel: u32,
     limit: u32,
     pub(super) depth: u32,
@@ -97,6 +99,7 @@ impl<'a> Evaluator<'a> {
             values: HashMap::new(),
             names: HashMap::new(),
             scopes: HashMap::new(),
+            running: Vec::new(),
             followed: Vec::new(),
             fuel: FUEL,
             limit: 0,
@@ -124,6 +127,12 @@ impl<'a> Evaluator<'a> {
     /// Gives one declaration its share of fuel.
     pub(super) fn refuel(&mut self) {
         self.limit = self.fuel.saturating_sub(FUEL_EACH);
+    }
+
+    /// Takes fuel for `steps`, as far as there is any.
+    pub(super) fn charge(&mut self, steps: usize) {
+        let cost = u32::try_from(steps).unwrap_or(u32::MAX);
+        self.fuel = self.fuel.saturating_sub(cost).max(self.limit);
     }
 
     /// Takes fuel for `copies` copied properties or items; false if there is not enough.
@@ -192,7 +201,7 @@ impl<'a> Evaluator<'a> {
             Kind::Choice { condition, yes, no } => match self.eval(condition, scope).truth() {
                 Some(true) => self.eval(yes, scope),
                 Some(false) => self.eval(no, scope),
-                None => Value::Unknown,
+                None => self.either(yes, no, scope),
             },
             Kind::Binary { operator, left, right } => self.binary(operator, left, right, scope),
             Kind::Not(operand) => {
@@ -202,7 +211,7 @@ impl<'a> Evaluator<'a> {
                 Value::Number(number) => Value::Number(Rc::from(format!("-{number}"))),
                 _ => Value::Unknown,
             },
-            Kind::Assign(value) => self.eval(value, scope),
+            Kind::Assign { target, value } => self.assign(target, value, scope),
             Kind::Unknown => Value::Unknown,
         }
     }
@@ -239,6 +248,14 @@ impl<'a> Evaluator<'a> {
         };
         for entry in entries {
             match entry {
+                Entry::Computed { key, value, doc, span } => {
+                    let given = self.eval(value, scope);
+                    let place = Place::new(scope.file, *span);
+                    match self.computed_key(key, scope) {
+                        Ok(key) => put(&mut record, Slot { key, value: given, doc: doc.clone(), place, source: value }),
+                        Err(what) => record.gaps.push((what, place)),
+                    }
+                }
                 Entry::Property(property) => {
                     let place = |span| Place::new(scope.file, span);
                     let value = self.eval(&property.value, scope);
@@ -256,18 +273,25 @@ impl<'a> Evaluator<'a> {
                     }
                     Value::Nothing | Value::Bool(false) => {}
                     _ => {
-                        let written = self.text(scope.file, source.span).chars().take(60).collect::<String>();
-                        record.gaps.push((format!("`...{written}`"), Place::new(scope.file, source.span)));
+                        let what = format!("`...{}`", self.start_of(source, scope));
+                        record.gaps.push((what, Place::new(scope.file, source.span)));
                     }
                 },
                 Entry::Unknown(span) => {
-                    record
-                        .gaps
-                        .push(("a part that cannot be read".to_owned(), Place::new(scope.file, *span)));
+                    let what = "a part that cannot be read".to_owned();
+                    record.gaps.push((what, Place::new(scope.file, *span)));
                 }
             }
         }
         record
+    }
+
+    /// The key that `[key]` says; what is unknown, in words, if it cannot be told.
+    fn computed_key(&mut self, key: &'a Expr, scope: &Rc<Scope<'a>>) -> Result<Ident, String> {
+        match self.eval(key, scope) {
+            Value::Text(name) => Ok(Ident { text: name.text.clone(), place: Place::new(scope.file, key.span) }),
+            _ => Err(format!("`[{}]`", self.start_of(key, scope))),
+        }
     }
 
     /// What `...source` spreads into an object.

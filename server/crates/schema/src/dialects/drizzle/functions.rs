@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::eval::{DEEPEST, Evaluator};
-use super::ir::{Pattern, Statement};
+use super::ir::{Expr, Kind, Pattern, Statement, Touch};
 use super::values::{Closure, List, Record, Scope, Slot, Value};
 
 impl<'a> Evaluator<'a> {
@@ -27,7 +27,10 @@ impl<'a> Evaluator<'a> {
                 self.bind(parameter, value, &scope);
             }
         }
-        self.run(&closure.function.body, &scope).unwrap_or(Value::Nothing)
+        self.running.push(Rc::clone(&scope));
+        let result = self.run(&closure.function.body, &scope).unwrap_or(Value::Nothing);
+        self.running.pop();
+        result
     }
 
     /// What `body` returns; `None` if it goes on behind its last statement.
@@ -39,25 +42,70 @@ impl<'a> Evaluator<'a> {
                     self.bind(pattern, value, scope);
                 }
                 Statement::Return(value) => return Some(self.eval(value, scope)),
-                Statement::If(condition, yes, no) => {
+                Statement::Do(value, touches) => self.act(value, touches, scope),
+                Statement::If(condition, yes, no, touches) => {
                     let branch = match self.eval(condition, scope).truth() {
                         Some(true) => yes,
                         Some(false) => no,
-                        None if yes.is_empty() && no.is_empty() => continue,
-                        None => return Some(Value::Unknown),
+                        None => {
+                            self.open_all(touches, scope);
+                            match goes_on(yes) && goes_on(no) {
+                                true => continue,
+                                false => return Some(Value::Unknown),
+                            }
+                        }
                     };
-                    self.depth += 1;
-                    let result =
-                        if self.depth < DEEPEST { self.run(branch, scope) } else { Some(Value::Unknown) };
-                    self.depth -= 1;
+                    let result = self.within(branch, scope);
                     if result.is_some() {
                         return result;
                     }
                 }
-                Statement::MayReturn => return Some(Value::Unknown),
+                Statement::Each(pattern, list, body, touches) => {
+                    let list = self.eval(list, scope);
+                    let Value::Array(list) = list else {
+                        self.open_all(touches, scope);
+                        match goes_on(body) {
+                            true => continue,
+                            false => return Some(Value::Unknown),
+                        }
+                    };
+                    for item in &list.items {
+                        self.bind(pattern, item.clone(), scope);
+                        let result = self.within(body, scope);
+                        if result.is_some() {
+                            return result;
+                        }
+                    }
+                    if !list.complete {
+                        self.open_all(touches, scope);
+                        if !goes_on(body) {
+                            return Some(Value::Unknown);
+                        }
+                    }
+                }
+                Statement::Unread(touches) => {
+                    self.open_all(touches, scope);
+                    return Some(Value::Unknown);
+                }
             }
         }
         None
+    }
+
+    /// What `body`, a part of another, returns.
+    fn within(&mut self, body: &'a [Statement], scope: &Rc<Scope<'a>>) -> Option<Value<'a>> {
+        self.depth += 1;
+        let result = if self.depth < DEEPEST { self.run(body, scope) } else { Some(Value::Unknown) };
+        self.depth -= 1;
+        result
+    }
+
+    /// Does what `value` says, which writes to `touches`, also where it is a call that cannot be evaluated.
+    fn act(&mut self, value: &'a Expr, touches: &'a [Touch], scope: &Rc<Scope<'a>>) {
+        let result = self.eval(value, scope);
+        if matches!((&value.kind, result), (Kind::Call(_), Value::Unknown)) {
+            self.open_all(touches, scope);
+        }
     }
 
     /// Binds the names of `pattern` to the parts of `value`.
@@ -103,4 +151,14 @@ impl<'a> Evaluator<'a> {
         let slots = record.slots.iter().filter(taken).cloned().collect();
         Value::Object(Rc::new(Record { slots, gaps: record.gaps.clone() }))
     }
+}
+
+/// True if code goes on behind `body`, whatever happens in it.
+fn goes_on(body: &[Statement]) -> bool {
+    body.iter().all(|it| match it {
+        Statement::Return(_) | Statement::Unread(_) => false,
+        Statement::If(_, yes, no, _) => goes_on(yes) && goes_on(no),
+        Statement::Each(_, _, body, _) => goes_on(body),
+        Statement::Let(..) | Statement::Do(..) => true,
+    })
 }

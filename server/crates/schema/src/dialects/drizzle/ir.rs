@@ -51,8 +51,8 @@ pub(crate) enum Kind {
     Binary { operator: String, left: Box<Expr>, right: Box<Expr> },
     /// `!operand`.
     Not(Box<Expr>),
-    /// `something = value`.
-    Assign(Box<Expr>),
+    /// `target = value`; the value of `target += 1` and `delete target` is unknown.
+    Assign { target: Box<Expr>, value: Box<Expr> },
     /// `-operand`.
     Minus(Box<Expr>),
     /// Anything else.
@@ -104,7 +104,9 @@ pub(crate) enum Entry {
     Property(Property),
     /// `...value`.
     Spread(Expr),
-    /// A key that is computed, or a stretch with a syntax error.
+    /// `[key]: value`.
+    Computed { key: Expr, value: Expr, doc: Option<String>, span: Span },
+    /// A stretch that cannot be read.
     Unknown(Span),
 }
 
@@ -137,6 +139,8 @@ pub(crate) struct Function {
     pub(crate) parameters: Vec<Pattern>,
     /// What it does.
     pub(crate) body: Vec<Statement>,
+    /// What it writes to that is not its own.
+    pub(crate) touched: Vec<Touch>,
     /// The whole function.
     pub(crate) span: Span,
 }
@@ -148,10 +152,36 @@ pub(crate) enum Statement {
     Let(Pattern, Expr),
     /// `return value`.
     Return(Expr),
-    /// `if (condition) { … } else { … }`.
-    If(Expr, Vec<Statement>, Vec<Statement>),
-    /// A statement that is not read and may return.
-    MayReturn,
+    /// An expression, for what it does, with what it writes to.
+    Do(Expr, Vec<Touch>),
+    /// `if (condition) { … } else { … }`, with what its branches write to.
+    If(Expr, Vec<Statement>, Vec<Statement>, Vec<Touch>),
+    /// `for (const pattern of list) { … }`, with what it writes to.
+    Each(Pattern, Expr, Vec<Statement>, Vec<Touch>),
+    /// A statement that is not read and may return, with what it writes to.
+    Unread(Vec<Touch>),
+}
+
+/// A name that something is written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Touch {
+    /// The name.
+    pub(crate) name: String,
+    /// Where that stands.
+    pub(crate) span: Span,
+    /// How much of it is written.
+    pub(crate) extent: Extent,
+    /// True if a function does it, whenever that is called.
+    pub(crate) deferred: bool,
+}
+
+/// How much of a name's value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Extent {
+    /// A property, an item.
+    Part,
+    /// The name stands for another value.
+    Whole,
 }
 
 /// What a value is bound to.

@@ -1,12 +1,13 @@
 //! From tree-sitter's expressions to ours.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use syntax::tree::Node;
 use text::Span;
 
 use super::fields;
-use super::ir::{Argument, Call, Entry, Expr, Kind, Part, Property, Type, Word};
+use super::ir::{Argument, Call, Entry, Expr, Kind, Part, Property, Touch, Word};
 
 /// How deep expressions may nest. A chain of calls counts one level for each; nobody writes so many.
 pub(super) const DEEPEST: usize = 120;
@@ -21,6 +22,8 @@ pub(super) struct Lowering<'a> {
     pub(super) source: &'a str,
     /// Where that text stands in the file. Brackets that were added behind it to close it stand at its end.
     pub(super) place: Span,
+    /// The names that are written to, in the order in which they were read.
+    pub(super) touched: &'a RefCell<Vec<Touch>>,
 }
 
 impl<'a> Lowering<'a> {
@@ -81,13 +84,19 @@ impl<'a> Lowering<'a> {
             }
             "call_expression" => field("function").and_then(|it| self.call(it, node, depth)),
             // Of all that is constructed, only paths matter.
-            "new_expression" => {
-                let made = field("constructor").filter(|it| self.text(*it) == "URL");
-                made.and_then(|it| self.call(it, node, depth))
-            }
+            "new_expression" => match field("constructor").filter(|it| self.text(*it) == "URL") {
+                Some(it) => self.call(it, node, depth),
+                None => self.unread(node),
+            },
             "object" => Some(Kind::Object(self.entries(node, depth))),
-            "sequence_expression" => self.call_without_callee(node, depth),
-            "assignment_expression" => boxed("right").map(Kind::Assign),
+            "sequence_expression" => self.call_without_callee(node, depth).or_else(|| self.unread(node)),
+            "assignment_expression" => boxed("left").zip(boxed("right")).map(|(target, value)| {
+                self.touch(node);
+                Kind::Assign { target, value }
+            }),
+            "augmented_assignment_expression" | "update_expression" => {
+                boxed("left").or_else(|| boxed("argument")).map(|it| self.changed(node, it))
+            }
             "meta_property" => Some(Kind::Name(self.text(node).to_owned())),
             "array" => Some(Kind::Array(self.arguments(node, depth))),
             "arrow_function" | "function_expression" | "function_declaration" => {
@@ -106,14 +115,29 @@ impl<'a> Lowering<'a> {
             "unary_expression" => match (field("operator").map(|it| self.text(it)), boxed("argument")) {
                 (Some("!"), Some(operand)) => Some(Kind::Not(operand)),
                 (Some("-"), Some(operand)) => Some(Kind::Minus(operand)),
+                (Some("delete"), Some(operand)) => Some(self.changed(node, operand)),
                 _ => None,
             },
-            _ => None,
+            _ => self.unread(node),
         };
         kind.unwrap_or(Kind::Unknown)
     }
 
+    /// Nothing, but for what `node` writes to.
+    fn unread(self, node: Node<'_>) -> Option<Kind> {
+        self.touch_all(node);
+        None
+    }
+
+    /// `target += 1`, `target++`, `delete target`.
+    fn changed(self, node: Node<'_>, target: Box<Expr>) -> Kind {
+        self.touch(node);
+        let value = Expr { span: self.span(node), kind: Kind::Unknown, broken: false };
+        Kind::Assign { target, value: Box::new(value) }
+    }
+
     fn call(self, callee: Node<'_>, node: Node<'_>, depth: usize) -> Option<Kind> {
+        self.touch(node);
         let arguments = fields::child(node, "arguments")?;
         if arguments.kind() == "template_string" {
             let tag = Box::new(self.expr(callee, depth));
@@ -143,30 +167,6 @@ impl<'a> Lowering<'a> {
         Some(Kind::Call(Box::new(Call { callee, arguments: arguments.collect(), type_argument: None })))
     }
 
-    /// The type at `node`, if it is a union of string literals or a name.
-    pub(super) fn type_of(self, node: Node<'_>, depth: usize) -> Option<Type> {
-        if node.kind() == "type_identifier" {
-            return Some(Type::Name(self.text(node).to_owned()));
-        }
-        let mut literals = Vec::new();
-        self.literals(node, depth, &mut literals).then_some(Type::Literals(literals))
-    }
-
-    /// Collects the string literals of a union type; false if it holds anything else.
-    fn literals(self, node: Node<'_>, depth: usize, found: &mut Vec<String>) -> bool {
-        match node.kind() {
-            "literal_type" => {
-                let Some(text) = node.named_child(0).filter(|it| it.kind() == "string") else { return false };
-                found.push(unescaped(trimmed(self.text(text))));
-                true
-            }
-            "union_type" | "parenthesized_type" if depth < DEEPEST => {
-                children(node).into_iter().all(|child| self.literals(child, depth + 1, found))
-            }
-            _ => false,
-        }
-    }
-
     /// The arguments of a call, the items of an array.
     fn arguments(self, node: Node<'_>, depth: usize) -> Vec<Argument> {
         let mut arguments = Vec::new();
@@ -189,8 +189,15 @@ impl<'a> Lowering<'a> {
             let field = |name: &str| fields::child(child, name);
             let entry = match child.kind() {
                 "pair" => field("key").zip(field("value")).and_then(|(key, value)| {
-                    let key = self.key(key)?;
-                    Some(self.property(child, key, self.expr(value, depth), doc()))
+                    let value = self.expr(value, depth);
+                    match (self.key(key), computed(key)) {
+                        (Some(key), _) => Some(self.property(child, key, value, doc())),
+                        (None, Some(key)) => {
+                            let (key, span) = (self.expr(key, depth), self.span(child));
+                            Some(Entry::Computed { key, value, doc: doc(), span })
+                        }
+                        (None, None) => None,
+                    }
                 }),
                 "shorthand_property_identifier" => {
                     let key = Word { text: self.text(child).to_owned(), span: self.span(child) };
@@ -222,7 +229,7 @@ impl<'a> Lowering<'a> {
             "computed_property_name" => {
                 node.named_child(0).filter(|it| it.kind() != "identifier").and_then(|it| self.key(it))
             }
-            "template_string" if node.named_child(0).is_none_or(|it| it.kind() == "string_fragment") => {
+            "template_string" if children(node).iter().all(|it| it.kind() != "template_substitution") => {
                 Some(Word { text: unescaped(trimmed(self.text(node))), span: self.inside(node) })
             }
             "string" => {
@@ -300,6 +307,11 @@ fn unwrapped(node: Node<'_>) -> Option<Node<'_>> {
     }
 }
 
+/// What stands in the brackets of `[key]: value`.
+fn computed(key: Node<'_>) -> Option<Node<'_>> {
+    if key.kind() == "computed_property_name" { key.named_child(0) } else { None }
+}
+
 /// The named children of `node` without comments.
 pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
     let mut cursor = node.walk();
@@ -327,7 +339,7 @@ pub(super) fn trimmed(text: &str) -> &str {
 }
 
 /// `text` with the escapes of JavaScript strings resolved, as far as names and SQL use them.
-fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(letter) = chars.next() {

@@ -6,6 +6,7 @@ use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Expr, Kind};
 use super::{library, paths};
 use super::order::Order;
+use super::texts::LONGEST;
 use super::values::{Library, List, Scope, Value};
 use crate::model::{Ident, UnknownScope};
 
@@ -123,16 +124,40 @@ impl<'a> Evaluator<'a> {
         scope: &Rc<Scope<'a>>,
     ) -> Value<'a> {
         let arguments = self.arguments(&site.call.arguments, scope);
+        if let Kind::Member { object, .. } = &site.call.callee.kind
+            && let Some(value) = self.change_list(list, name, &arguments, object, scope)
+        {
+            return value;
+        }
         match (name, arguments.value(0)) {
+            ("forEach", Value::Function(closure)) if list.complete => {
+                for item in &list.items {
+                    self.invoke(&closure, vec![item.clone()]);
+                }
+                Value::Nothing
+            }
             ("map", Value::Function(closure)) => {
                 let items = list.items.iter().map(|it| self.invoke(&closure, vec![it.clone()])).collect();
                 Value::Array(Rc::new(List { items, complete: list.complete }))
+            }
+            ("join", separator) if list.complete => {
+                let separator = match separator {
+                    Value::Nothing => Some(",".to_owned()),
+                    other => other.printed(),
+                };
+                let items: Option<Vec<String>> = list.items.iter().map(Value::printed).collect();
+                joined(items, separator).map_or(Value::Unknown, |text| {
+                    Value::Text(Rc::new(Ident { text, place: site.place() }))
+                })
             }
             ("concat", Value::Array(other)) if self.spend(list.items.len() + other.items.len()) => {
                 let items = list.items.iter().chain(&other.items).cloned().collect();
                 Value::Array(Rc::new(List { items, complete: list.complete && other.complete }))
             }
-            _ => Value::Unknown,
+            _ => {
+                self.open_handed(&arguments);
+                Value::Unknown
+            }
         }
     }
 
@@ -149,6 +174,10 @@ impl<'a> Evaluator<'a> {
         }
         if object.kind != Kind::Name("Object".to_owned()) {
             return None;
+        }
+        if name == "assign" {
+            let arguments = self.arguments(&site.call.arguments, scope);
+            return Some(self.merge(&arguments, site, scope));
         }
         let argument = self.eval(&site.call.arguments.first()?.value, scope);
         match (name, argument) {
@@ -181,6 +210,13 @@ fn ordered<'a>(receiver: &Value<'a>, method: &str, argument: &Value<'a>) -> Valu
         Some(order) => Value::Ordered(table, Rc::clone(key), Rc::new(order)),
         None => Value::Unknown,
     }
+}
+
+/// `items` with `separator` between them, if that is not too long.
+fn joined(items: Option<Vec<String>>, separator: Option<String>) -> Option<String> {
+    let (items, separator) = (items?, separator?);
+    let length: usize = items.iter().map(|it| it.len() + separator.len()).sum();
+    (length <= LONGEST).then(|| items.join(&separator))
 }
 
 /// What a method of the string `text` gives.

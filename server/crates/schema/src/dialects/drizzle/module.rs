@@ -1,12 +1,13 @@
 //! What one TypeScript module contains: imports, exports, what is declared at its top, comments and syntax errors.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 use syntax::tree::{Language, Node, Tree};
 use text::{Offset, Span};
 
 use super::ir::{
-    Argument, Binding, Call, Entry, Export, Expr, Import, Kind, Pattern, Property, Taken, Type, Word,
+    Argument, Binding, Call, Entry, Export, Expr, Import, Kind, Pattern, Property, Taken, Touch, Type, Word,
 };
 use super::fields;
 use super::lower::{Lowering, all_children, children, comment_text, trimmed};
@@ -32,6 +33,16 @@ pub struct Module {
     /// Stretches in which tables may be declared that could not be made out.
     pub(super) unread: Vec<Span>,
     pub(super) comments: Vec<Comment>,
+    /// What is written to, in the order in which it was read.
+    pub(super) touched: Vec<Touched>,
+}
+
+/// A name that a statement of the module, or a part of it, writes to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Touched {
+    pub(super) touch: Touch,
+    /// The number of its binding, if the statement is nothing but an expression.
+    pub(super) statement: Option<usize>,
 }
 
 /// What `source` contains.
@@ -46,7 +57,13 @@ pub fn read(source: &str) -> Module {
     let source = masked.as_ref();
     match Tree::parse_str(Language::TypeScript, source) {
         Some(tree) if !tree.root().has_error() => module.read_piece(&tree, source, span(0, source.len())),
-        tree => recovery::read(&mut module, source, tree.as_ref()),
+        tree => {
+            recovery::read(&mut module, source, tree.as_ref());
+            // In which order things happen is not to be told of pieces.
+            for it in &mut module.touched {
+                it.statement = None;
+            }
+        }
     }
     module
 }
@@ -90,13 +107,19 @@ impl Module {
 
     /// True if `name` may be exported: the file says it as a word, or passes on what others export.
     pub(super) fn says(&self, name: &str) -> bool {
+        let whole = span(0, self.source.len());
+        self.exports.iter().any(|it| matches!(it, Export::Star { .. })) || self.count(name, whole) > 0
+    }
+
+    /// How often `span` says `name` as a word.
+    pub(super) fn count(&self, name: &str, span: Span) -> usize {
         let is_letter = |it: char| it.is_alphanumeric() || matches!(it, '_' | '$');
-        self.exports.iter().any(|it| matches!(it, Export::Star { .. }))
-            || self.source.match_indices(name).any(|(at, _)| {
-                let (before, behind) = (self.source.get(..at), self.source.get(at + name.len()..));
-                !before.is_some_and(|it| it.ends_with(is_letter))
-                    && !behind.is_some_and(|it| it.starts_with(is_letter))
-            })
+        let text = self.text(span);
+        let is_word = |at: usize| {
+            let (before, behind) = (text.get(..at), text.get(at + name.len()..));
+            !before.is_some_and(|it| it.ends_with(is_letter)) && !behind.is_some_and(|it| it.starts_with(is_letter))
+        };
+        text.match_indices(name).filter(|(at, _)| is_word(*at)).count()
     }
 
     /// Notes that the file is not read at all.
@@ -115,7 +138,8 @@ impl Module {
     /// Adds what the piece of the file at `place` contains. `source` is its text, and may go on with brackets that close
     /// it but stand nowhere.
     pub(super) fn read_piece(&mut self, tree: &Tree, source: &str, place: Span) {
-        let lowering = Lowering { source, place };
+        let touched = RefCell::default();
+        let lowering = Lowering { source, place, touched: &touched };
         let siblings = all_children(tree.root());
         for (index, &node) in siblings.iter().enumerate() {
             if node.kind() == "comment" {
@@ -126,7 +150,11 @@ impl Module {
                 doc: lowering.doc(&siblings, index),
                 exported: node.kind() == "export_statement",
             };
+            let (touches, bindings) = (touched.borrow().len(), self.bindings.len());
             self.statement(lowering, node, &whole);
+            let statement = (node.kind() == "expression_statement").then_some(bindings);
+            let touched = lowering.touched_since(touches).into_iter();
+            self.touched.extend(touched.map(|touch| Touched { touch, statement }));
         }
         self.collect_comments(lowering, tree);
     }
@@ -157,9 +185,10 @@ impl Module {
             "expression_statement" => {
                 if let Some(value) = node.named_child(0) {
                     self.bind(Pattern::Unknown, lowering.expr(value, 0), whole);
+                    lowering.touch_handed(value);
                 }
             }
-            _ => {}
+            _ => lowering.touch_all(node),
         }
     }
 

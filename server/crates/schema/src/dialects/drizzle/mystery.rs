@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::eval::{Arguments, Evaluator, Site};
-use super::ir::Kind;
+use super::ir::{Expr, Kind};
 use super::library;
 use super::tables;
-use super::values::{Library, Package, Scope, Value};
+use super::values::{ColumnDraft, Library, Package, Scope, Value};
 use crate::model::UnknownScope;
 
 /// The functions of drizzle-orm that make what stories may speak of.
@@ -23,6 +23,7 @@ impl<'a> Evaluator<'a> {
         site: Site<'a>,
         scope: &Rc<Scope<'a>>,
     ) -> Value<'a> {
+        self.open_handed(arguments);
         let callee = match &site.call.callee.kind {
             Kind::Name(name) => name.as_str(),
             Kind::Member { name, .. } => name.text.as_str(),
@@ -46,6 +47,35 @@ impl<'a> Evaluator<'a> {
             self.unknown(what, site.place(), UnknownScope::Tables);
         }
         Value::Unknown
+    }
+
+    /// What one of `yes` and `no` gives; which one cannot be told. Both are looked at, for tables may be made in them.
+    pub(super) fn either(&mut self, yes: &'a Expr, no: &'a Expr, scope: &Rc<Scope<'a>>) -> Value<'a> {
+        let before = self.found.tables.len();
+        let (yes, no) = (self.eval(yes, scope), self.eval(no, scope));
+        let made = [&yes, &no].into_iter().filter_map(Value::table).filter(|it| *it >= before);
+        let made: Vec<usize> = made.collect();
+        for number in &made {
+            tables::mark_incomplete(self, *number);
+            let place = self.found.tables.get(*number).map(|it| it.place).unwrap_or_default();
+            let what = format!("{} is made under a condition that cannot be evaluated", self.titled(*number));
+            self.unknown(what, place, UnknownScope::Tables);
+        }
+        match (yes, no) {
+            (Value::Table(one), Value::Table(other)) if self.name_of(one) == self.name_of(other) => Value::Table(one),
+            (Value::Column(one), Value::Column(other)) if one.is_called_as(&other) => {
+                let draft = ColumnDraft {
+                    not_null: one.not_null && other.not_null,
+                    primary: one.primary.filter(|_| other.primary.is_some()),
+                    unique: one.unique.clone().filter(|_| other.unique.is_some()),
+                    references: None,
+                    known: false,
+                    ..(*one).clone()
+                };
+                Value::Column(Rc::new(draft))
+            }
+            _ => Value::Unknown,
+        }
     }
 
     /// The table that the unknown function `callee` makes, if it takes a name and columns: these say more than any

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use text::{FileId, Place, Span};
 
 use super::eval::Evaluator;
-use super::ir::{Export, Expr, Import, Pattern, Taken};
+use super::ir::{Export, Expr, Extent, Import, Kind, Pattern, Taken, Touch};
 use super::module::Module;
 use super::{library, paths};
 use super::values::{Record, Scope, Slot, Value};
@@ -24,6 +24,16 @@ pub(super) struct Names<'a> {
     exports: HashMap<&'a str, &'a Export>,
     /// What `export { … }` lists, by its name in the module.
     listed: HashSet<&'a str>,
+    /// What is written to besides where it is declared.
+    written: HashMap<&'a str, Written<'a>>,
+}
+
+/// How a name is written to.
+enum Written<'a> {
+    /// By the bindings of these numbers, before anything else speaks of it.
+    Settled(Vec<(usize, &'a Touch)>),
+    /// At any time; this is the most it does.
+    AtAnyTime(&'a Touch),
 }
 
 impl<'a> Names<'a> {
@@ -49,7 +59,49 @@ impl<'a> Names<'a> {
                 Export::Star { .. } => {}
             }
         }
+        names.note_writes(module);
         names
+    }
+
+    fn note_writes(&mut self, module: &'a Module) {
+        for it in &module.touched {
+            let (name, extent) = (it.touch.name.as_str(), it.touch.extent);
+            let settled = self.is_settled(module, name);
+            let new = || match (settled, it.statement) {
+                (true, Some(_)) => Written::Settled(Vec::new()),
+                _ => Written::AtAnyTime(&it.touch),
+            };
+            match (self.written.entry(name).or_insert_with(new), it.statement) {
+                (Written::Settled(statements), Some(statement)) => statements.push((statement, &it.touch)),
+                (Written::AtAnyTime(most), _) if most.extent < extent => *most = &it.touch,
+                _ => {}
+            }
+        }
+        // Two names of one object: what is written to one is written to the other.
+        for binding in &module.bindings {
+            if let (Pattern::Name(one), Kind::Name(other)) = (&binding.pattern, &binding.value.kind)
+                && let Some(it) = module.touched.iter().find(|it| it.touch.name == one.text && it.touch.extent == Extent::Part)
+            {
+                self.written.entry(other).or_insert(Written::AtAnyTime(&it.touch));
+            }
+        }
+    }
+
+    /// True if whatever writes to `name` does so before anything else in `module` speaks of it.
+    fn is_settled(&self, module: &'a Module, name: &str) -> bool {
+        let Some(binding) = self.binding(name).and_then(|it| module.bindings.get(it)) else { return false };
+        let writes = || module.touched.iter().filter(|it| it.touch.name == name);
+        let in_order = writes().all(|it| {
+            let is_behind = it.touch.span.start() >= binding.span.end();
+            is_behind && it.statement.is_some() && !it.touch.deferred
+        });
+        let last = writes().filter_map(|it| module.bindings.get(it.statement?)).map(|it| it.span.end()).max();
+        in_order && last.is_some_and(|end| module.count(name, Span::new(binding.span.end(), end)) == writes().count())
+    }
+
+    /// The number of the declaration of `name`.
+    pub(super) fn binding(&self, name: &str) -> Option<usize> {
+        self.bindings.get(name).copied()
     }
 
     /// Everything that code of the module can name.
@@ -89,7 +141,55 @@ impl<'a> Evaluator<'a> {
         let value = self.eval(&binding.value, &scope);
         self.name_tables(file, binding, &value);
         self.values.insert((file, index), Some(value.clone()));
-        value
+        match &binding.pattern {
+            Pattern::Name(word) => self.written(file, index, &word.text, value),
+            _ => value,
+        }
+    }
+
+    /// `value` of the declaration numbered `index`, of `name`, once everything is written to it that may be.
+    fn written(&mut self, file: FileId, index: usize, name: &str, value: Value<'a>) -> Value<'a> {
+        let Some(names) = self.names_in(file) else { return value };
+        // Of two declarations of one name the first counts.
+        match names.written.get(name).filter(|_| names.binding(name) == Some(index)) {
+            None => value,
+            Some(Written::Settled(statements)) => {
+                let scope = self.scope(file);
+                for (statement, touch) in statements {
+                    let result = self.declared(file, *statement);
+                    let made = self.module(file).and_then(|it| it.bindings.get(*statement));
+                    if matches!((made.map(|it| &it.value.kind), result), (Some(Kind::Call(_)), Value::Unknown)) {
+                        self.open_all(std::slice::from_ref(*touch), &scope);
+                    }
+                }
+                self.values.get(&(file, index)).cloned().flatten().unwrap_or(Value::Unknown)
+            }
+            Some(Written::AtAnyTime(touch)) => {
+                let value = Self::doubted(&value, touch, file);
+                self.values.insert((file, index), Some(value.clone()));
+                value
+            }
+        }
+    }
+
+    /// `value` of `name`, which `file` does not declare as a whole, with what may be written to it there.
+    fn doubted_in(&mut self, file: FileId, name: &str, value: Value<'a>) -> Value<'a> {
+        let names = self.names_in(file);
+        match names.as_ref().and_then(|it| it.written.get(name)) {
+            None => value,
+            Some(Written::AtAnyTime(touch)) => Self::doubted(&value, touch, file),
+            Some(Written::Settled(touches)) => {
+                touches.iter().fold(value, |value, (_, touch)| Self::doubted(&value, touch, file))
+            }
+        }
+    }
+
+    /// True if `file` declares `name`, or imports it from a file that can be read.
+    pub(super) fn is_at_hand(&mut self, file: FileId, name: &str) -> bool {
+        let Some(names) = self.names_in(file) else { return false };
+        let import = names.imports.get(name);
+        names.bindings.contains_key(name)
+            || import.is_some_and(|it| (self.resolve)(file, &it.specifier).is_some())
     }
 
     /// The value of `name` at the top of `file`.
@@ -104,7 +204,8 @@ impl<'a> Evaluator<'a> {
             }
             let scope = Rc::new(Scope { file, names: Default::default(), outer: Some(self.scope(file)) });
             self.bind(pattern, value, &scope);
-            return scope.names.borrow().get(name).cloned();
+            let value = scope.names.borrow().get(name).cloned()?;
+            return Some(self.doubted_in(file, name, value));
         }
         let import = names.imports.get(name)?;
         // drizzle-orm has no default export: of its import a bracket is missing.
@@ -113,7 +214,8 @@ impl<'a> Evaluator<'a> {
         {
             return Some(library::value(name, Rc::new(package)));
         }
-        Some(self.imported(file, &import.specifier, &import.taken))
+        let value = self.imported(file, &import.specifier, &import.taken);
+        Some(self.doubted_in(file, name, value))
     }
 
     /// What `taken` of the module `specifier` is, seen from `file`.

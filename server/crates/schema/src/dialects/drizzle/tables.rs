@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use text::{FileId, Place};
+use text::Place;
 
 use super::eval::{Arguments, Evaluator, Site};
-use super::ir::{Binding, Pattern};
 use super::types::{database_of, kind_of};
 use super::values::{Closure, Library, List, Record, Value};
 use crate::model::{Action, Database, ForeignKey, Ident, PrimaryKey, Table, Unique, UnknownScope};
@@ -75,7 +74,7 @@ impl<'a> Evaluator<'a> {
             _ => {
                 let name = self.name_of(number);
                 self.unknown(
-                    format!("the columns of `{name}` cannot be evaluated"),
+                    format!("the columns of {} cannot be evaluated", self.titled(number)),
                     arguments.expr(1).map_or(site.place(), |expr| Place::new(site.file, expr.span)),
                     UnknownScope::Table(name),
                 );
@@ -119,25 +118,39 @@ impl<'a> Evaluator<'a> {
         self.found.tables.get(number).map(|table| table.name.text.clone()).unwrap_or_default()
     }
 
+    /// The table numbered `number` in words.
+    pub(super) fn titled(&self, number: usize) -> String {
+        match self.name_of(number) {
+            name if name.is_empty() => "a table whose name is unknown".to_owned(),
+            name => format!("`{name}`"),
+        }
+    }
+
     fn add_columns(&mut self, number: usize, record: &Record<'a>, pending: &mut Pending<'a>) {
         let name = self.name_of(number);
         for (what, place) in &record.gaps {
             mark_incomplete(self, number);
             if !what.is_empty() {
-                let what = format!("more columns of `{name}` may come from {what}");
+                let what = format!("more columns of {} may come from {what}", self.titled(number));
                 self.unknown(what, *place, UnknownScope::Table(name.clone()));
             }
         }
         let mut keys: Vec<(String, Place)> = Vec::new();
         for slot in &record.slots {
+            if !matches!(slot.value, Value::Column(_)) && !self.is_named_by_others(slot) {
+                mark_incomplete(self, number);
+                let what = format!("a column of {}, `{}`, cannot be evaluated", self.titled(number), slot.key.text);
+                self.unknown(what, slot.place, UnknownScope::Table(name.clone()));
+                continue;
+            }
             let Some(table) = self.found.tables.get(number) else { return };
             let column = self.finished(slot, table.database);
             if !column.known {
-                let what = format!("column `{}` of `{name}` cannot be evaluated", column.key.text);
+                let what = format!("column `{}` of {} cannot be evaluated", column.key.text, self.titled(number));
                 self.unknown(what, column.place, UnknownScope::Detail);
             } else if !column.ty.is_known() {
-                let what =
-                    format!("the type of column `{}` of `{name}` cannot be evaluated", column.key.text);
+                let of = self.titled(number);
+                let what = format!("the type of column `{}` of {of} cannot be evaluated", column.key.text);
                 self.unknown(what, column.place, UnknownScope::Detail);
             }
             let Some(table) = self.found.tables.get_mut(number) else { return };
@@ -157,80 +170,16 @@ impl<'a> Evaluator<'a> {
                         .map(|reference| PendingReference { column: column.name.text.clone(), reference }),
                 );
             } else {
-                // What the column is made of may hold keys and references too.
-                table.more_constraints = true;
-                // No column at all: `base` where `...base` is meant.
-                table.complete &= !matches!(slot.value, Value::Object(_) | Value::Array(_) | Value::Function(_));
+                // What makes the column may make others, and keys and references too.
+                mark_incomplete(self, number);
             }
+            let Some(table) = self.found.tables.get_mut(number) else { return };
+            table.more_constraints |= !column.known;
             table.columns.push(column);
         }
         if let (Some((_, place)), Some(table)) = (keys.first().cloned(), self.found.tables.get_mut(number)) {
             let columns = keys.into_iter().map(|(column, _)| column).collect();
             table.primary_key = Some(PrimaryKey { name: None, columns, place });
-        }
-    }
-
-    /// Gives the tables in `value` the names that `binding` binds them to.
-    pub(super) fn name_tables(&mut self, file: FileId, binding: &'a Binding, value: &Value<'a>) {
-        match (&binding.pattern, value) {
-            (Pattern::Name(word), Value::Object(record)) => {
-                self.name_slots(file, binding, record);
-                let _ = word;
-            }
-            (Pattern::Name(word), value) => {
-                let key = Ident { text: word.text.clone(), place: Place::new(file, word.span) };
-                self.name_one(file, binding, value, key);
-            }
-            (Pattern::Object(_), Value::Object(record)) => self.name_slots(file, binding, record),
-            _ => {}
-        }
-    }
-
-    fn name_slots(&mut self, file: FileId, binding: &'a Binding, record: &Record<'a>) {
-        for slot in &record.slots {
-            if slot.key.place.file == file {
-                self.name_one(file, binding, &slot.value, slot.key.clone());
-            }
-        }
-    }
-
-    fn name_one(&mut self, file: FileId, binding: &'a Binding, value: &Value<'a>, key: Ident) {
-        let exported = binding.exported || self.lists(file, &key.text);
-        let place = Place::new(file, binding.span);
-        match value {
-            Value::Table(number) => {
-                let Some(table) = self.found.tables.get_mut(*number).filter(|it| it.key.text.is_empty())
-                else {
-                    return;
-                };
-                if table.name.text.is_empty() {
-                    table.name = key.clone();
-                }
-                table.key = key;
-                table.exported = exported;
-                if table.place.file == file {
-                    table.place = place;
-                }
-                table.doc = binding.doc.clone();
-                if binding.value.broken {
-                    mark_incomplete(self, *number);
-                }
-            }
-            Value::Enum(number) => {
-                let Some(found) = self.found.enums.get_mut(*number).filter(|it| it.key.text.is_empty())
-                else {
-                    return;
-                };
-                if found.name.text.is_empty() {
-                    found.name = key.clone();
-                }
-                found.key = key;
-                found.complete &= !binding.value.broken;
-                if found.place.file == file {
-                    found.place = place;
-                }
-            }
-            _ => {}
         }
     }
 
@@ -276,11 +225,8 @@ impl<'a> Evaluator<'a> {
 
     pub(super) fn add_foreign_key(&mut self, number: usize, key: ForeignKey) {
         if !key.known {
-            let name = self.name_of(number);
-            let what = format!(
-                "the table that `{}` of `{name}` refers to cannot be evaluated",
-                key.columns.join(", ")
-            );
+            let (columns, of) = (key.columns.join(", "), self.titled(number));
+            let what = format!("the table that `{columns}` of {of} refers to cannot be evaluated");
             self.unknown(what, key.place, UnknownScope::Detail);
         }
         if let Some(table) = self.found.tables.get_mut(number) {
@@ -353,8 +299,7 @@ impl<'a> Evaluator<'a> {
             }
         }
         if !complete {
-            let name = self.name_of(number);
-            let what = format!("not all keys and indexes of `{name}` can be evaluated");
+            let what = format!("not all keys and indexes of {} can be evaluated", self.titled(number));
             self.unknown(what, place, UnknownScope::Detail);
             if let Some(table) = self.found.tables.get_mut(number) {
                 table.more_constraints = true;

@@ -4,6 +4,7 @@ use super::super::{Casing, Dialect, Linking, Module as AnyModule, Order};
 use super::*;
 use crate::model::{Action, DefaultValue, IndexPart, Table};
 
+mod effects;
 mod recovery;
 
 /// Links the fixture's files (`//- path` starts one), all of them roots.

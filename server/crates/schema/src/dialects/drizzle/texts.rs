@@ -11,7 +11,7 @@ use super::values::{Scope, Value};
 use crate::model::{Database, Ident, Table};
 
 /// The longest text that is built, in bytes: a chain of templates would double and double it.
-const LONGEST: usize = 10_000;
+pub(super) const LONGEST: usize = 10_000;
 
 impl<'a> Evaluator<'a> {
     pub(super) fn template(

@@ -155,6 +155,13 @@ pub(super) struct ColumnDraft<'a> {
     pub(super) known: bool,
 }
 
+impl ColumnDraft<'_> {
+    /// True if both have the same name, or both the one of their key.
+    pub(super) fn is_called_as(&self, other: &Self) -> bool {
+        self.name.as_ref().map(|it| &it.text) == other.name.as_ref().map(|it| &it.text)
+    }
+}
+
 /// `.references(() => users.id, { onDelete: 'cascade' })`.
 #[derive(Clone)]
 pub(super) struct Reference<'a> {
