@@ -143,16 +143,18 @@ fn lost(whole: &Declarations, now: &Reading, broken: &Table, text: &str) -> Opti
     let is_broken = now.modules.iter().any(|it| !it.problems().is_empty());
     let now = &now.declarations;
     let anything = now.unknowns.iter().any(|it| it.scope == UnknownScope::Tables);
-    let named = |of: &Declarations, name: &str| of.tables.iter().find(|it| it.name.text == name).cloned();
-    if named(now, &broken.name.text).is_none() && !anything {
+    let named = |table: &Table| now.tables.iter().find(|it| is_called_as(it, table));
+    // The name of its database schema may be what was garbled.
+    let is_there = now.tables.iter().any(|it| it.name.text == broken.name.text);
+    if !is_there && !anything {
         return Some(format!("`{}` is said to be absent", broken.name.text));
     }
-    let others = whole.tables.iter().filter(|it| it.name.text != broken.name.text);
+    let others = whole.tables.iter().filter(|it| !is_called_as(it, broken));
     for other in others.filter(|it| is_broken && it.complete && !it.implied) {
-        let Some(found) = named(now, &other.name.text) else {
+        let Some(found) = named(other) else {
             return Some(format!("`{}` is gone", other.name.text));
         };
-        let (before, after) = (on_its_own(other, other, broken), on_its_own(&found, other, broken));
+        let (before, after) = (on_its_own(other, other, broken), on_its_own(found, other, broken));
         // A table that speaks of the broken one (a partition, a relation field) may be unknown as well, and a view is
         // made of it.
         let written = other.place.span.slice(text);
@@ -165,10 +167,15 @@ fn lost(whole: &Declarations, now: &Reading, broken: &Table, text: &str) -> Opti
     None
 }
 
+/// True if `a` and `b` have one name, in one database schema.
+fn is_called_as(a: &Table, b: &Table) -> bool {
+    a.name.text == b.name.text && a.schema == b.schema
+}
+
 /// True if another table of `whole` is declared by the same statement as `table`.
 fn shares_its_statement(table: &Table, whole: &Declarations) -> bool {
     let own = table.place.span.range();
-    let others = whole.tables.iter().filter(|it| it.name.text != table.name.text && !it.implied);
+    let others = whole.tables.iter().filter(|it| !is_called_as(it, table) && !it.implied);
     others.map(|it| it.place.span.range()).any(|it| own.start < it.end && it.start < own.end)
 }
 

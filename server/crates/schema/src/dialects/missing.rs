@@ -6,7 +6,10 @@ use crate::model::{Declarations, DefaultValue, Other};
 
 /// `declarations` without the defaults that take numbers from a sequence that they hold, for a language that has no
 /// sequences; which these are is added to `left_out`.
-pub(super) fn without_sequences<'a>(declarations: &'a Declarations, left_out: &mut Vec<String>) -> Cow<'a, Declarations> {
+pub(super) fn without_sequences<'a>(
+    declarations: &'a Declarations,
+    left_out: &mut Vec<String>,
+) -> Cow<'a, Declarations> {
     let of = |it: &'a Other| it.what.strip_prefix("sequence `")?.strip_suffix('`');
     let sequences: Vec<&str> = declarations.others.iter().filter_map(of).collect();
     if sequences.is_empty() {
@@ -18,7 +21,9 @@ pub(super) fn without_sequences<'a>(declarations: &'a Declarations, left_out: &m
             let needed = sequences.iter().find(|it| takes_from(&column.default, it));
             if let Some(sequence) = needed {
                 let (table, column_name) = (&table.name.text, &column.name.text);
-                left_out.push(format!("the default of `{column_name}` of `{table}`: it counts with sequence `{sequence}`"));
+                left_out.push(format!(
+                    "the default of `{column_name}` of `{table}`: it counts with sequence `{sequence}`"
+                ));
                 column.default = DefaultValue::None;
             }
         }
@@ -33,5 +38,8 @@ fn takes_from(default: &DefaultValue, sequence: &str) -> bool {
     let quoted = sql.get(at..).unwrap_or_default().split('\'').skip(1).step_by(2);
     let plain = |it: &str| it.replace('"', "");
     let mut names = quoted.map(plain);
-    names.any(|it| it.eq_ignore_ascii_case(sequence) || it.strip_prefix("public.").is_some_and(|it| it.eq_ignore_ascii_case(sequence)))
+    names.any(|it| {
+        it.eq_ignore_ascii_case(sequence)
+            || it.strip_prefix("public.").is_some_and(|it| it.eq_ignore_ascii_case(sequence))
+    })
 }

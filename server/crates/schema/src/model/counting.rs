@@ -22,8 +22,10 @@ impl Counting {
     pub(crate) fn of_sql(sql: &str) -> Self {
         let mut found = Self::default();
         let upper = sql.to_uppercase();
-        let mut words =
-            upper.split(|it: char| it.is_whitespace() || "(),".contains(it)).filter(|it| !it.is_empty()).peekable();
+        let mut words = upper
+            .split(|it: char| it.is_whitespace() || "(),".contains(it))
+            .filter(|it| !it.is_empty())
+            .peekable();
         while let Some(word) = words.next() {
             let option = match word {
                 "START" => &mut found.start,
@@ -97,12 +99,19 @@ mod tests {
     #[test]
     fn what_happens_anyway_is_not_said() {
         let said = |sql: &str, ty: &str| Counting::of_sql(sql).of_column(ty).sql();
-        let kit = "sequence name \"t_id_seq\" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1";
+        let kit =
+            "sequence name \"t_id_seq\" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1";
         assert_eq!(said(kit, "integer"), "");
         assert_eq!(said(kit, "bigint"), "MAXVALUE 2147483647");
-        assert_eq!(said("START 100 INCREMENT 5 CACHE 3 CYCLE", "bigint"), "START WITH 100 INCREMENT BY 5 CACHE 3 CYCLE");
+        assert_eq!(
+            said("START 100 INCREMENT 5 CACHE 3 CYCLE", "bigint"),
+            "START WITH 100 INCREMENT BY 5 CACHE 3 CYCLE"
+        );
         assert_eq!(said("(minvalue 10 start with 10 no maxvalue no cycle)", "integer"), "MINVALUE 10");
-        assert_eq!(said("increment by -1 minvalue 1 start with 9", "integer"), "START WITH 9 INCREMENT BY -1 MINVALUE 1");
+        assert_eq!(
+            said("increment by -1 minvalue 1 start with 9", "integer"),
+            "START WITH 9 INCREMENT BY -1 MINVALUE 1"
+        );
         assert_eq!(said("start with", "integer"), "");
     }
 }

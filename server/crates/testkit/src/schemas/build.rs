@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use schema::model::{
-    Action, Check, Column, Counting, Declarations, DefaultValue, Enum, ForeignKey, Generated, Ident, Index, IndexPart,
-    Policy, PrimaryKey, Table, Unique,
+    Action, Check, Column, Counting, Declarations, DefaultValue, Enum, ForeignKey, Generated, Ident, Index,
+    IndexPart, Policy, PrimaryKey, Table, Unique,
 };
 use schema::types::ColumnType;
 

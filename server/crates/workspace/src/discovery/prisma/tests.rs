@@ -138,6 +138,7 @@ fn settings_speak_for_the_folders_that_they_reach() {
     ];
     assert_eq!(sets(&apart), ["config: users"]);
     // Those of a whole package leave nothing beside.
-    let root = [("prisma.config.ts", config), ("prisma/schema.prisma", &*whole), ("old/schema.prisma", &*other)];
+    let root =
+        [("prisma.config.ts", config), ("prisma/schema.prisma", &*whole), ("old/schema.prisma", &*other)];
     assert_eq!(sets(&root), ["prisma: users"]);
 }
