@@ -5,6 +5,7 @@
 pub(crate) mod decisions;
 pub(crate) mod drift;
 pub(crate) mod files;
+pub(crate) mod keys;
 pub(crate) mod rewrite;
 pub(crate) mod types;
 

@@ -14,7 +14,7 @@ mod texts;
 use std::collections::BTreeSet;
 
 use schema::dialects::Dialect;
-use schema::model::{Column, Database, Table};
+use schema::model::{Column, ColumnChange, Database, Enum, Table};
 use schema::names::{Folded, same_column};
 use story::SketchColumn;
 use text::FileId;
@@ -214,6 +214,37 @@ pub fn add_index(snapshot: &Snapshot, table: &Table, columns: &[String]) -> Opti
     let name = ground.known().conventions.indexes.name(&table.name.text, columns);
     let index = indexes::index(name, columns.to_vec(), indexes::Rows::Any);
     ground.language().add_index(ground, table, &index)
+}
+
+/// The change that forbids that rows of `table` are alike in `columns` (database names). Rows that are there may be.
+/// `None` if the declaration cannot be extended.
+pub(crate) fn add_unique(snapshot: &Snapshot, table: &Table, columns: &[String]) -> Option<WorkspaceEdits> {
+    if let [only] = columns {
+        return change_column(snapshot, table, only, &ColumnChange::Unique);
+    }
+    let ground = Ground::of_table(snapshot, table)?;
+    let name = ground.known().conventions.indexes.name(&table.name.text, columns);
+    let index = indexes::index(name, columns.to_vec(), indexes::Rows::Unique);
+    ground.language().add_index(ground, table, &index)
+}
+
+/// The change that makes `change` to the column of `table` called `column` (a database name). Rows that are there may
+/// stand against it. `None` if it cannot be made where the column is declared, or not safely.
+pub(crate) fn change_column(
+    snapshot: &Snapshot,
+    table: &Table,
+    column: &str,
+    change: &ColumnChange,
+) -> Option<WorkspaceEdits> {
+    let ground = Ground::of_table(snapshot, table)?;
+    let column = table.columns.iter().find(|it| it.name.text == column && it.known)?;
+    ground.language().change_column(ground, table, column, change)
+}
+
+/// The change that adds `values` to `held`, an enum type of a schema.
+pub(crate) fn add_values(snapshot: &Snapshot, held: &Enum, values: &[String]) -> Option<WorkspaceEdits> {
+    let ground = Ground::of_enum(snapshot, held)?;
+    ground.language().add_values(ground, held, values)
 }
 
 /// The change that adds to `table` columns that other tables of its schema have: each with a table that has it.

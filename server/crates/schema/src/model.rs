@@ -3,6 +3,7 @@
 //! `None` and *unknown* are different things everywhere: what cannot be evaluated is said to be unknown, and nobody
 //! may report it as missing.
 
+mod changes;
 mod constraints;
 mod counting;
 
@@ -10,6 +11,7 @@ use text::Place;
 
 use crate::types::ColumnType;
 
+pub use changes::ColumnChange;
 pub use constraints::{Action, Check, ForeignKey, Index, IndexKey, IndexPart, Policy, PrimaryKey, Unique};
 pub use counting::Counting;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use schema::dialects::Dialect;
-use schema::model::{Declarations, Table};
+use schema::model::{Declarations, Enum, Table};
 use text::{Edit, Edits, FileId};
 use workspace::document::Document;
 use workspace::model::SchemaSet;
@@ -38,6 +38,15 @@ impl<'a> Ground<'a> {
         let sets = &snapshot.roots().get(root)?.model.sets;
         let set =
             sets.iter().position(|set| set.declarations.tables.iter().any(|it| it.place == table.place))?;
+        Some(Self { snapshot, origin: Origin { root, set: Some(set) } })
+    }
+
+    /// The ground that `held` stands on.
+    pub(super) fn of_enum(snapshot: &'a Snapshot, held: &Enum) -> Option<Self> {
+        let root = snapshot.document(held.place.file)?.root();
+        let sets = &snapshot.roots().get(root)?.model.sets;
+        let set =
+            sets.iter().position(|set| set.declarations.enums.iter().any(|it| it.place == held.place))?;
         Some(Self { snapshot, origin: Origin { root, set: Some(set) } })
     }
 

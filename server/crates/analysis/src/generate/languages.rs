@@ -8,7 +8,8 @@ mod prisma;
 mod sql;
 
 use schema::dialects::Dialect;
-use schema::model::{Column, Index, Table};
+use schema::model::{Column, ColumnChange, Enum, Index, Table};
+use text::{Edit, Edits};
 
 use super::ground::Ground;
 use super::plan::Plan;
@@ -45,6 +46,22 @@ pub(super) trait Language: Sync {
         columns: &[(&Table, &Column)],
     ) -> Option<WorkspaceEdits>;
 
+    /// The change that makes `change` to `column` of `table`. `None` if the language cannot say it, or not safely.
+    fn change_column(
+        &self,
+        _ground: Ground<'_>,
+        _table: &Table,
+        _column: &Column,
+        _change: &ColumnChange,
+    ) -> Option<WorkspaceEdits> {
+        None
+    }
+
+    /// The change that adds `values` to the enum type `held`. `None` if the language cannot say it.
+    fn add_values(&self, ground: Ground<'_>, held: &Enum, values: &[String]) -> Option<WorkspaceEdits> {
+        listed(ground, held, values)
+    }
+
     /// True if a name in the database is spelled where it is declared and nowhere else, so that it can be changed there.
     fn renames_in_place(&self) -> bool {
         true
@@ -59,6 +76,32 @@ pub(super) fn of(dialect: Dialect) -> &'static dyn Language {
         Dialect::Sql => &sql::Sql,
         _ => &plain::Plain,
     }
+}
+
+/// The change that adds `values` behind the last one of `held`, where that is written as a list.
+fn listed(ground: Ground<'_>, held: &Enum, values: &[String]) -> Option<WorkspaceEdits> {
+    let last = held.values.last()?.place;
+    let source = ground.snapshot.document(last.file)?.source();
+    let (at, text) = match source.get(last.span.end().bytes()..)?.chars().next()? {
+        quote @ ('\'' | '"' | '`') => {
+            let listed = values.iter().map(|it| format!(", {quote}{it}{quote}")).collect::<String>();
+            (last.span.end().plus(1), listed)
+        }
+        '\n' | '\r' | ' ' if ground.dialect() == Dialect::Prisma => {
+            let line = source.get(..last.span.start().bytes())?;
+            let indent = line.get(line.rfind('\n').map_or(0, |it| it + 1)..)?;
+            // A remark or a mapping behind the value stays with it.
+            let rest = source.get(last.span.end().bytes()..)?;
+            let end = rest.find(['\r', '\n'])?;
+            let end = last.span.end().plus(end);
+            (end, values.iter().map(|it| format!("\n{indent}{it}")).collect::<String>())
+        }
+        _ => return None,
+    };
+    let fits = |it: &String| it.chars().all(|it| it.is_alphanumeric() || "_- ".contains(it));
+    let mut change = WorkspaceEdits::default();
+    change.files.insert(last.file, Edits::new(vec![Edit::insert(at, text)]));
+    values.iter().all(fits).then_some(change)
 }
 
 /// True if tables may be at home in `dialect`: teams keep their schema in it, not a picture of one.

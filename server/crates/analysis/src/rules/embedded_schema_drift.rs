@@ -1,12 +1,13 @@
 //! A schema in a story's fence says of a table what the schema does not.
 
+use schema::model::ColumnChange;
 use story::StoryFacts;
 use text::Edits;
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
-use crate::claims::drift::{self, Drift, Wish};
-use crate::claims::rewrite;
+use crate::claims::drift::{self, Drift, Nulls, Wish};
+use crate::claims::{self, rewrite};
 use crate::finding::Related;
 use crate::{Finding, Fix, WorkspaceEdits, generate};
 
@@ -85,12 +86,49 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
         edits.files.insert(finding.file, rewritten);
         fixes.push(cx.change(finding, "Update the story from the schema".to_owned(), edits));
     }
-    if let (Wish::Index(index), Some((_, table))) = (&drift.wish, &drift.pair)
-        && let Some(edits) = generate::add_index(cx.snapshot, table, index)
-    {
-        fixes.push(cx.change(finding, format!("Add an index on {}", drift::quoted(index)), edits));
+    if let Some((title, edits)) = wished(cx, drift) {
+        fixes.push(cx.change(finding, title, edits));
     }
     fixes
+}
+
+/// The change that makes the schema what `drift` shows. Nobody makes it without being asked: rows that are there may stand
+/// against it.
+fn wished(cx: &Cx<'_>, drift: &Drift<'_>) -> Option<(String, WorkspaceEdits)> {
+    let snapshot = cx.snapshot;
+    if let Wish::EnumValues(values) = &drift.wish {
+        let held = cx.root.model.enums().find(|it| it.name.place == drift.against)?;
+        let title = format!("Add {} to the enum `{}`", drift::quoted(values), held.name.text);
+        return Some((title, generate::add_values(snapshot, held, values)?));
+    }
+    let (_, table) = drift.pair.as_ref()?;
+    let (column, change, title) = match &drift.wish {
+        Wish::Index(columns) => {
+            let title = format!("Add an index on {}", drift::quoted(columns));
+            return Some((title, generate::add_index(snapshot, table, columns)?));
+        }
+        Wish::Unique(columns) => {
+            let title = format!("Make {} unique in the schema", drift::quoted(columns));
+            return Some((title, generate::add_unique(snapshot, table, columns)?));
+        }
+        Wish::Reference(key) => return claims::keys::added(snapshot, table, key),
+        Wish::Key | Wish::EnumValues(_) => return None,
+        Wish::Type(column, ty) => {
+            let change = ColumnChange::Type(ty.clone());
+            (column, change, format!("Make `{column}` `{}` in the schema", ty.canonical))
+        }
+        Wish::Nullable(column, Nulls::Allowed) => {
+            (column, ColumnChange::Nullable, format!("Let `{column}` be NULL in the schema"))
+        }
+        Wish::Nullable(column, Nulls::Refused) => {
+            (column, ColumnChange::Required, format!("Make `{column}` NOT NULL in the schema"))
+        }
+        Wish::Values(column, values) => {
+            let title = format!("Add {} to the values of `{column}`", drift::quoted(values));
+            (column, ColumnChange::Values(values.clone()), title)
+        }
+    };
+    Some((title, generate::change_column(snapshot, table, column, &change)?))
 }
 
 /// The edits to the story that make what `drift` is about as the schema has it.
@@ -108,7 +146,7 @@ fn rewritten(cx: &Cx<'_>, facts: &StoryFacts, drift: &Drift<'_>) -> Option<Edits
 
 #[cfg(test)]
 mod tests {
-    use testkit::{check, check_fix, check_fix_titled, check_none};
+    use testkit::{Fixture, Loaded, check, check_fix, check_fix_titled, check_none};
 
     #[test]
     fn what_a_fence_shows_and_the_schema_lacks_is_reported_in_place() {
@@ -598,5 +636,237 @@ export const orders = pgTable('orders', {
 ```
 ",
         );
+    }
+
+    const DRIZZLE: &str = "
+//- db/schema.ts
+import { integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+export const role = pgEnum('role', ['admin', 'member']);
+export const users = pgTable('users', { id: text('id').primaryKey(), role: role('role') });
+export const teams = pgTable('teams', { id: text('id').primaryKey(), ownerId: text('owner_id').unique().references(() => users.id) });
+export const orders = pgTable('orders', {
+  id: text('id').primaryKey(),
+  userId: text('user_id'), // who buys
+  total: text('total'),
+  status: text('status', { enum: ['draft', 'paid'] }).notNull(),
+  code: text('code')
+    .notNull(),
+});
+";
+
+    /// The fix `title` of the line `said` of a fence, against the Drizzle schema: `was` becomes `is`.
+    fn check_drizzle(title: &str, said: &str, was: &str, is: &str) {
+        let schema = DRIZZLE.replacen(was, is, 1);
+        assert_ne!(schema, DRIZZLE, "{was}");
+        let story = format!("//- docs/stories/a.md\n```sql\nCREATE TABLE orders (\n  {said}\n);\n```\n");
+        check_fix_titled(title, &format!("{DRIZZLE}{story}"), &schema);
+    }
+
+    #[test]
+    fn the_schema_becomes_what_the_story_shows_in_drizzle() {
+        check_drizzle(
+            "Make `total` `integer` in the schema",
+            "total integer",
+            "total: text('total')",
+            "total: integer('total')",
+        );
+        check_drizzle(
+            "Make `total` NOT NULL in the schema",
+            "total text NOT NULL",
+            "text('total')",
+            "text('total').notNull()",
+        );
+        check_drizzle(
+            "Let `code` be NULL in the schema",
+            "code text",
+            "text('code')\n    .notNull()",
+            "text('code')",
+        );
+        check_drizzle(
+            "Make `code` unique in the schema",
+            "code text NOT NULL UNIQUE",
+            "\n    .notNull()",
+            "\n    .notNull()\n    .unique()",
+        );
+        check_drizzle(
+            "Add a foreign key from `user_id` to `users`",
+            "user_id text REFERENCES users (id) ON DELETE CASCADE",
+            "text('user_id')",
+            "text('user_id').references(() => users.id, { onDelete: 'cascade' })",
+        );
+        check_drizzle(
+            "Add `gone` to the values of `status`",
+            "status text NOT NULL CHECK (status IN ('draft', 'gone'))",
+            "['draft', 'paid']",
+            "['draft', 'paid', 'gone']",
+        );
+    }
+
+    #[test]
+    fn a_value_is_added_to_the_enum_of_the_schema() {
+        let story = "//- docs/stories/a.md\n```sql\nCREATE TYPE role AS ENUM ('admin', 'owner');\n```\n";
+        check_fix_titled(
+            "Add `owner` to the enum `role`",
+            &format!("{DRIZZLE}{story}"),
+            &DRIZZLE.replace("'member']", "'member', 'owner']"),
+        );
+    }
+
+    #[test]
+    fn the_schema_becomes_what_the_story_shows_in_prisma() {
+        let schema = "
+//- prisma/schema.prisma
+datasource db {
+  provider = \"postgresql\"
+  url      = env(\"URL\")
+}
+
+enum Role {
+  ADMIN
+  MEMBER
+}
+
+model User {
+  id    String @id
+  teams Team?
+}
+
+model Team {
+  id      String @id
+  ownerId String @unique
+  owner   User   @relation(fields: [ownerId], references: [id])
+}
+
+model Order {
+  id     String  @id
+  userId String
+  total  String?
+}
+";
+        let check = |title: &str, said: &str, changes: &[(&str, &str)]| {
+            let mut after = schema.to_owned();
+            for (was, is) in changes {
+                after = after.replacen(was, is, 1);
+            }
+            let story = format!("//- docs/stories/a.md\n```prisma\n{said}\n```\n");
+            check_fix_titled(title, &format!("{schema}{story}"), &after);
+        };
+        let order = |line: &str| format!("model Order {{\n  id String @id\n  {line}\n}}");
+        check(
+            "Make `total` `integer` in the schema",
+            &order("total Int?"),
+            &[("total  String?", "total  Int?")],
+        );
+        check("Make `total` NOT NULL in the schema", &order("total String"), &[("String?", "String")]);
+        check(
+            "Let `userId` be NULL in the schema",
+            &order("userId String?"),
+            &[("userId String\n", "userId String?\n")],
+        );
+        check(
+            "Make `total` unique in the schema",
+            &order("total String? @unique"),
+            &[("String?", "String? @unique")],
+        );
+        check(
+            "Add `OWNER` to the enum `Role`",
+            "enum Role {\n  ADMIN\n  OWNER\n}",
+            &[("  MEMBER\n", "  MEMBER\n  OWNER\n")],
+        );
+    }
+
+    #[test]
+    fn the_schema_becomes_what_the_story_shows_in_one_sql_file() {
+        let schema = "
+//- db/schema.sql
+create table users (id text primary key);
+create table teams (id text primary key, owner_id text unique references users (id));
+create table orders (
+  id text primary key,
+  user_id text,
+  total text,
+  code text not null
+);
+";
+        let check = |title: &str, said: &str, was: &str, is: &str| {
+            let story = format!("//- docs/stories/a.md\n```sql\nCREATE TABLE orders (\n  {said}\n);\n```\n");
+            check_fix_titled(title, &format!("{schema}{story}"), &schema.replacen(was, is, 1));
+        };
+        check("Make `total` `integer` in the schema", "total integer", "total text", "total integer");
+        check(
+            "Make `total` NOT NULL in the schema",
+            "total text NOT NULL",
+            "total text",
+            "total text not null",
+        );
+        check("Let `code` be NULL in the schema", "code text", "code text not null", "code text");
+        check("Make `total` unique in the schema", "total text UNIQUE", "total text", "total text unique");
+        check(
+            "Add a foreign key from `user_id` to `users`",
+            "user_id text REFERENCES users (id)",
+            "user_id text",
+            "user_id text references users (id)",
+        );
+    }
+
+    #[test]
+    fn a_history_of_migrations_gets_the_next_one() {
+        let schema = "
+//- db/migrations/0001_init.sql
+CREATE TYPE role AS ENUM ('admin', 'member');
+CREATE TABLE users (id uuid PRIMARY KEY);
+CREATE TABLE teams (id uuid PRIMARY KEY, owner_id uuid REFERENCES users (id));
+CREATE TABLE orders (id uuid PRIMARY KEY, user_id uuid, total text);
+//- db/migrations/0002_add_notes.sql
+CREATE TABLE notes (id uuid PRIMARY KEY);
+";
+        let check = |title: &str, said: &str, after: &str| {
+            let story = format!("//- docs/stories/a.md\n```sql\n{said}\n```\n");
+            check_fix_titled(title, &format!("{schema}{story}"), after);
+        };
+        check(
+            "Make `total` `integer` in the schema",
+            "CREATE TABLE orders (total integer);",
+            "
+//- db/migrations/0003_change_total_of_orders.sql
+ALTER TABLE orders ALTER COLUMN total TYPE integer USING total::integer;
+",
+        );
+        check(
+            "Add a foreign key from `user_id` to `users`",
+            "CREATE TABLE orders (user_id uuid REFERENCES users (id));",
+            "
+//- db/migrations/0003_change_user_id_of_orders.sql
+ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id);
+",
+        );
+        check(
+            "Add `owner` to the enum `role`",
+            "CREATE TYPE role AS ENUM ('admin', 'owner');",
+            "
+//- db/migrations/0003_add_owner_to_role.sql
+ALTER TYPE role ADD VALUE 'owner';
+",
+        );
+    }
+
+    #[test]
+    fn a_change_that_a_declaration_speaks_against_is_not_offered() {
+        let offered = |fixture: &str| -> Vec<String> {
+            let loaded = Loaded::new(Fixture::parse(fixture));
+            let fixes = loaded.findings().into_iter().flat_map(|it| loaded.fixes(it.file, it.span));
+            fixes.map(|it| it.title).collect()
+        };
+        let only = ["Update the story from the schema"];
+        let story = "//- docs/stories/a.md\n```sql\nCREATE TABLE orders (id text, total integer);\n```\n";
+        for schema in [
+            "//- db/schema.ts\nimport { pgTable, text } from 'drizzle-orm/pg-core';\nexport const orders = pgTable('orders', { id: text('id').primaryKey(), total: text('total').default('0') });\n",
+            "//- db/schema.ts\nimport { pgTable, text } from 'drizzle-orm/pg-core';\nconst base = { total: text('total') };\nexport const orders = pgTable('orders', { id: text('id').primaryKey(), ...base });\n",
+            "//- prisma/schema.prisma\ndatasource db {\n  provider = \"postgresql\"\n}\nmodel orders {\n  id String @id\n  total String? @default(\"0\")\n}\n",
+            "//- db/schema.sql\ncreate table orders (id text primary key, total text default '0');\n",
+            "//- db/migrations/0001_init.sql\nCREATE TABLE orders (id text PRIMARY KEY, total text DEFAULT '0');\n//- db/migrations/0002_b.sql\nCREATE TABLE b (id text PRIMARY KEY);\n",
+        ] {
+            assert_eq!(offered(&format!("{schema}{story}")), only, "{schema}");
+        }
     }
 }

@@ -1,15 +1,15 @@
 //! A story lists values of a column that the schema does not allow.
 
-use schema::model::{Column, Table};
+use schema::model::{Column, ColumnChange, Table};
 use story::{Mention, Said, StoryFacts, Subject, Value};
-use text::{Edit, Edits, Span};
+use text::Span;
 use workspace::model::{Model, Presence};
 use workspace::snapshot::Cancelled;
 
 use super::Cx;
 use super::unknown_table::{declared, demands, is_retired};
 use crate::coverage::Ground;
-use crate::{Finding, Fix, WorkspaceEdits, claims};
+use crate::{Finding, Fix, WorkspaceEdits, claims, generate};
 
 rule! {
     /// ## What it finds
@@ -200,29 +200,17 @@ fn folded(value: &str) -> String {
     value.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The change that adds the value to the enum type, where that is written as a list: in Drizzle and in Prisma.
+/// The change that adds the value to those that the column takes, where they are written as a list.
 fn added(cx: &Cx<'_>, extra: &Extra<'_>) -> Option<(String, WorkspaceEdits)> {
-    let name = extra.column.ty.enumeration.as_ref()?;
-    let set = cx.root.model.set_of(extra.table)?;
-    let declared = set.declarations.enums.iter().find(|it| it.name.text == *name)?;
-    let last = declared.values.last()?.place;
-    let document = cx.snapshot.document(last.file)?;
-    let source = document.source();
-    let written = match source.get(last.span.end().bytes()..)?.chars().next()? {
-        quote @ ('\'' | '"' | '`') => (last.span.end().plus(1), format!(", {quote}{}{quote}", extra.value)),
-        '\n' | '\r' if set.dialect == Some(schema::dialects::Dialect::Prisma) => {
-            let line = source.get(..last.span.start().bytes())?;
-            let indent = line.get(line.rfind('\n').map_or(0, |it| it + 1)..)?;
-            (last.span.end(), format!("\n{indent}{}", extra.value))
-        }
-        _ => return None,
+    let values = std::slice::from_ref(&extra.value);
+    let Some(name) = &extra.column.ty.enumeration else {
+        let (column, change) = (&extra.column.name.text, ColumnChange::Values(values.to_vec()));
+        let edits = generate::change_column(cx.snapshot, extra.table, column, &change)?;
+        return Some((format!("Add `{}` to the values of `{column}`", extra.value), edits));
     };
-    // A migration that was applied is never edited.
-    if set.dialect == Some(schema::dialects::Dialect::Sql) {
-        return None;
-    }
-    let mut edits = WorkspaceEdits::default();
-    edits.files.insert(last.file, Edits::new(vec![Edit::insert(written.0, written.1)]));
+    let set = cx.root.model.set_of(extra.table)?;
+    let held = set.declarations.enums.iter().find(|it| it.name.text == *name)?;
+    let edits = generate::add_values(cx.snapshot, held, values)?;
     Some((format!("Add `{}` to the enum `{name}`", extra.value), edits))
 }
 

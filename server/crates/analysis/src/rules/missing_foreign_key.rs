@@ -92,9 +92,21 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     Ok(())
 }
 
-/// A foreign key is a decision on what happens when its target goes: nobody else's to make.
-fn fix(_cx: &Cx<'_>, _finding: &Finding) -> Vec<Fix> {
-    Vec::new()
+/// The foreign key is added where the column is there. Rows that are there may point to nothing: somebody has to choose it.
+fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
+    let facts = cx.document.facts();
+    let ground = cx.ground();
+    let mut claimed = claims::demanded(cx, &facts).filter(|it| it.span == finding.span);
+    let change = claimed.find_map(|it| {
+        let Said::ForeignKey { table, columns, to, on_delete } = &it.said else { return None };
+        let (table, target) = claims::table(&ground, table).zip(claims::table(&ground, to))?;
+        if table.name.text != finding.name || is_linked(&cx.root.model, table, target, columns) {
+            return None;
+        }
+        let key = ForeignKey { on_delete: *on_delete, ..claims::keys::wanted(table, columns, target)? };
+        claims::keys::added(cx.snapshot, table, &key)
+    });
+    change.into_iter().map(|(title, edits)| cx.change(finding, title, edits)).collect()
 }
 
 /// True if every foreign key of both tables is known, and their schema declares foreign keys at all.
@@ -132,7 +144,7 @@ fn is_linked(model: &Model, table: &Table, target: &Table, columns: &[String]) -
 
 #[cfg(test)]
 mod tests {
-    use testkit::{check, check_none};
+    use testkit::{check, check_fix, check_none};
 
     #[test]
     fn tables_that_belong_together_are_joined() {
@@ -229,6 +241,89 @@ erDiagram
     text product_id FK
   }
 ```
+",
+        );
+    }
+
+    #[test]
+    fn the_key_is_added_to_the_column_that_is_there() {
+        check_fix(
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const teams = pgTable('teams', { id: text('id').primaryKey(), ownerId: text('owner_id').unique().references(() => users.id) });
+export const orders = pgTable('orders', { id: text('id').primaryKey(), userId: text('user_id').notNull() });
+//- docs/stories/a.md
+```mermaid
+erDiagram
+  users ||--o{ orders : places
+```
+",
+            "
+//- db/schema.ts
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey() });
+export const teams = pgTable('teams', { id: text('id').primaryKey(), ownerId: text('owner_id').unique().references(() => users.id) });
+export const orders = pgTable('orders', { id: text('id').primaryKey(), userId: text('user_id').notNull().references(() => users.id) });
+",
+        );
+    }
+
+    #[test]
+    fn both_sides_of_a_relation_are_added_in_prisma() {
+        check_fix(
+            "
+//- prisma/schema.prisma
+datasource db {
+  provider = \"postgresql\"
+  url      = env(\"URL\")
+}
+
+model User {
+  id    String @id
+  teams Team?
+}
+
+model Team {
+  id      String @id
+  ownerId String @unique
+  owner   User   @relation(fields: [ownerId], references: [id])
+}
+
+model Order {
+  id     String @id
+  userId String
+}
+//- docs/stories/a.md
+The `orders` table:
+
+- `user_id`: text, FK to users
+",
+            "
+//- prisma/schema.prisma
+datasource db {
+  provider = \"postgresql\"
+  url      = env(\"URL\")
+}
+
+model User {
+  id    String @id
+  teams Team?
+  orders Order[]
+}
+
+model Team {
+  id      String @id
+  ownerId String @unique
+  owner   User   @relation(fields: [ownerId], references: [id])
+}
+
+model Order {
+  id     String @id
+  userId String
+  user   User @relation(fields: [userId], references: [id])
+}
 ",
         );
     }

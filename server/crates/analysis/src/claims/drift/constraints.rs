@@ -81,18 +81,13 @@ fn foreign_keys(cx: &Cx<'_>, pair: &mut Pair<'_>, at: &dyn Fn(Span) -> Span) {
         let Some(target) = missing_target(cx, pair.table, key, &columns) else { continue };
         let (name, to) = (pair.table.name.text.clone(), &target.name.text);
         let message = format!("{} of `{name}` does not refer to `{to}` in the schema", quoted(&columns));
-        let own = target.primary_key.as_ref().map(|it| it.columns.clone()).unwrap_or_default();
-        let referred = |it: &String| target.column(it).map(|it| it.name.text.clone());
-        let references: Option<Vec<String>> = key.references.iter().map(referred).collect();
-        let mut wished = ForeignKey {
-            columns,
-            table: target.name.clone(),
-            table_schema: target.schema.clone(),
-            references: references.filter(|it| !it.is_empty()).unwrap_or(own),
-            name: None,
-            ..key.clone()
-        };
-        wished.known = true;
+        // A key of columns that do not fit each other, or to another column than the key, cannot be added.
+        let own = target.primary_key.as_ref().map_or(&[] as &[String], |it| &it.columns);
+        let to_key = key.references.is_empty() || same(own, &key.references);
+        let wished = claims::keys::wanted(pair.table, &columns, target).filter(|_| to_key);
+        let nothing = || ForeignKey { columns, ..ForeignKey::default() };
+        let actions = |it| ForeignKey { on_delete: key.on_delete, on_update: key.on_update, ..it };
+        let wished = wished.map_or_else(nothing, actions);
         pair.add(at(key.place.span), &name, message, Wish::Reference(wished));
     }
 }

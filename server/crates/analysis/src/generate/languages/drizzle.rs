@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use schema::dialects::Dialect;
 use schema::dialects::drizzle::write::{self, EnumForm, Scope, Source, Style, Written};
-use schema::model::{Column, Database, DefaultValue, Index, Table};
+use schema::model::{Column, ColumnChange, Database, DefaultValue, Index, Table};
 use workspace::path::RelPath;
 
 use super::Language;
@@ -87,6 +87,28 @@ impl Language for Drizzle {
         let mut change = WorkspaceEdits::default();
         merge(&mut change, document.id(), &edits);
         Some(change)
+    }
+
+    fn change_column(
+        &self,
+        ground: Ground<'_>,
+        table: &Table,
+        column: &Column,
+        change: &ColumnChange,
+    ) -> Option<WorkspaceEdits> {
+        let document = ground.snapshot.document(table.place.file)?;
+        let path = ground.path_of(table.place.file)?.to_owned();
+        let mut plan = Plan { table: table.clone(), path, ..Plan::default() };
+        if let ColumnChange::Reference(key) = change {
+            plan.table.foreign_keys.push(key.clone());
+        }
+        let habits = habits(ground);
+        let scope = Site { ground, habits: &habits }.scope(&plan.path, std::slice::from_ref(&plan));
+        let source = document.source();
+        let edits = write::change_column(&source, &plan.table, column, change, &scope, &habits.style)?;
+        let mut edited = WorkspaceEdits::default();
+        merge(&mut edited, document.id(), &edits);
+        Some(edited)
     }
 
     fn add_shared(

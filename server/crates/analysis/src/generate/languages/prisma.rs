@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use schema::dialects::prisma::write;
 use schema::dialects::{self, Dialect};
-use schema::model::{Action, Column, Declarations, Index, Table};
+use schema::model::{Action, Column, ColumnChange, Declarations, ForeignKey, Index, Table};
 
 use super::Language;
 use super::plain::{Plain, by_path, extend, pattern};
@@ -34,22 +34,8 @@ impl Language for Prisma {
             unname(index, &plan.table, ground);
         }
         plan.table.indexes = indexes;
-        let needed: Vec<bool> = plan
-            .table
-            .foreign_keys
-            .iter()
-            .map(|key| {
-                key.columns
-                    .iter()
-                    .any(|it| plan.table.column(it).is_some_and(|it| it.nullable == Some(false)))
-            })
-            .collect();
-        for (key, needed) in plan.table.foreign_keys.iter_mut().zip(needed) {
-            // What nobody says of a key is what Prisma takes by itself.
-            let usual = if needed { Action::Restrict } else { Action::SetNull };
-            key.on_delete = key.on_delete.or(Some(usual));
-            key.on_update = key.on_update.or(Some(Action::Cascade));
-        }
+        let keys = plan.table.foreign_keys.iter().map(|it| settled(&plan.table, it)).collect();
+        plan.table.foreign_keys = keys;
     }
 
     fn path(&self, ground: Ground<'_>, plan: &Plan, said: Option<&str>) -> String {
@@ -118,6 +104,30 @@ impl Language for Prisma {
         Some(texts.into_change())
     }
 
+    fn change_column(
+        &self,
+        ground: Ground<'_>,
+        table: &Table,
+        column: &Column,
+        change: &ColumnChange,
+    ) -> Option<WorkspaceEdits> {
+        let (around, mut texts) = (ground.declarations()?, Texts::new(ground));
+        let ColumnChange::Reference(key) = change else {
+            let path = ground.path_of(table.place.file)?;
+            let edits = write::change_column(texts.text(path), table, column, change, around)?;
+            texts.apply(path, edits);
+            return Some(texts.into_change());
+        };
+        let mut table = table.clone();
+        table.foreign_keys.push(settled(&table, key));
+        // Both sides of a relation are fields, in whichever files.
+        for path in schema_paths(ground) {
+            let edits = write::add_relations(texts.text(&path), &table, column, around)?;
+            texts.apply(&path, edits);
+        }
+        Some(texts.into_change())
+    }
+
     fn add_shared(
         &self,
         ground: Ground<'_>,
@@ -132,6 +142,14 @@ impl Language for Prisma {
         }
         add_fields(ground, &table, &names, ground.declarations()?, Texts::new(ground))
     }
+}
+
+/// `key` of `table`: what nobody says of it is what Prisma takes by itself.
+fn settled(table: &Table, key: &ForeignKey) -> ForeignKey {
+    let is_needed = |it: &String| table.column(it).is_some_and(|it| it.nullable == Some(false));
+    let usual = if key.columns.iter().any(is_needed) { Action::Restrict } else { Action::SetNull };
+    let (on_delete, on_update) = (key.on_delete.or(Some(usual)), key.on_update.or(Some(Action::Cascade)));
+    ForeignKey { on_delete, on_update, ..key.clone() }
 }
 
 /// The change that adds the columns `names` of `table`, and the other sides of relations in any file.

@@ -3,10 +3,10 @@
 mod migration;
 
 use schema::dialects::sql::write::{self, Alteration};
-use schema::model::{Column, Declarations, DefaultValue, Index, Table};
+use schema::model::{Column, ColumnChange, Declarations, DefaultValue, Enum, Index, Table};
 
-use super::Language;
 use super::plain::{Plain, by_path, extend};
+use super::{Language, listed};
 use crate::WorkspaceEdits;
 use crate::conventions::{Conventions, FEWEST_TABLES, Lists, ReferenceIndexes};
 use crate::generate::ground::Ground;
@@ -98,6 +98,34 @@ impl Language for Sql {
     fn add_index(&self, ground: Ground<'_>, table: &Table, index: &Index) -> Option<WorkspaceEdits> {
         let plan = Plan { table: table.clone(), ..Plan::default() };
         alter(ground, &plan, &Alteration { indexes: vec![index.clone()], ..Alteration::default() })
+    }
+
+    fn change_column(
+        &self,
+        ground: Ground<'_>,
+        table: &Table,
+        column: &Column,
+        change: &ColumnChange,
+    ) -> Option<WorkspaceEdits> {
+        let around = ground.declarations()?;
+        if let Some(history) = History::of(ground) {
+            let (up, down) = write::column_statements(history.like(), table, column, change, around)?;
+            let words = format!("change_{}_of_{}", column.name.text, table.name.text);
+            return Some(history.add(ground, &Step::Change(words), &up, &down));
+        }
+        let path = ground.path_of(table.place.file)?;
+        let mut texts = Texts::new(ground);
+        let edits = write::change_column(texts.text(path), table, column, change, around)?;
+        texts.apply(path, edits);
+        Some(texts.into_change())
+    }
+
+    fn add_values(&self, ground: Ground<'_>, held: &Enum, values: &[String]) -> Option<WorkspaceEdits> {
+        let Some(history) = History::of(ground) else { return listed(ground, held, values) };
+        let up = write::value_statements(history.like(), held.schema.as_deref(), &held.name.text, values);
+        let words = format!("add_{}_to_{}", values.join("_and_"), held.name.text);
+        // PostgreSQL takes no value back.
+        Some(history.add(ground, &Step::Change(words), &up, ""))
     }
 
     fn add_shared(

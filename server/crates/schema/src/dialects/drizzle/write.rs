@@ -3,6 +3,7 @@
 //! Leaves to others: which style a workspace has as a whole, which file a table belongs in, and what it should hold.
 
 mod builder;
+mod change;
 mod column;
 mod constraints;
 mod creator;
@@ -31,6 +32,7 @@ use super::types;
 use crate::dialects;
 use crate::model::Declarations;
 use column::column;
+pub use change::change_column;
 pub use edit::{add_column, add_declarations, add_export, add_index};
 pub use find::{Source, column_source};
 pub use imports::Imports;

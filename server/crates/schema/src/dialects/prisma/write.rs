@@ -4,6 +4,7 @@
 //! [`defaults`]) and which relation fields stand on both sides of a foreign key ([`links`]). Then every block is laid
 //! out as `prisma format` does ([`layout`]).
 
+mod change;
 mod defaults;
 mod edit;
 mod indexes;
@@ -21,6 +22,7 @@ mod types;
 
 use crate::dialects::Written;
 use crate::model::{Database, Declarations, TableKind};
+pub use change::{add_relations, change_column};
 pub use edit::{add_fields, add_index};
 pub use insert::{insert, opposite};
 use layout::Block;

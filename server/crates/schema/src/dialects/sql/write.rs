@@ -4,6 +4,7 @@
 //! first), the keys that close a circle, views, and row level security.
 
 mod alter;
+mod change;
 pub(in crate::dialects) mod check;
 mod extras;
 mod insert;
@@ -15,6 +16,7 @@ mod types;
 
 use text::Edits;
 
+pub use self::change::{change_column, column_statements, value_statements};
 pub use self::alter::{Alteration, add_columns, append, reversal, statements};
 use self::style::Style;
 use crate::dialects::Written;

@@ -24,6 +24,8 @@ pub(super) enum Step<'a> {
     Create(&'a [&'a str]),
     /// Changes one.
     Alter { table: &'a Table, alteration: &'a Alteration },
+    /// Does what these words say.
+    Change(String),
 }
 
 impl<'a> History<'a> {
@@ -82,6 +84,7 @@ impl<'a> History<'a> {
                 let first = all.first().copied().unwrap_or_default();
                 format!("{verb}_{first}_and_{}_more", all.len().saturating_sub(1))
             }
+            Step::Change(words) => words.clone(),
             Step::Alter { table, alteration } => {
                 let columns = alteration.columns.iter().map(|it| it.name.text.as_str());
                 let indexed = alteration.indexes.iter().flat_map(|it| &it.parts).map(IndexPart::text);

@@ -119,7 +119,7 @@ fn is_alone(columns: &[String], column: &Column) -> bool {
 }
 
 /// The builder call, `varchar('name', { length: 120 })`, and what says the values it allows.
-fn head(page: &mut Page<'_>, table: &Table, column: &Column) -> Vec<String> {
+pub(super) fn head(page: &mut Page<'_>, table: &Table, column: &Column) -> Vec<String> {
     let (scope, style) = (page.scope, page.style);
     let mut arguments: Vec<String> = named(column, style).into_iter().collect();
     let enumeration = column.ty.enumeration.as_ref();
@@ -218,7 +218,7 @@ pub(super) fn is_own(table: &Table, key: &ForeignKey) -> bool {
     key.table.text == table.name.text && key.table_schema == table.schema
 }
 
-fn reference(page: &mut Page<'_>, table: &Table, key: &ForeignKey) -> Option<String> {
+pub(super) fn reference(page: &mut Page<'_>, table: &Table, key: &ForeignKey) -> Option<String> {
     let (scope, style) = (page.scope, page.style);
     let wanted = key.references.first().map_or("id", String::as_str);
     let own = is_own(table, key);

@@ -43,8 +43,15 @@ pub fn add_fields(source: &str, table: &Table, names: &[String], around: &Declar
             lines.map(|it| plan.style.line_end.to_owned() + &layout::line(&it, widths, &plan.style)).collect();
         edits.push(Edit::insert(Offset::new(at), text));
     }
+    edits.extend(added(source, &module, &plan, &rows));
+    Some(Edits::new(edits))
+}
+
+/// The edits that add `rows` to the models of `plan`, each to the one of its number, that stand in `source`.
+pub(super) fn added(source: &str, module: &Module, plan: &Plan<'_>, rows: &[(usize, layout::Row)]) -> Vec<Edit> {
+    let mut edits = Vec::new();
     for (index, model) in plan.models.iter().enumerate() {
-        let Some((at, widths)) = block_of(&module, &model.table.key.text).and_then(|it| place(source, it)) else {
+        let Some((at, widths)) = block_of(module, &model.table.key.text).and_then(|it| place(source, it)) else {
             continue;
         };
         let lines = rows.iter().filter(|it| it.0 == index).map(|it| layout::line(&it.1, widths, &plan.style));
@@ -53,7 +60,7 @@ pub fn add_fields(source: &str, table: &Table, names: &[String], around: &Declar
             edits.push(Edit::insert(Offset::new(at), text));
         }
     }
-    Some(Edits::new(edits))
+    edits
 }
 
 /// The edits that add `index` to the model of `table` in `source`. `None` if it is not there, or Prisma cannot say it.
@@ -90,7 +97,7 @@ pub fn add_index(source: &str, table: &Table, index: &Index, around: &Declaratio
 }
 
 /// `table` as something new, and everything around it.
-fn apart(table: &Table, around: &Declarations) -> (Declarations, Declarations) {
+pub(super) fn apart(table: &Table, around: &Declarations) -> (Declarations, Declarations) {
     let is_own = |it: &&Table| it.name.text == table.name.text && it.schema == table.schema;
     let starts = |it: &&crate::model::Relation| it.table == table.name.text;
     let addition = Declarations {
@@ -106,7 +113,7 @@ fn apart(table: &Table, around: &Declarations) -> (Declarations, Declarations) {
     (addition, rest)
 }
 
-fn block_of<'a>(module: &'a Module, name: &str) -> Option<&'a Block> {
+pub(super) fn block_of<'a>(module: &'a Module, name: &str) -> Option<&'a Block> {
     module.blocks.iter().find(|it| it.kind == BlockKind::Model && it.name.text == name)
 }
 

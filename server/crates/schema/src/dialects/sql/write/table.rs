@@ -208,7 +208,7 @@ impl Writer<'_> {
     }
 
     /// `REFERENCES table (columns) ON DELETE …`.
-    fn references(&self, key: &ForeignKey) -> String {
+    pub(super) fn references(&self, key: &ForeignKey) -> String {
         let style = self.style;
         let target = style.path(key.table_schema.as_deref(), &key.table.text);
         let mut text = format!("{} {target}", style.say("REFERENCES"));
