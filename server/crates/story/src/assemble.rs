@@ -21,7 +21,7 @@ use crate::assemble::titles::Titles;
 use crate::assemble::whole::Whole;
 use crate::block::{BlockFacts, Unit, UnitKind};
 use crate::comments::{Comment, Covers};
-use crate::criteria::Criteria;
+use crate::criteria::{Criteria, Taken, references};
 use crate::cues::{self, Shown};
 use crate::fence::{Code, places};
 use crate::mentions::plain_code;
@@ -118,7 +118,10 @@ impl Assembly {
         self.status(unit);
         self.whole.take(unit);
         self.gathering.take(&unit.story, base, &mut self.facts.stories);
-        self.criteria.take(unit, base, &mut self.facts.criteria);
+        // What a criterion says of others is no work on them.
+        if self.criteria.take(unit, base, &mut self.facts.criteria) == Taken::Nothing {
+            references::of_unit(unit, base, &mut self.facts.references);
+        }
         match &unit.kind {
             UnitKind::Item { .. } => self.facts.tasks.extend(criteria::task(unit, base)),
             UnitKind::Code(code) => self.code(code, base),
@@ -310,6 +313,7 @@ impl Assembly {
         self.close(0, Offset::new(length));
         self.gathering.finish(&mut self.facts.stories);
         self.titles.settle(&self.facts.sketches, &mut self.facts.mentions);
+        criteria::settle(&mut self.facts.criteria);
         self.facts.mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
         strengthen_dotted(&mut self.facts.mentions);
         log::settle(&self.facts.headings, &mut self.facts.mentions);

@@ -54,8 +54,10 @@ pub(crate) struct Unit {
     pub(crate) inventory: inventory::Inventory,
     /// The parts of a user story in it.
     pub(crate) story: Vec<user_story::Part>,
-    /// The labels of "(AC: 1, 2)" in it.
-    pub(crate) criteria: Vec<(String, Span)>,
+    /// The criteria it says it serves: "(AC: 1, 2)".
+    pub(crate) criteria: Vec<criteria::references::Reference>,
+    /// Its lines that begin as items do, in a paragraph.
+    pub(crate) lines: Vec<criteria::Line>,
 }
 
 /// What a unit is.
@@ -267,7 +269,9 @@ impl Reader<'_> {
         let has_keys = matches!(kind, UnitKind::Paragraph | UnitKind::Item { .. });
         let keys = if has_keys { keys::find(&prose) } else { Vec::new() };
         let story = user_story::parts(&prose);
-        let criteria = criteria::references(&prose);
+        let criteria = criteria::references::find(&prose);
+        let is_prose = matches!(kind, UnitKind::Paragraph);
+        let lines = if is_prose { criteria::lines(&prose) } else { Vec::new() };
         let text = prose.into_plain();
         self.facts.units.push(Unit {
             span,
@@ -283,6 +287,7 @@ impl Reader<'_> {
             inventory,
             story,
             criteria,
+            lines,
         });
     }
 }

@@ -25,6 +25,8 @@ pub struct StoryFacts {
     pub criteria: Vec<Criterion>,
     /// Tasks with a check box.
     pub tasks: Vec<Task>,
+    /// What is said of the criteria that tasks serve.
+    pub references: Vec<CriterionReference>,
     /// Names of database objects.
     pub mentions: Vec<Mention>,
     /// Tables as the text proposes or describes them.
@@ -97,8 +99,43 @@ pub struct Criterion {
     pub label: String,
     /// The text, without marks.
     pub text: String,
+    /// What its list is for.
+    pub aim: Aim,
+    /// The list it stands in, from 0: in each the numbers begin anew.
+    pub list: u32,
     /// The whole item.
     pub span: Span,
+}
+
+/// What a list of criteria is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// To accept what was built: what tasks refer to.
+    Acceptance,
+    /// To call a thing done or a success. Counts only in a document without the others.
+    Outcome,
+}
+
+/// A reference to an acceptance criterion: "(AC: 2)".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CriterionReference {
+    /// Its label, as written; `None` where every criterion is meant.
+    pub label: Option<String>,
+    /// What refers to it.
+    pub by: ServedBy,
+    /// Strong where a bracket holds labels and nothing besides.
+    pub strength: Strength,
+    /// The label, or the range it lies in.
+    pub span: Span,
+}
+
+/// What serves a criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServedBy {
+    /// A task with a box.
+    Task,
+    /// A heading, an item or a paragraph.
+    Line,
 }
 
 /// A task with a check box.
@@ -108,8 +145,6 @@ pub struct Task {
     pub done: bool,
     /// The text, without marks.
     pub text: String,
-    /// The labels of `(AC: 1, 2)`.
-    pub criteria: Vec<(String, Span)>,
     /// The whole item.
     pub span: Span,
 }

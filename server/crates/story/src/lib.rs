@@ -36,10 +36,11 @@ mod sketch;
 mod assemble;
 
 pub use claims::{Claim, Counted, Decision, Extent, Listing, Said};
+pub use criteria::references::{head as criterion_head, key as criterion_key};
 pub use facts::{
-    Criterion, Cue, Fence, FrontMatter, Heading, Link, LinkKind, Mention, Sketch, SketchColumn, SketchIndex,
-    SketchReference, SketchSource, Status, StoryFacts, Strength, Subject, Suppression, Task, UserStory,
-    Value,
+    Aim, Criterion, CriterionReference, Cue, Fence, FrontMatter, Heading, Link, LinkKind, Mention, ServedBy,
+    Sketch, SketchColumn, SketchIndex, SketchReference, SketchSource, Status, StoryFacts, Strength, Subject,
+    Suppression, Task, UserStory, Value,
 };
 pub use form::Form;
 pub use links::{LinkTarget, without_line};

@@ -248,7 +248,7 @@ fn strings(value: &toml::Value) -> Vec<&str> {
 }
 
 /// A phrase's words and marks, split as prose is.
-fn parts(phrase: &str) -> Vec<String> {
+pub(crate) fn parts(phrase: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut in_word = false;
     for character in phrase.chars() {

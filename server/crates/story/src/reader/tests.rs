@@ -73,6 +73,7 @@ fn check_sketches(source: &str, expected: &Expect) {
     expected.assert_eq(&sketches(source));
 }
 
+mod criteria;
 mod cues;
 mod fences;
 mod forms;

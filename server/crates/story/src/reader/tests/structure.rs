@@ -95,34 +95,6 @@ fn given_when_then_is_one_criterion() {
 }
 
 #[test]
-fn tasks_refer_to_criteria() {
-    let source = "- [ ] Replace it (AC: 1, 2)\n  - [x] Back up\n- no task";
-    let found: Vec<_> = facts(source)
-        .tasks
-        .iter()
-        .map(|it| (it.done, it.text.clone(), it.criteria.iter().map(|it| it.0.clone()).collect::<Vec<_>>()))
-        .collect();
-    expect![[r#"
-        [
-            (
-                false,
-                "Replace it (AC: 1, 2)",
-                [
-                    "1",
-                    "2",
-                ],
-            ),
-            (
-                true,
-                "Back up",
-                [],
-            ),
-        ]
-    "#]]
-    .assert_debug_eq(&found);
-}
-
-#[test]
 fn status_is_read_in_three_ways() {
     assert_eq!(facts("## Status\nDraft\n").status, Status::Draft);
     assert_eq!(facts("**Status**: ✅ Complete\n").status, Status::Done);
