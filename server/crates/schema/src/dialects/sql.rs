@@ -24,6 +24,7 @@ mod inserts;
 mod ir;
 mod marks;
 mod module;
+mod mysql;
 mod naming;
 mod others;
 mod pieces;

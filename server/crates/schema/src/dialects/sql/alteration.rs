@@ -104,6 +104,7 @@ fn apply_to_table(catalog: &mut Catalog, number: usize, action: &Action, span: S
                 held.children.push(number);
             }
         }
+        Action::Own(change) => indexes::change(catalog, number, change),
         Action::Attach { partition } => {
             if let Some(part) = catalog.find(partition).filter(|it| *it != number) {
                 create::attach_partition(catalog, number, part, span);

@@ -133,12 +133,19 @@ pub(super) fn add_column(catalog: &mut Catalog, number: usize, column: &NewColum
 /// Gives the column called `name` the type and the rules of `column`, and its name if that is another.
 pub(super) fn redefine_column(catalog: &mut Catalog, number: usize, name: &str, column: &NewColumn) {
     let held = held_column(catalog, column);
+    let is_sqlite = catalog.database != Database::MySql;
     let Some(table) = catalog.table_mut(number) else { return };
     let Some(there) = table.column_mut(name) else { return };
     *there = HeldColumn { name: there.name.clone(), doc: held.doc.clone().or(there.doc.take()), ..held };
     let is_key = |it: &Body| matches!(it, Body::Foreign(reference) if reference.columns.len() == 1 && reference.columns.iter().any(|it| it == name));
-    table.constraints.retain(|it| !is_key(&it.body));
-    for constraint in column.constraints.iter().filter(|it| matches!(it.rule, Rule::ForeignKey(_) | Rule::Check { .. })) {
+    if is_sqlite {
+        table.constraints.retain(|it| !is_key(&it.body));
+    } else if table.primary_key().is_some_and(|it| it.iter().any(|it| it == name)) {
+        // It holds no NULL, whatever is said of it.
+        table.column_mut(name).into_iter().for_each(|it| it.not_null = true);
+    }
+    let adds = |it: &Rule| matches!(it, Rule::ForeignKey(_) | Rule::Check { .. }) || !is_sqlite && matches!(it, Rule::PrimaryKey { .. } | Rule::Unique { .. });
+    for constraint in column.constraints.iter().filter(|it| adds(&it.rule)) {
         add_constraint(catalog, number, constraint, Some(name));
     }
     alteration::rename_column(catalog, number, name, &column.name);
@@ -324,6 +331,8 @@ fn copy(catalog: &mut Catalog, number: usize, like: &Like, span: Span) {
             catalog.add_column(number, column);
         }
     }
+    // MySQL's keys have names of their table.
+    let keeps_names = catalog.database == Database::MySql;
     for constraint in &held.constraints {
         let rule = match &constraint.body {
             Body::Check { expression, columns } if like.constraints => {
@@ -337,11 +346,12 @@ fn copy(catalog: &mut Catalog, number: usize, like: &Like, span: Span) {
             _ => continue,
         };
         let is_check = matches!(constraint.body, Body::Check { .. });
-        let name = Some(constraint.name.clone()).filter(|_| is_check);
+        let name = Some(constraint.name.clone()).filter(|_| is_check || keeps_names);
         add_constraint(catalog, number, &Constraint { name, rule, unsaid: Vec::new(), span }, None);
     }
     for index in held.indexes.iter().filter(|_| like.indexes) {
         let copied = NewIndex {
+            name: keeps_names.then(|| Word { text: index.name.clone(), ..Word::default() }),
             unique: index.unique,
             parts: index.parts.clone(),
             predicate: index.predicate.clone(),

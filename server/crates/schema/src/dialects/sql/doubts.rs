@@ -6,6 +6,7 @@
 use text::Span;
 
 use super::catalog::Catalog;
+use super::indexes::OwnChange;
 use super::ir::{Action, Kind, Path, Rule, Statement};
 use crate::model::UnknownScope;
 
@@ -97,7 +98,8 @@ impl Doubt {
                     }
                 }
                 Action::DropConstraint { name, .. } => doubt.loses |= super::blocks::has_hole(name),
-                Action::RenameConstraint { .. } => {}
+                Action::Own(OwnChange::Add(_)) => doubt.constraints = true,
+                Action::RenameConstraint { .. } | Action::Own(_) => {}
                 Action::RowSecurity(_) => doubt.policies = true,
                 Action::Rename(_) | Action::SetSchema(_) => {
                     doubt.columns = true;

@@ -278,30 +278,45 @@ fn keys(source: &str, statement: &[Token], bytes: &mut [u8], found: &mut Vec<New
 }
 
 /// The index that an entry of `CREATE TABLE` declares.
-fn key(source: &str, tokens: &[Token]) -> Option<NewIndex> {
+pub(super) fn key(source: &str, tokens: &[Token]) -> Option<NewIndex> {
     let word = |at: usize| {
         tokens.get(at).filter(|it| it.kind == TokenKind::Word).map_or("", |it| it.span.slice(source))
     };
     let is_key = |at: usize| word(at).eq_ignore_ascii_case("KEY") || word(at).eq_ignore_ascii_case("INDEX");
     let unique = word(0).eq_ignore_ascii_case("UNIQUE");
     let prefixed = unique || ["FULLTEXT", "SPATIAL"].iter().any(|it| word(0).eq_ignore_ascii_case(it));
-    let start = usize::from(prefixed);
-    if !is_key(start) {
-        return None;
-    }
     let open = tokens.iter().position(|it| it.kind == TokenKind::Symbol(b'('))?;
-    let named = tokens.get(start + 1).filter(|_| open > start + 1);
+    // `UNIQUE name (…)` needs no further word.
+    let start = match usize::from(prefixed) {
+        start if is_key(start) => start + 1,
+        1 if open == 2 => 1,
+        _ => return None,
+    };
+    let named = tokens.get(start).filter(|_| open > start);
     let mut depth = 0;
     let mut parts = Vec::new();
-    for token in tokens.iter().skip(open) {
+    let mut expression = None;
+    for (at, token) in tokens.iter().enumerate().skip(open) {
         match token.kind {
-            TokenKind::Symbol(b'(') => depth += 1,
-            TokenKind::Symbol(b')') => depth -= 1,
+            TokenKind::Symbol(b'(') => {
+                let before = at.checked_sub(1).and_then(|it| tokens.get(it)).map(|it| it.kind);
+                if depth == 1 && matches!(before, Some(TokenKind::Symbol(b'(' | b','))) {
+                    expression = Some(token.span.end());
+                }
+                depth += 1;
+            }
+            TokenKind::Symbol(b')') => {
+                depth -= 1;
+                if let Some(start) = expression.take_if(|_| depth == 1) {
+                    let text = Span::new(start, token.span.start()).slice(source).trim().to_owned();
+                    parts.push(Part::Expression { text, label: String::new(), order: String::new() });
+                }
+            }
             TokenKind::Word | TokenKind::Backtick | TokenKind::Quoted if depth == 1 => {
                 let name = bare(token, source);
                 match (name.text.to_ascii_uppercase().as_str(), parts.last_mut()) {
                     ("ASC", Some(_)) => {}
-                    ("DESC", Some(Part::Column { order, .. })) => "desc".clone_into(order),
+                    ("DESC", Some(Part::Column { order, .. } | Part::Expression { order, .. })) => "desc".clone_into(order),
                     _ => parts.push(Part::Column { name: name.text, order: String::new() }),
                 }
             }

@@ -2,9 +2,24 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Catalog, HeldIndex, HeldTable};
+use super::catalog::{Body, Catalog, HeldIndex, HeldTable};
 use super::ir::{NewIndex, Part, Path, Word};
 use super::naming;
+use crate::model::Database;
+
+/// What MySQL alone says of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum OwnChange {
+    /// It gets an index.
+    Add(Box<NewIndex>),
+    /// It loses the key or index of that name.
+    Drop(String),
+    DropPrimary,
+    /// A key or index gets another name.
+    Rename { from: String, to: Word },
+    /// A column stands behind the one called `after`, or first.
+    Place { column: String, after: Option<String> },
+}
 
 /// Adds an index to a table, and to the tables that are its parts.
 pub(super) fn add(catalog: &mut Catalog, number: usize, index: &NewIndex) {
@@ -34,7 +49,9 @@ pub(super) fn add_shared(catalog: &mut Catalog, number: usize, index: &NewIndex,
         let given = index.name.as_ref().filter(|_| member == number).map(|it| it.text.clone());
         let name = given.clone().unwrap_or_else(|| naming::index(catalog, held, &index.parts));
         let key = (schema, name.clone());
-        if catalog.index_tables.contains_key(&key) {
+        // MySQL's indexes have names of their table.
+        let is_own = catalog.database == Database::MySql && held.indexes.iter().all(|it| it.name != key.1);
+        if !is_own && catalog.index_tables.contains_key(&key) {
             // Every name that the database would try is taken.
             if given.is_none() {
                 more(catalog, member);
@@ -127,5 +144,32 @@ pub(super) fn rename(catalog: &mut Catalog, from: &Path, to: &Word) {
     for constraint in keys.filter(|it| it.name == from.name.text) {
         constraint.name.clone_from(&to.text);
         constraint.named = true;
+    }
+}
+
+/// Applies what MySQL says of the keys of a table, and of the order of its columns.
+pub(super) fn change(catalog: &mut Catalog, number: usize, change: &OwnChange) {
+    if let OwnChange::Add(index) = change {
+        return add(catalog, number, index);
+    }
+    let Some(held) = catalog.table_mut(number) else { return };
+    match change {
+        OwnChange::Add(_) => {}
+        OwnChange::Drop(name) => {
+            held.indexes.retain(|it| it.name != *name);
+            held.constraints.retain(|it| it.name != *name || !matches!(it.body, Body::Unique(_)));
+        }
+        OwnChange::DropPrimary => held.constraints.retain(|it| !matches!(it.body, Body::Primary(_))),
+        OwnChange::Rename { from, to } => {
+            held.indexes.iter_mut().filter(|it| it.name == *from).for_each(|it| it.name.clone_from(&to.text));
+            held.constraints.iter_mut().filter(|it| it.name == *from).for_each(|it| it.name.clone_from(&to.text));
+        }
+        OwnChange::Place { column, after } => {
+            let Some(from) = held.columns.iter().position(|it| it.name.text == *column) else { return };
+            let moved = held.columns.remove(from);
+            let before = after.as_ref().map(|name| held.columns.iter().position(|it| it.name.text == *name));
+            let to = before.map_or(0, |it| it.map_or(from, |it| it + 1));
+            held.columns.insert(to.min(held.columns.len()), moved);
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::super::{Comment, Problem};
 use super::others::OtherChange;
 use super::conditions::Branch;
 use super::doubts::{Doubt, Why};
+use super::indexes::OwnChange;
 use super::naming::PUBLIC;
 use super::query::Query;
 use super::routines::{Call, Routine};
@@ -375,17 +376,12 @@ pub(super) enum Action {
         from: String,
         to: Word,
     },
-    RenameConstraint {
-        from: String,
-        to: String,
-    },
+    RenameConstraint { from: String, to: String },
     Rename(Word),
     SetSchema(String),
     RowSecurity(bool),
     /// It becomes a child of `parent`, whose columns it has already.
-    Inherit {
-        parent: Path,
-    },
+    Inherit { parent: Path },
     /// `partition` becomes a part of it, and gets its keys and indexes.
     Attach {
         partition: Path,
@@ -394,6 +390,8 @@ pub(super) enum Action {
     Detach {
         partition: Path,
     },
+    /// What MySQL says of keys and of the order of columns.
+    Own(OwnChange),
     /// Something that may add or take columns.
     Unknown,
 }

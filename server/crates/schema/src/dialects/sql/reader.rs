@@ -14,6 +14,7 @@ use super::tables::type_at;
 use super::tree::{Tree, tree};
 use super::blocks::Variables;
 use super::cuts::{self, Name};
+use super::mysql::{self, Change};
 use super::{blocks, ir, others, routines, transactions};
 use crate::dialects::{Comment, Problem};
 use crate::model::{Database, UnknownScope};
@@ -152,8 +153,15 @@ impl Reader<'_> {
     fn told(&self, tokens: &[Token]) -> (Vec<Kind>, Option<usize>) {
         let span = span(tokens);
         let text = self.sql.text.get(span.range()).unwrap_or("");
+        if let Some(kinds) = mysql::statement(self.source, tokens) {
+            return (kinds, None);
+        }
+        let (changed, own) = match mysql::change(self.source, text, tokens) {
+            Some(Change { table, text: None, own }) => return (vec![mysql::altered(table, own, Vec::new())], None),
+            change => change.map_or((None, None), |it| (it.text, Some(it.own))),
+        };
         let redefined = foreign::redefined(text, tokens);
-        let text = redefined.as_ref().map_or(text, |it| it.0.as_str());
+        let text = changed.as_deref().or(redefined.as_ref().map(|it| it.0.as_str())).unwrap_or(text);
         let folds = !matches!(self.database, Some(Database::Sqlite | Database::MySql));
         let Some(mut tree) = tree(text, tokens, span.start().bytes(), folds) else {
             let name = self.name_by_tokens(tokens);
@@ -170,6 +178,9 @@ impl Reader<'_> {
                     *action = ir::Action::Redefine { name: name.clone(), column: column.clone() };
                 }
             }
+        }
+        if let (Some(own), Some(Kind::AlterTable { table, actions, .. })) = (own, kinds.first_mut()) {
+            kinds = vec![mysql::altered(table.clone(), own, std::mem::take(actions))];
         }
         if let Some(Kind::CreateTable(table)) = kinds.first_mut() {
             self.complete(table, span);
