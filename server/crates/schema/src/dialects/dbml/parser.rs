@@ -183,7 +183,9 @@ fn enumeration(module: &mut Module, element: &Element<'_>) {
         match line.split_first() {
             Some((name, rest)) if name.is_name() || name.kind == Kind::Number => {
                 values.push(word(name));
-                if rest.first().is_some_and(|it| !it.is("[")) {
+                // Behind a value its settings stand, and nothing behind these.
+                let settings = rest.iter().position(|it| it.is("]")).unwrap_or(rest.len().saturating_sub(1));
+                if rest.first().is_some_and(|it| !it.is("[")) || settings + 1 < rest.len() {
                     whole = false;
                     module.problem("a value stands on a line of its own", name.span);
                 }

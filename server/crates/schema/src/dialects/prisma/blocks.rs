@@ -34,6 +34,7 @@ pub(super) fn read(module: &mut Module, source: &str) {
         let span = Span::from_range(from..source.len());
         reading.comment_found(span);
         reading.module.problem("the comment has no end", span);
+        reading.module.lose(span);
         if let Some(block) = &mut reading.open {
             block.whole = false;
         }
@@ -118,6 +119,7 @@ impl Reading<'_> {
                 self.begin(&behind, opener);
             } else if !rest.is_empty() {
                 self.module.problem("a line of its own is needed here", whole_span(rest));
+                self.closed_early();
             }
             return;
         }
@@ -125,10 +127,20 @@ impl Reading<'_> {
             None => {
                 self.module.problem("this belongs to no block", whole_span(&line.tokens));
                 self.module.lose(whole_span(&line.tokens));
+                if line.tokens.len() > 1 {
+                    self.closed_early();
+                }
             }
             Some(BlockKind::Datasource | BlockKind::Generator) => self.setting(line),
             Some(BlockKind::Unknown) => {}
             Some(kind) => self.entry(line, kind),
+        }
+    }
+
+    /// Notes that the brace of the last block came too early, for what follows it looks like one of its lines.
+    fn closed_early(&mut self) {
+        if let Some(block) = self.module.blocks.last_mut() {
+            block.whole = false;
         }
     }
 
@@ -153,6 +165,13 @@ impl Reading<'_> {
             }
         }
         let rest = line.tokens.get(opener.length..).unwrap_or_default();
+        // A brace in the middle of a name, and a dash, which no name has.
+        let is_named = !matches!(opener.kind, BlockKind::Datasource | BlockKind::Generator);
+        if is_named && block.name.text.contains('-') || rest.iter().any(|it| it.kind == TokenKind::Mark('{')) {
+            block.whole = false;
+            self.module.problem("this is no name", block.name.span);
+            self.module.lose(whole_span(&line.tokens));
+        }
         let is_closed = rest.last().is_some_and(|it| it.kind == TokenKind::Mark('}'));
         if rest.len() > usize::from(is_closed) {
             block.whole = false;
@@ -267,6 +286,8 @@ fn field(cursor: &mut Cursor<'_>, kind: BlockKind, doc: Option<String>) -> Optio
         span: Span::default(),
         whole: true,
     };
+    // No column has a dash in its name.
+    field.whole = kind == BlockKind::Enum || !field.name.text.contains('-');
     if kind != BlockKind::Enum {
         match field_type(cursor) {
             Some(ty) => field.ty = ty,

@@ -93,3 +93,11 @@ fn one_line_is_read_once_however_long_it_is() {
         assert!(module.problems().len() <= 20, "{unit}");
     }
 }
+
+#[test]
+fn an_enum_of_several_values_on_a_line_may_have_more() {
+    for (body, whole) in [("active [note: 'x'] \"in progress\" done", false), ("active done", false), ("active [note: 'x']", true), ("active\n  done [note: 'y']\n", true)] {
+        let declared = linked(&format!("Enum status {{ {body} }}\n{REST}"));
+        assert_eq!(declared.enums[0].complete, whole, "{body}: {:?}", declared.enums);
+    }
+}

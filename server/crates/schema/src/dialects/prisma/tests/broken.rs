@@ -179,3 +179,23 @@ fn a_block_may_begin_behind_the_brace_of_another() {
     let found = declared(&["model A {\n  id Int @id\n} }\nmodel B {\n  id Int @id\n}\n"]);
     assert!(table(&found, "B").complete);
 }
+
+#[test]
+fn a_letter_too_many_hides_no_table_for_certain() {
+    let source = "model users {\n  id Int @id\n  email String?\n}\n\nmodel tags {\n  id Int @id\n  name String\n  @@index([name])\n}\n\nmodel posts {\n  id Int @id\n  body String\n}\n";
+    for letter in ["{", "}", "{}", "-", "}\n", "(", "@", "\"", ";", "/*", ".", "["] {
+        for (at, _) in source.char_indices() {
+            let text = format!("{}{letter}{}", &source[..at], &source[at..]);
+            let found = declared(&[&text]);
+            if found.unknowns.iter().any(|it| it.scope == UnknownScope::Tables) {
+                continue;
+            }
+            for (name, expected) in [("users", ["id", "email"]), ("tags", ["id", "name"]), ("posts", ["id", "body"])] {
+                let table = found.tables.iter().find(|it| it.name.text == name);
+                let table = table.unwrap_or_else(|| panic!("no `{name}` with {letter:?} at {at}"));
+                let has = |it: &str| table.columns.iter().any(|column| column.name.text == it);
+                assert!(!table.complete || expected.iter().all(|it| has(it)), "`{name}` with {letter:?} at {at}");
+            }
+        }
+    }
+}
