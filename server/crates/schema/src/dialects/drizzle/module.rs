@@ -188,6 +188,13 @@ impl Module {
                     lowering.touch_handed(value);
                 }
             }
+            // A property that is being typed above a declaration is a label of it.
+            "labeled_statement" => {
+                if let Some(body) = fields::child(node, "body") {
+                    let exported = body.kind() == "export_statement";
+                    self.statement(lowering, body, &Whole { span: lowering.span(body), doc: None, exported });
+                }
+            }
             _ => lowering.touch_all(node),
         }
     }

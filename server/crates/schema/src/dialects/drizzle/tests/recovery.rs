@@ -241,3 +241,15 @@ fn a_barrel_that_is_being_typed_makes_no_table_absent() {
         assert!(!is_unknown(line), "{line}");
     }
 }
+
+#[test]
+fn a_property_typed_above_a_table_costs_no_table() {
+    for typed in ["  x: ", "x:", "  email: text('email'),"] {
+        let found = declared(&format!(
+            "//- a.ts\nimport {{ pgTable, text }} from 'drizzle-orm/pg-core';\nexport const a = pgTable('a', {{ id: text('id') }});\n{typed}\nexport const users = pgTable('users', {{ id: text('id') }});\nconst b = pgTable('b', {{ id: text('id') }});\n{typed}\nexport default b;\n"
+        ));
+        let is_open = found.unknowns.iter().any(|it| it.scope == UnknownScope::Tables);
+        let listed = super::names(&found);
+        assert!(is_open || listed.contains(&"users") && listed.contains(&"b"), "{typed}: {listed:?}");
+    }
+}
