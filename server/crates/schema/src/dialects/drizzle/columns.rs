@@ -18,14 +18,15 @@ impl<'a> Evaluator<'a> {
         take_arguments(&mut draft, arguments);
         draft.known = arguments.complete && types::is_builder(&library.name);
         // `mysqlEnum('state', ['open', 'closed'])` is the one column whose second argument is a list.
-        if let (Value::Array(values), _) | (_, Value::Array(values)) =
-            (arguments.value(0), arguments.value(1))
-        {
-            draft.allowed = texts(&values.items);
+        let is_list = types::is_list(&library.name);
+        let holds = |it: &Value<'a>| matches!(it, Value::Array(_)) || is_list && matches!(it, Value::Object(_));
+        let listed = [arguments.value(0), arguments.value(1)].into_iter().find(holds);
+        let option = draft.options.as_ref().and_then(|it| it.get("enum").cloned());
+        if let Some(values) = option.or(listed) {
+            draft.allowed = all_texts(&values);
         }
-        if let Some(Value::Array(values)) = draft.options.as_ref().and_then(|it| it.get("enum").cloned()) {
-            draft.allowed = texts(&values.items);
-        }
+        // In MySQL the values are the type.
+        draft.open_options |= is_list && draft.allowed.is_empty();
         Value::Column(Rc::new(draft))
     }
 
@@ -219,6 +220,7 @@ fn draft<'a>(builder: Rc<str>, database: Option<Database>) -> ColumnDraft<'a> {
         database,
         custom: None,
         name: None,
+        is_named: true,
         options: None,
         open_options: false,
         enumeration: None,
@@ -243,6 +245,10 @@ fn take_arguments<'a>(draft: &mut ColumnDraft<'a>, arguments: &Arguments<'a>) {
             draft.name = Some(name);
             take_options(draft, &arguments.value(1));
         }
+        Value::Unknown => {
+            draft.is_named = false;
+            draft.open_options = true;
+        }
         first => take_options(draft, &first),
     }
 }
@@ -252,13 +258,18 @@ fn take_options<'a>(draft: &mut ColumnDraft<'a>, options: &Value<'a>) {
     draft.open_options = matches!(options, Value::Unknown);
 }
 
-/// The texts among `items`.
-pub(super) fn texts(items: &[Value<'_>]) -> Vec<String> {
+/// The texts that `list` holds; none if not all it holds are known.
+fn all_texts(list: &Value<'_>) -> Vec<String> {
     let text = |item: &Value<'_>| match item {
         Value::Text(text) => Some(text.text.clone()),
         _ => None,
     };
-    items.iter().filter_map(text).collect()
+    let texts: Option<Vec<String>> = match list {
+        Value::Array(list) if list.complete => list.items.iter().map(text).collect(),
+        Value::Object(record) if record.gaps.is_empty() => record.slots.iter().map(|it| text(&it.value)).collect(),
+        _ => None,
+    };
+    texts.unwrap_or_default()
 }
 
 /// Where a method call stands, from the method's name on.

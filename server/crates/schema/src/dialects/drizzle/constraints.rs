@@ -8,7 +8,7 @@ use super::columns::call_place;
 use super::eval::{Arguments, Evaluator, Site};
 use super::ir::{Expr, Kind};
 use super::order::split_order;
-use super::tables::action;
+use super::tables::{action, is_action};
 use super::values::{Constraint, ConstraintKind, Slot, Value};
 use crate::model::{Column, Check, ForeignKey, Ident, Index, IndexKey, IndexPart, Policy, PrimaryKey, Unique};
 
@@ -143,6 +143,7 @@ impl<'a> Evaluator<'a> {
                 .collect();
             self.aim(&mut key, *table, &columns);
         }
+        key.known &= is_action(Some(&constraint.on_delete)) && is_action(Some(&constraint.on_update));
         key
     }
 

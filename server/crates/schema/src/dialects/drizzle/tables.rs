@@ -137,7 +137,11 @@ impl<'a> Evaluator<'a> {
         }
         let mut keys: Vec<(String, Place)> = Vec::new();
         for slot in &record.slots {
-            if !matches!(slot.value, Value::Column(_)) && !self.is_named_by_others(slot) {
+            let is_named = match &slot.value {
+                Value::Column(draft) => draft.is_named,
+                _ => self.is_named_by_others(slot),
+            };
+            if !is_named {
                 mark_incomplete(self, number);
                 let what = format!("a column of {}, `{}`, cannot be evaluated", self.titled(number), slot.key.text);
                 self.unknown(what, slot.place, UnknownScope::Table(name.clone()));
@@ -226,7 +230,10 @@ impl<'a> Evaluator<'a> {
     pub(super) fn add_foreign_key(&mut self, number: usize, key: ForeignKey) {
         if !key.known {
             let (columns, of) = (key.columns.join(", "), self.titled(number));
-            let what = format!("the table that `{columns}` of {of} refers to cannot be evaluated");
+            let what = match key.references.is_empty() {
+                true => format!("the table that `{columns}` of {of} refers to cannot be evaluated"),
+                false => format!("the actions of the key of `{columns}` of {of} cannot be evaluated"),
+            };
             self.unknown(what, key.place, UnknownScope::Detail);
         }
         if let Some(table) = self.found.tables.get_mut(number) {
@@ -261,6 +268,12 @@ impl<'a> Evaluator<'a> {
             }
             _ => {}
         }
+        key.known &= match &reference.options {
+            Value::Object(options) => {
+                options.gaps.is_empty() && ["onDelete", "onUpdate"].iter().all(|it| is_action(options.get(it)))
+            }
+            other => matches!(other, Value::Nothing),
+        };
         key
     }
 
@@ -330,6 +343,11 @@ fn spells(name: &str, given: &str) -> bool {
         text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     letters(name).contains(&letters(given))
+}
+
+/// True if `value` is an action, or none is asked for.
+pub(super) fn is_action(value: Option<&Value<'_>>) -> bool {
+    matches!(value, None | Some(Value::Nothing | Value::Text(_)))
 }
 
 /// The action called `name` in Drizzle.

@@ -655,7 +655,7 @@ fn a_file_that_ends_anywhere_is_read() {
 #[test]
 fn a_size_is_computed_or_leaves_the_type_unknown() {
     let found = declared(
-        "//- a.ts\nimport { pgTable, text, varchar, timestamp } from 'drizzle-orm/pg-core';\nimport { sizes } from 'elsewhere';\nconst short = 8;\nexport const t = pgTable('t', {\n  a: varchar({ length: short * 4 - 1 }),\n  b: varchar({ length: sizes.b }),\n  c: timestamp('c', sizes),\n  d: text(sizes),\n});\n",
+        "//- a.ts\nimport { pgTable, text, varchar, timestamp } from 'drizzle-orm/pg-core';\nimport { sizes } from 'elsewhere';\nconst short = 8;\nexport const t = pgTable('t', {\n  a: varchar({ length: short * 4 - 1 }),\n  b: varchar({ length: sizes.b }),\n  c: timestamp('c', sizes),\n  d: text('d', sizes),\n});\n",
     );
     let types: Vec<_> = table(&found, "t").columns.iter().map(|it| it.ty.canonical.as_str()).collect();
     assert_eq!(types, ["character varying(31)", "", "", "text"]);

@@ -19,6 +19,11 @@ pub(super) fn is_builder(name: &str) -> bool {
     BUILDERS.contains(&name)
 }
 
+/// True if what `builder` makes takes the values it is given, and no others.
+pub(super) fn is_list(builder: &str) -> bool {
+    matches!(builder, "mysqlEnum" | "singlestoreEnum")
+}
+
 /// True if the database numbers the column's rows by itself.
 pub(super) fn is_serial(builder: &str) -> bool {
     matches!(builder, "serial" | "bigserial" | "smallserial")

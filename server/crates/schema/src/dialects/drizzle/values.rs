@@ -137,6 +137,8 @@ pub(super) struct ColumnDraft<'a> {
     /// The database type, if it does not follow from the builder.
     pub(super) custom: Option<Rc<str>>,
     pub(super) name: Option<Rc<Ident>>,
+    /// False if it may be called anything: what names it cannot be evaluated.
+    pub(super) is_named: bool,
     pub(super) options: Option<Rc<Record<'a>>>,
     /// True if there are options that could not be evaluated.
     pub(super) open_options: bool,
@@ -158,7 +160,8 @@ pub(super) struct ColumnDraft<'a> {
 impl ColumnDraft<'_> {
     /// True if both have the same name, or both the one of their key.
     pub(super) fn is_called_as(&self, other: &Self) -> bool {
-        self.name.as_ref().map(|it| &it.text) == other.name.as_ref().map(|it| &it.text)
+        let is_named = self.is_named && other.is_named;
+        is_named && self.name.as_ref().map(|it| &it.text) == other.name.as_ref().map(|it| &it.text)
     }
 }
 

@@ -216,3 +216,37 @@ export const e = pgEnum(process.env.NAME, ['a']);
     assert!(!found.enums[0].complete);
     assert!(found.unknowns.iter().all(|it| !it.what.contains("``")), "{:?}", found.unknowns);
 }
+
+#[test]
+fn lists_names_and_actions_that_are_not_known_are_not_guessed() {
+    let found = declared(
+        "//- a.ts
+import { pgTable, text, uuid, timestamp, foreignKey } from 'drizzle-orm/pg-core';
+import { mysqlTable, mysqlEnum } from 'drizzle-orm/mysql-core';
+import { EXTRA, NAMES, RULE } from 'outside';
+const KNOWN = ['a', 'b'] as const;
+export const orders = pgTable('orders', {
+  id: uuid('id').primaryKey(),
+  status: text('status', { enum: ['open', EXTRA] }),
+  kind: text('kind', { enum: ['x', ...EXTRA] }),
+  size: text('size', { enum: KNOWN }),
+  at: timestamp('at', RULE),
+});
+export const named = pgTable('named', { id: uuid(NAMES.id), n: text(NAMES['n']), sure: text('sure') });
+export const mine = mysqlTable('mine', { a: mysqlEnum('a', ['x', EXTRA]), b: mysqlEnum('b', KNOWN) });
+export const keys = pgTable('keys', {
+  a: uuid('a').references(() => orders.id, { onDelete: RULE }),
+  b: uuid('b').references(() => orders.id, RULE),
+  c: uuid('c').references(() => orders.id, { onDelete: 'cascade' }),
+  d: uuid('d'),
+}, (t) => [foreignKey({ columns: [t.d], foreignColumns: [orders.id] }).onDelete(RULE)]);
+",
+    );
+    let allowed: Vec<usize> = table(&found, "orders").columns.iter().map(|it| it.allowed.len()).collect();
+    assert_eq!(allowed, [0, 0, 0, 2, 0]);
+    assert_eq!(columns(table(&found, "named")), ["sure text?"]);
+    assert!(!table(&found, "named").complete && table(&found, "orders").complete);
+    assert_eq!(columns(table(&found, "mine")), ["a ?", "b enum('a','b')?"]);
+    let known: Vec<bool> = table(&found, "keys").foreign_keys.iter().map(|it| it.known).collect();
+    assert_eq!(known, [false, false, true, false]);
+}
