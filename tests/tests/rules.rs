@@ -38,6 +38,17 @@ fn every_example_behaves_as_annotated() {
 }
 
 #[test]
+fn every_finding_says_what_it_stands_on() {
+    for (name, fixture) in fixtures() {
+        for finding in Loaded::new(fixture).findings() {
+            let evidence = &finding.evidence;
+            assert!(!evidence.is_empty(), "{name}: {}: {}", finding.rule.code, finding.message);
+            assert!(evidence.chars().count() <= 80 && !evidence.ends_with('.'), "{name}: {evidence}");
+        }
+    }
+}
+
+#[test]
 fn every_fix_fixes() {
     let mut complaints = Vec::new();
     for (name, fixture) in fixtures() {

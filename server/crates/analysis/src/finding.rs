@@ -1,5 +1,7 @@
 //! What a rule finds.
 
+use std::borrow::Cow;
+
 use text::{FileId, Place, Span};
 use workspace::config::Severity;
 
@@ -20,10 +22,18 @@ pub struct Finding {
     pub message: String,
     /// The name it is about, as written.
     pub name: String,
-    /// What it stands on: "code span followed by \"table\"". Empty for schema rules.
-    pub evidence: &'static str,
+    /// What it stands on: "code span followed by \"table\"", "4 of 5 tables have both".
+    pub evidence: Cow<'static, str>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+}
+
+impl Finding {
+    /// The same finding, which stands on `evidence`.
+    pub(crate) fn on(mut self, evidence: impl Into<Cow<'static, str>>) -> Self {
+        self.evidence = evidence.into();
+        self
+    }
 }
 
 /// Another place that belongs to a finding.

@@ -5,6 +5,7 @@
 //! `server/RULES.md`, the links of diagnostics) comes from that one constant.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use schema::model::Table;
@@ -165,7 +166,7 @@ rules![
 pub(crate) use enum_values_differ::{allowed as allowed_values, listed_in_check, same_value, takes};
 pub(crate) use foreign_key_without_index::has_index;
 pub(crate) use missing_index::is_indexed;
-pub(crate) use unknown_table::is_retired;
+pub(crate) use unknown_table::{is_retired, may_be_slip};
 
 /// Every rule, sorted by code.
 #[must_use]
@@ -239,7 +240,7 @@ impl<'a> Cx<'a> {
             severity: self.severity,
             message,
             name: name.to_owned(),
-            evidence: "",
+            evidence: Cow::Borrowed(""),
             related: Vec::new(),
         }
     }

@@ -91,7 +91,12 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
                 format!("{here} has no heading for `#{anchor}`")
             }
         };
-        found.push(cx.finding(place(link, &flaw), &link.destination, message));
+        let evidence = match flaw {
+            Flaw::File(_) => "relative link, and the files of its folder",
+            Flaw::Spelled(_) => "relative link, and a file spelled otherwise",
+            Flaw::Anchor(..) => "link to a heading, and the headings of the file",
+        };
+        found.push(cx.finding(place(link, &flaw), &link.destination, message).on(evidence));
     }
     Ok(())
 }

@@ -71,7 +71,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
                 format!("`{}` has no heading \"{name}\"", file.file_name())
             }
         };
-        found.push(cx.finding(link.span, &link.destination, message));
+        found.push(cx.finding(link.span, &link.destination, message).on("\"[Source: file#heading]\""));
     }
     Ok(())
 }

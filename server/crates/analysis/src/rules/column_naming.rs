@@ -92,14 +92,18 @@ fn report(cx: &Cx<'_>, table: &Table, case: Case, found: &mut Vec<Finding>) {
             "the columns of `{}` are not named like those of other tables: `{example}`",
             table.name.text
         );
-        found.push(cx.finding(table.name.place.span, &table.name.text, message));
+        found.push(cx.finding(table.name.place.span, &table.name.text, message).on(evidence(case)));
         return;
     }
     for column in deviating.into_iter().filter(|column| column.name.place.file == cx.document.id()) {
         let name = respelled(&column.name.text, case);
         let message = format!("`{}` is not named like the other columns: `{name}`", column.name.text);
-        found.push(cx.finding(column.name.place.span, &column.name.text, message));
+        found.push(cx.finding(column.name.place.span, &column.name.text, message).on(evidence(case)));
     }
+}
+
+fn evidence(case: Case) -> String {
+    format!("most columns of the schema are like \"{}\"", respelled("created_at", case))
 }
 
 /// True if the name of `column` is spelled in another style than `case`.

@@ -64,7 +64,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
             table.name.text, column.name.text, column.ty.canonical, written
         );
         let mut finding = cx.finding(claim.span, &column.name.text, message);
-        finding.evidence = claim.evidence;
+        finding.evidence = claim.evidence.into();
         finding.related.push(declared(table));
         found.push(finding);
     }

@@ -41,7 +41,10 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     let config = &cx.root.config;
     let source = cx.document.source();
     for problem in &config.problems {
-        found.push(cx.finding(problem.span, problem.span.slice(&source), problem.what.clone()));
+        found.push(
+            cx.finding(problem.span, problem.span.slice(&source), problem.what.clone())
+                .on("entry of schemark.toml"),
+        );
     }
     let codes = config.rules.keys().chain(config.overrides.iter().flat_map(|it| it.rules.keys()));
     let mut unknown: Vec<&String> = codes.filter(|code| super::by_code(code).is_none()).collect();
@@ -49,7 +52,9 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     unknown.dedup();
     for code in unknown {
         for span in keys(&source, code) {
-            found.push(cx.finding(span, code, format!("no rule is called `{code}`")));
+            found.push(
+                cx.finding(span, code, format!("no rule is called `{code}`")).on("key of schemark.toml"),
+            );
         }
     }
     Ok(())

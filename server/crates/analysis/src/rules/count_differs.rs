@@ -65,7 +65,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
             continue;
         };
         let mut finding = cx.finding(claim.span, &number.to_string(), message);
-        finding.evidence = claim.evidence;
+        finding.evidence = claim.evidence.into();
         found.push(finding);
     }
     Ok(())

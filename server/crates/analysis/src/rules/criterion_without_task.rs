@@ -61,11 +61,8 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     for list in lists(&facts).iter().filter(|it| it.is_judged()) {
         for criterion in list.unserved() {
             let span = super::first_line(&source, criterion.span);
-            found.push(cx.finding(
-                span,
-                &criterion.label,
-                format!("no task serves criterion {}", criterion.label),
-            ));
+            let message = format!("no task serves criterion {}", criterion.label);
+            found.push(cx.finding(span, &criterion.label, message).on(list.evidence()));
         }
     }
     Ok(())
@@ -98,6 +95,13 @@ impl List<'_> {
         let counts_parts = self.references.iter().filter_map(|it| it.label.as_deref()).any(is_dotted)
             && !self.criteria.iter().any(|it| is_dotted(&it.label));
         !serves_all && !self.is_doubtful && !counts_parts && self.references.iter().any(names)
+    }
+
+    /// What tells that tasks say which criteria they serve.
+    fn evidence(&self) -> String {
+        let served =
+            self.criteria.iter().filter(|it| self.served.contains(&criterion_key(&it.label))).count();
+        format!("tasks name {served} of {} criteria", self.criteria.len())
     }
 
     /// The numbered criteria that nothing refers to.

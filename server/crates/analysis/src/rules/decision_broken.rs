@@ -56,7 +56,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         let Some(first) = offenders.first() else { continue };
         let message = format!("{} the decision: {}", breaks(first, offenders.len()), what(decision));
         let mut finding = cx.finding(claim.span, decision.name(), message);
-        finding.evidence = claim.evidence;
+        finding.evidence = claim.evidence.into();
         offenders.truncate(MOST_LISTED);
         finding.related = offenders;
         found.push(finding);

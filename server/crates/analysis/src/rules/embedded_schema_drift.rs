@@ -65,7 +65,7 @@ rule! {
 fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     for drift in drift::of_story(cx, &cx.document.facts()) {
         let mut finding = cx.finding(drift.span, &drift.name, drift.message);
-        finding.evidence = "declaration in a fence";
+        finding.evidence = "declaration in a fence".into();
         let message = format!("`{}` is declared here", drift.declared);
         finding.related.push(Related { place: drift.against, message });
         found.push(finding);

@@ -72,7 +72,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         let message =
             format!("`{table}.{column}` does not take the value `{}`: it takes {allowed}", extra.value);
         let mut finding = cx.finding(extra.span, &extra.value, message);
-        finding.evidence = extra.evidence;
+        finding.evidence = extra.evidence.into();
         finding.related.push(declared(extra.table));
         found.push(finding);
     }

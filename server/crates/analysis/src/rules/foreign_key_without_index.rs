@@ -79,7 +79,9 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         }
         for (place, columns) in keys.lacking.iter().filter(|it| it.0.file == cx.document.id()) {
             let message = format!("foreign key {} has no index", listed(columns));
-            found.push(cx.finding(place.span, &columns.join(", "), message));
+            let evidence =
+                format!("{} of {} foreign keys have an index", keys.all - keys.lacking.len(), keys.all);
+            found.push(cx.finding(place.span, &columns.join(", "), message).on(evidence));
         }
     }
     Ok(())
@@ -130,7 +132,8 @@ impl Keys {
         let first = self.first.filter(|it| it.file == cx.document.id())?;
         let message =
             format!("{} of {} foreign keys of this schema have no index", self.lacking.len(), self.all);
-        let mut finding = cx.finding(first.span, "", message);
+        let mut finding =
+            cx.finding(first.span, "", message).on("the foreign keys and indexes of the schema");
         finding.severity = cx.at_most(Severity::Hint);
         Some(finding)
     }

@@ -85,7 +85,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
             all => format!("`{from}` ({}) does not refer to `{to}`", all.join(", ")),
         };
         let mut finding = cx.finding(claim.span, from, message);
-        finding.evidence = claim.evidence;
+        finding.evidence = claim.evidence.into();
         finding.related.extend([declared(table), declared(target)]);
         found.push(finding);
     }

@@ -66,7 +66,9 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
             let start = span.start();
             let at =
                 if span.len() < written.len() { *span } else { Span::new(start, start.plus(written.len())) };
-            found.push(cx.finding(at, written, format!("there is no file `{path}`")));
+            found.push(
+                cx.finding(at, written, format!("there is no file `{path}`")).on("path in the front matter"),
+            );
         }
     }
     Ok(())

@@ -67,7 +67,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
             }
             let missing: Vec<String> = missing.into_iter().map(|name| format!("`{name}`")).collect();
             let message = format!("table `{}` has no {}", table.name.text, missing.join(" and no "));
-            found.push(cx.finding(table.name.place.span, &table.name.text, message));
+            found.push(cx.finding(table.name.place.span, &table.name.text, message).on(usual.1.clone()));
         }
     }
     Ok(())
@@ -86,7 +86,7 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
 }
 
 /// The timestamps that most tables of a set have, each under the name it has there.
-struct Usual(Vec<String>);
+struct Usual(Vec<String>, String);
 
 impl Usual {
     /// Those of `set`.
@@ -99,7 +99,11 @@ impl Usual {
                 let share: Vec<bool> = has.iter().map(Option::is_some).collect();
                 habit(&share).filter(|it| *it).and(spelled)
             });
-            Self(usual.collect())
+            let usual: Vec<String> = usual.collect();
+            let has_all = |table: &&Table| usual.iter().all(|it| table.column(it).is_some());
+            let (all, having) = (tables().count(), tables().filter(has_all).count());
+            let what = if usual.len() > 1 { "both" } else { "it" };
+            Self(usual, format!("{having} of {all} tables have {what}"))
         })
     }
 }

@@ -67,7 +67,7 @@ fn flaw(cx: &Cx<'_>, table: &Table, key: &ForeignKey) -> Option<Finding> {
     let column = key.columns.iter().find_map(|it| required(&it))?;
     let name = &column.name.text;
     let message = format!("`{}.{name}` is NOT NULL, and set to NULL on {when}", table.name.text);
-    Some(cx.finding(column.name.place.span, name, message))
+    Some(cx.finding(column.name.place.span, name, message).on("NOT NULL and SET NULL of one column"))
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         let Some(is) = differs(column, *nullable) else { continue };
         let message = format!("`{}.{}` {is}", table.name.text, column.name.text);
         let mut finding = cx.finding(claim.span, &column.name.text, message);
-        finding.evidence = claim.evidence;
+        finding.evidence = claim.evidence.into();
         finding.related.push(declared(table));
         found.push(finding);
     }

@@ -77,7 +77,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     }
     for old in all(&cx.document.source()) {
         let message = format!("`drizzle-kit {}` is now `drizzle-kit {}`", old.written, old.now);
-        found.push(cx.finding(old.span, &old.written, message));
+        found.push(cx.finding(old.span, &old.written, message).on("command of drizzle-kit in the text"));
     }
     Ok(())
 }

@@ -56,7 +56,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
                 let mut finding =
                     cx.finding(first_line(cx, start), index.name.as_deref().unwrap_or(""), message);
                 finding.related.push(Related { place, message: format!("the {kind} is declared here") });
-                found.push(finding);
+                found.push(finding.on("columns of both, in their order"));
             }
         }
     }

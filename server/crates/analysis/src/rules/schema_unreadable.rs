@@ -93,11 +93,11 @@ fn unreadable(cx: &Cx<'_>, found: &mut Vec<Finding>) {
     }
     let counts = sets().any(|set| set.files.contains(&file)) || cx.own_tables().next().is_some();
     if counts && let Some(problem) = cx.document.problem() {
-        found.push(cx.finding(Span::default(), "", problem.to_owned()));
+        found.push(cx.finding(Span::default(), "", problem.to_owned()).on("file that could not be read"));
     }
     if counts && let Some(module) = cx.document.module() {
         for problem in module.problems() {
-            found.push(cx.finding(problem.span, "", problem.what.clone()));
+            found.push(cx.finding(problem.span, "", problem.what.clone()).on("what could not be read here"));
             broken.push(problem.span);
         }
     }
@@ -114,7 +114,8 @@ fn doubts(cx: &Cx<'_>, broken: &[Span], found: &mut Vec<Finding>) {
         if broken.iter().any(|it| it.covers(span) || span.covers(*it)) {
             continue;
         }
-        let mut finding = cx.finding(span, "", unknown.what.clone());
+        let mut finding =
+            cx.finding(span, "", unknown.what.clone()).on("what cannot be known without running it");
         finding.severity = cx.at_most(Severity::Hint);
         found.push(finding);
     }
@@ -177,7 +178,7 @@ fn history(cx: &Cx<'_>, number: usize, set: &SchemaSet) -> Option<Finding> {
             counted(whole, "file")
         ),
     };
-    let mut finding = cx.finding(span, "", message);
+    let mut finding = cx.finding(span, "", message).on("what could not be read in all files");
     finding.severity = cx.at_most(Severity::Hint);
     Some(finding)
 }
@@ -227,7 +228,7 @@ fn no_schema(cx: &Cx<'_>) -> Result<Option<Finding>, Cancelled> {
     };
     let tables = if named.len() == 1 { "table" } else { "tables" };
     let message = format!("no schema found: {} {tables} named in stories cannot be checked", named.len());
-    let mut finding = cx.finding(span, &name, message);
+    let mut finding = cx.finding(span, &name, message).on("tables that stories name for sure");
     finding.severity = cx.at_most(Severity::Info);
     Ok(Some(finding))
 }

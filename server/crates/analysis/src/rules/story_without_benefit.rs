@@ -47,7 +47,10 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
     }
     let lacking = facts.stories.iter().filter(|it| it.persona.is_some() && it.want.is_some());
     for story in lacking.filter(|it| it.benefit.is_none()) {
-        found.push(cx.finding(story.span, "", "this story does not say what it is good for".to_owned()));
+        found.push(
+            cx.finding(story.span, "", "this story does not say what it is good for".to_owned())
+                .on("user story with its other parts"),
+        );
     }
     Ok(())
 }

@@ -46,7 +46,10 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         return Ok(());
     }
     for story in facts.stories.iter().filter(|it| it.persona.is_none() && it.want.is_some()) {
-        found.push(cx.finding(story.span, "", "this story does not say who wants it".to_owned()));
+        found.push(
+            cx.finding(story.span, "", "this story does not say who wants it".to_owned())
+                .on("user story with its other parts"),
+        );
     }
     Ok(())
 }

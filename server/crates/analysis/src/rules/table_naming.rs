@@ -74,7 +74,8 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
                 continue;
             }
             let message = format!("`{}` is not named like the other tables: `{name}`", table.name.text);
-            let mut finding = cx.finding(table.name.place.span, &table.name.text, message);
+            let mut finding =
+                cx.finding(table.name.place.span, &table.name.text, message).on(naming.evidence());
             if names::words(&table.name.text).len() == names::words(&name).len()
                 && names::case_of(&table.name.text) == names::case_of(&name)
             {
@@ -108,6 +109,15 @@ pub(super) fn rename(cx: &Cx<'_>, finding: &Finding, place: Place, name: &str) -
 }
 
 impl Naming {
+    /// What tells that names are made so.
+    fn evidence(&self) -> String {
+        let number =
+            self.number.map(|it| if it == Number::Plural { "in the plural" } else { "in the singular" });
+        let case = self.case.map(|it| format!("like \"{}\"", respelled("order_item", it)));
+        let habits: Vec<String> = case.into_iter().chain(number.map(str::to_owned)).collect();
+        format!("most tables of the schema are named {}", habits.join(" and "))
+    }
+
     /// What the names of the tables in `declarations` have in common.
     fn of(declarations: &Declarations) -> Self {
         let tables = declarations.tables.iter().filter(|it| it.kind == TableKind::Table && !it.implied);

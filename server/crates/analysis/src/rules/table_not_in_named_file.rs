@@ -77,7 +77,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
                 format!("there is no file `{written}`: `{name}` is declared in `{home}`")
             };
             let mut finding = cx.finding(it.claim.span, name, message);
-            finding.evidence = it.claim.evidence;
+            finding.evidence = it.claim.evidence.into();
             finding.related.push(declared(it.table));
             found.push(finding);
         }

@@ -54,12 +54,16 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         return Ok(());
     }
     let heads: HashSet<&str> = keys.iter().map(|it| criterion_head(it)).collect();
+    let evidence = format!("list of {} acceptance criteria", facts.criteria.len());
     for reference in &facts.references {
         let is_said = reference.by == ServedBy::Task && reference.strength == Strength::Strong;
         let Some(label) = reference.label.as_ref().filter(|_| is_said) else { continue };
         let key = criterion_key(label);
         if !keys.contains(&key) && !heads.contains(criterion_head(&key)) {
-            found.push(cx.finding(reference.span, label, format!("there is no criterion {label}")));
+            found.push(
+                cx.finding(reference.span, label, format!("there is no criterion {label}"))
+                    .on(evidence.clone()),
+            );
         }
     }
     Ok(())

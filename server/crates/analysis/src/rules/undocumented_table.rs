@@ -81,7 +81,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
             None => format!("`{name}` is not listed, unlike most tables of the schema"),
         };
         let mut finding = cx.finding(it.at, name, message);
-        finding.evidence = "tables listed under the file's name";
+        finding.evidence = "tables listed under the file's name".into();
         finding.related.push(declared(it.table));
         found.push(finding);
     }

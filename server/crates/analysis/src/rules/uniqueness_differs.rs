@@ -70,7 +70,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
             together => format!("`{name}` has no unique constraint on `{}`", together.join("`, `")),
         };
         let mut finding = cx.finding(claim.span, first, message);
-        finding.evidence = claim.evidence;
+        finding.evidence = claim.evidence.into();
         finding.related.push(declared(table));
         found.push(finding);
     }

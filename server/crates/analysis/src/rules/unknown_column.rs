@@ -63,7 +63,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         let Some(table) = table_without(&ground, mention) else { continue };
         let message = format!("table `{}` has no column named `{}`", table.name.text, mention.name);
         let mut finding = cx.finding(mention.span, &mention.name, message);
-        finding.evidence = mention.form.evidence();
+        finding.evidence = mention.form.evidence().into();
         finding.severity = demand.at_most(cx.severity);
         finding.related.push(declared(table));
         found.push(finding);

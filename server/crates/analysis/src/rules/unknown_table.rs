@@ -75,7 +75,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         }
         let message = format!("no schema declares a table named `{}`", mention.name);
         let mut finding = cx.finding(mention.span, &mention.name, message);
-        finding.evidence = mention.form.evidence();
+        finding.evidence = mention.form.evidence().into();
         finding.severity = demand.at_most(cx.severity);
         finding.related.extend(nearest(cx, &mention.name).map(declared));
         found.push(finding);
@@ -107,7 +107,7 @@ fn nearest<'a>(cx: &Cx<'a>, name: &str) -> Option<&'a Table> {
 
 /// True if every word of `name` may be a slip for its counterpart in `meant`: `payed_at` for `paid_at`, but not
 /// `owner_id` for `owner_at`, which are different words.
-pub(super) fn may_be_slip(name: &str, meant: &str) -> bool {
+pub(crate) fn may_be_slip(name: &str, meant: &str) -> bool {
     let (name, meant) = (names::words(name), names::words(meant));
     let alike = |(a, b): (&String, &String)| {
         let (a, b) = (names::singular(a), names::singular(b));

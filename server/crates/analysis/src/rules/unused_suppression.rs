@@ -64,12 +64,12 @@ pub(super) fn report(cx: &Cx<'_>, comments: &[Suppression], used: &Used, found: 
     for (number, comment) in comments.iter().enumerate() {
         if comment.rules.is_empty() {
             let message = "this comment names no rule to silence".to_owned();
-            found.push(cx.finding(comment.span, "schemark-ignore", message));
+            found.push(cx.finding(comment.span, "schemark-ignore", message).on("comment that silences"));
             continue;
         }
         if comment.reason.is_none() {
             let message = "this comment does not say why: add `: reason`".to_owned();
-            found.push(cx.finding(comment.span, "schemark-ignore", message));
+            found.push(cx.finding(comment.span, "schemark-ignore", message).on("comment that silences"));
         }
         for (place, (code, span)) in comment.rules.iter().enumerate() {
             if used.contains(&(number, place)) {
@@ -83,7 +83,7 @@ pub(super) fn report(cx: &Cx<'_>, comments: &[Suppression], used: &Used, found: 
             } else {
                 format!("nothing here is silenced by `{code}`")
             };
-            found.push(cx.finding(*span, code, message));
+            found.push(cx.finding(*span, code, message).on("comment that silences"));
         }
     }
 }

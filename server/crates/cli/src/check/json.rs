@@ -113,7 +113,7 @@ fn item<'a>(report: &'a Report<'a>, found: &'a Found) -> Option<Item<'a>> {
         severity: finding.severity.name(),
         message: &finding.message,
         name: &finding.name,
-        evidence: finding.evidence,
+        evidence: &finding.evidence,
         docs: finding.rule.url(),
         related: finding.related.iter().filter_map(|it| related(report, it)).collect(),
         fixes: found

@@ -47,7 +47,7 @@ fn groups<'a>(report: &'a Report<'_>, found: &'a Found) -> Vec<Group<'a>> {
     };
     let place = Place::new(finding.file, finding.span);
     let title = level.primary_title(finding.message.as_str()).id(finding.rule.code);
-    let mut main = title.elements(snippet(report, place, finding.evidence, AnnotationKind::Primary));
+    let mut main = title.elements(snippet(report, place, &finding.evidence, AnnotationKind::Primary));
     for fix in &found.fixes {
         main = main.element(Level::HELP.message(fix.title.as_str()));
     }

@@ -39,7 +39,9 @@ fn diagnostic(view: &View, document: &Document, finding: &Finding) -> Option<Dia
         related_information: (!related.is_empty()).then_some(related),
         tags: None,
         // For clients' own use; our code actions look for themselves.
-        data: profile.diagnostic_data.then(|| serde_json::json!({ "name": finding.name })),
+        data: profile
+            .diagnostic_data
+            .then(|| serde_json::json!({ "name": finding.name, "evidence": finding.evidence })),
     })
 }
 
