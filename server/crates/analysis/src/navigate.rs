@@ -6,6 +6,7 @@ mod relation;
 mod symbols;
 mod thing;
 mod uses;
+mod why;
 
 use text::{FileId, Offset, Place, Span};
 use workspace::snapshot::{Cancelled, Snapshot};
@@ -76,9 +77,12 @@ pub(crate) fn hover(snapshot: &Snapshot, file: FileId, at: Offset) -> Option<(Sp
         if let Some((_, declared)) = &fenced {
             card::push_relation(snapshot, file, declared, Some(thing), &mut card);
         }
+        card.extend(why::bound(snapshot, file, at));
         return Some((span, card));
     }
-    let (span, story, declared) = proposal(snapshot, file, at, fenced)?;
+    let Some((span, story, declared)) = proposal(snapshot, file, at, fenced) else {
+        return why::missing(snapshot, file, at);
+    };
     Some((span, card::of_fenced(snapshot, story, &declared)?))
 }
 

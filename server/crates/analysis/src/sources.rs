@@ -45,6 +45,15 @@ pub(crate) fn target(snapshot: &Snapshot, document: &Document, link: &Link) -> T
     }
 }
 
+/// The file that a path in a text of `document` names from the root or from the text's folder, if it is there.
+pub(crate) fn file(snapshot: &Snapshot, document: &Document, written: &str) -> Option<RelPath> {
+    let written = without_line(written);
+    let root = snapshot.roots().get(document.root())?;
+    let is_there = |it: &RelPath| root.paths.contains(it) || snapshot.file_at(document.root(), it).is_some();
+    let from_root = RelPath::new(written.trim_start_matches("./").trim_start_matches('/'));
+    from_root.filter(is_there).or_else(|| document.path().join(written).filter(is_there))
+}
+
 /// True if a listing would name a file at `path`: one of a type that is looked at, in no hidden place, and with a name.
 fn is_listed(snapshot: &Snapshot, number: usize, path: &RelPath) -> bool {
     let hidden = snapshot.roots().get(number).is_some_and(|it| it.may_hide(path));

@@ -1,6 +1,7 @@
-//! What is seen in a text without asking: bound names, what stands above tables and stories, and links to sources.
+//! What is seen in a text without asking: bound names, what stands above tables and stories, and links to files.
 
 mod nouns;
+mod paths;
 
 use std::collections::BTreeSet;
 
@@ -93,7 +94,17 @@ pub(crate) fn links(snapshot: &Snapshot, file: FileId) -> Vec<FileLink> {
         Target::File(path) => Some(FileLink { span: it.span, path }),
         Target::Nowhere | Target::Unknown => None,
     });
-    led.collect()
+    let mut links: Vec<FileLink> = led.collect();
+    // What a reference or another link holds is one link.
+    let mut taken: Vec<Span> = facts.links.iter().map(|it| it.span).collect();
+    taken.sort();
+    let named = paths::code(&document.source(), &facts).into_iter().chain(paths::front_matter(&facts));
+    links.extend(named.filter(|(span, _)| !paths::lies_in(&taken, *span)).filter_map(|(span, written)| {
+        let path = sources::file(snapshot, document, &written)?;
+        Some(FileLink { span, path })
+    }));
+    links.sort_by_key(|it| it.span);
+    links
 }
 
 fn story(snapshot: &Snapshot, file: FileId) -> Option<(&Document, &Root)> {
@@ -231,5 +242,37 @@ The `orders` table and the `invoices` table. Show `orders.total` and `orders.pai
         let links = crate::links(&loaded.snapshot, loaded.file("docs/stories/a.md"));
         let paths: Vec<&str> = links.iter().map(|it| it.path.as_str()).collect();
         assert_eq!(paths, ["docs/architecture/schema.md"]);
+    }
+
+    #[test]
+    fn paths_in_code_and_front_matter_lead_to_their_files() {
+        let text = "
+//- db/schema.ts
+export const a = 1;
+//- docs/stories/b.md
+---
+key-files:
+  modified: [db/schema.ts, db/none.ts]
+---
+See `db/schema.ts:12` and `./b.md`, not `db/none.ts`, `orders.total` or `db/schema.ts.
+
+```
+`db/schema.ts`
+```
+[here `db/schema.ts`](b.md)
+";
+        let loaded = Loaded::new(Fixture::parse(text));
+        let file = loaded.file("docs/stories/b.md");
+        let source = loaded.snapshot.document(file).expect("there").source();
+        let links = crate::links(&loaded.snapshot, file);
+        let found: Vec<_> = links.iter().map(|it| (it.span.slice(&source), it.path.as_str())).collect();
+        assert_eq!(
+            found,
+            [
+                ("db/schema.ts", "db/schema.ts"),
+                ("db/schema.ts:12", "db/schema.ts"),
+                ("./b.md", "docs/stories/b.md")
+            ]
+        );
     }
 }

@@ -85,21 +85,23 @@ fn a_table_has_a_card() {
     shows(
         &card("docs/cart.md", "`users`", 2),
         &expect![[r#"
-        [users]
-        table **`users`** · `src/db/schema.ts:7`
+            [users]
+            table **`users`** · `src/db/schema.ts:7`
 
-        People who can sign in.
+            People who can sign in.
 
-        | column | type | null | |
-        |---|---|---|---|
-        | `id` | `uuid` | no | primary key, default `gen_random_uuid()` |
-        | `email` | `text` | no | unique |
-        | `role` | `role` | no | default `'member'` |
+            | column | type | null | |
+            |---|---|---|---|
+            | `id` | `uuid` | no | primary key, default `gen_random_uuid()` |
+            | `email` | `text` | no | unique |
+            | `role` | `role` | no | default `'member'` |
 
-        Referenced by: `order_items.user_id`
+            Referenced by: `order_items.user_id`
 
-        In 1 story: `docs/cart.md`
-    "#]],
+            In 1 story: `docs/cart.md`
+
+            Bound by: code span next to the word "table"
+        "#]],
     );
 }
 
@@ -108,15 +110,17 @@ fn a_column_has_a_card() {
     shows(
         &card("docs/cart.md", "order_items.user_id", 14),
         &expect![[r#"
-        [user_id]
-        column **`order_items.user_id`** · `src/db/schema.ts:15`
+            [user_id]
+            column **`order_items.user_id`** · `src/db/schema.ts:15`
 
-        `uuid`, not null, → `users.id` (on delete cascade)
+            `uuid`, not null, → `users.id` (on delete cascade)
 
-        Indexes: `order_items_user_id_idx` (`user_id`)
+            Indexes: `order_items_user_id_idx` (`user_id`)
 
-        In 1 story: `docs/cart.md`
-    "#]],
+            In 1 story: `docs/cart.md`
+
+            Bound by: table.column in a code span
+        "#]],
     );
 }
 
@@ -280,6 +284,7 @@ fn no_offset_is_too_odd() {
 }
 
 mod fences;
+mod why;
 
 #[test]
 fn a_name_of_two_databases_means_the_one_of_the_storys_package() {

@@ -84,36 +84,40 @@ fn a_table_of_a_fence_is_held_against_the_schema() {
     shows(
         &card("docs/parcels.md", "orders (", 2),
         &expect![[r#"
-        [orders]
-        table **`orders`** · `src/db/schema.ts:3`
+            [orders]
+            table **`orders`** · `src/db/schema.ts:3`
 
-        | column | type | null | |
-        |---|---|---|---|
-        | `id` | `uuid` | no | primary key |
-        | `total` | `integer` | no |  |
-        | `note` | `text` | yes |  |
+            | column | type | null | |
+            |---|---|---|---|
+            | `id` | `uuid` | no | primary key |
+            | `total` | `integer` | no |  |
+            | `note` | `text` | yes |  |
 
-        In 1 story: `docs/parcels.md`
+            In 1 story: `docs/parcels.md`
 
-        `total`: numeric(10,2) in this fence, integer in the schema.
+            `total`: numeric(10,2) in this fence, integer in the schema.
 
-        `weight` is not in the schema.
+            `weight` is not in the schema.
 
-        Only in the schema: `note`.
-    "#]],
+            Only in the schema: `note`.
+
+            Bound by: SQL definition in a fence
+        "#]],
     );
     shows(
         &card("docs/parcels.md", "total numeric", 2),
         &expect![[r#"
-        [total]
-        column **`orders.total`** · `src/db/schema.ts:5`
+            [total]
+            column **`orders.total`** · `src/db/schema.ts:5`
 
-        `integer`, not null
+            `integer`, not null
 
-        In 1 story: `docs/parcels.md`
+            In 1 story: `docs/parcels.md`
 
-        `total`: numeric(10,2) in this fence, integer in the schema.
-    "#]],
+            `total`: numeric(10,2) in this fence, integer in the schema.
+
+            Bound by: SQL definition in a fence
+        "#]],
     );
 }
 
