@@ -22,6 +22,7 @@ mod held;
 mod indexes;
 mod inserts;
 mod ir;
+mod lite;
 mod marks;
 mod module;
 mod mysql;

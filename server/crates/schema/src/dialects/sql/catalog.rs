@@ -202,7 +202,9 @@ impl Catalog {
 
     /// Where something called `path` is made.
     pub(super) fn new_key(&self, path: &Path) -> Key {
-        let schema = path.schema.as_ref().or(self.search.first()).filter(|it| *it != PUBLIC);
+        // SQLite calls its own database so.
+        let is_own = |it: &String| *it == PUBLIC || *it == "main" && self.database == Database::Sqlite;
+        let schema = path.schema.as_ref().or(self.search.first()).filter(|it| !is_own(it));
         (schema.cloned(), path.name.text.clone())
     }
 

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use text::Span;
 
 use super::ir::{NewIndex, Part, Word};
+use super::lite;
 use super::pieces::{Token, TokenKind};
 use crate::model::Database;
 
@@ -114,6 +115,9 @@ pub(super) fn translated<'a>(
             }
             at += taken.max(1);
         }
+        if database == Some(Database::Sqlite) {
+            lite::translate(source, statement, &mut bytes);
+        }
         if database == Some(Database::MySql) {
             keys(source, statement, &mut bytes, &mut result.indexes);
         }
@@ -209,6 +213,7 @@ fn foreign_words(source: &str, tokens: &[Token]) -> usize {
         "COMMENT" if is_text(1) => 2,
         "CHARACTER" if word(1) == "SET" => 3,
         "CHARSET" => 2,
+        "SRID" if tokens.get(1).is_some_and(|it| it.kind == TokenKind::Number) => 2,
         "COLLATE" => 2,
         "ON" if word(1) == "UPDATE" && matches!(word(2).as_str(), "CURRENT_TIMESTAMP" | "NOW") => {
             let open = |at: usize| tokens.get(at).is_some_and(|it| it.kind == TokenKind::Symbol(b'('));

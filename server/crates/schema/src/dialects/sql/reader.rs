@@ -253,10 +253,8 @@ impl Reader<'_> {
             name = rest.next()?;
         }
         let written = name.span.slice(self.source);
-        Some(match name.kind {
-            TokenKind::Word => written.to_lowercase(),
-            _ => written.trim_matches(['"', '`']).to_owned(),
-        })
+        let is_plain = name.kind == TokenKind::Word;
+        Some(if is_plain { written.to_lowercase() } else { written.trim_matches(['"', '`']).to_owned() })
     }
 
     /// `SET search_path = …` in its two spellings, and `SELECT … INTO`.
@@ -310,6 +308,9 @@ impl Reader<'_> {
     /// The type at `node`, with what other products write behind it.
     pub(super) fn spelled(&self, tree: &Tree<'_>, node: &SyntaxNode) -> Type {
         let mut ty = type_at(tree, node);
+        if self.database == Some(Database::Sqlite) {
+            ty.written = tree.span(node).slice(self.source).to_owned();
+        }
         let behind = self.source.get(tree.span(node).end().bytes()..).unwrap_or("").trim_start();
         if behind.get(..8).is_some_and(|it| it.eq_ignore_ascii_case("unsigned")) {
             ty.written.push_str(" unsigned");

@@ -32,7 +32,7 @@ pub(super) fn columns(table: &Table) -> Vec<&str> {
     table.columns.iter().map(|it| it.name.text.as_str()).collect()
 }
 
-fn types(table: &Table) -> Vec<&str> {
+pub(super) fn types(table: &Table) -> Vec<&str> {
     table.columns.iter().map(|it| it.ty.canonical.as_str()).collect()
 }
 
