@@ -51,6 +51,10 @@ pub(crate) struct SetPlan {
     /// Whether that order is the one in which they take effect.
     pub(crate) order: Order,
     pub(crate) upkeep: Upkeep,
+    /// Whether anything says which files these are.
+    pub(crate) choice: Choice,
+    /// Those of them that drizzle-kit wrote, beside its journal.
+    pub(crate) pulled: BTreeSet<RelPath>,
     /// The tables that SQL files beside it make.
     pub(crate) tables_beside: BTreeSet<Folded>,
     /// The views that they make.
@@ -61,6 +65,16 @@ pub(crate) struct SetPlan {
     pub(crate) files: BTreeSet<RelPath>,
     /// True if more files may belong to it than could be found.
     pub(crate) partial: bool,
+}
+
+/// How the files of a schema were chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Choice {
+    /// Settings name them, or the language does.
+    #[default]
+    Told,
+    /// They are all that declare tables: copies of others may be among them.
+    Gathered,
 }
 
 /// What becomes of a schema's files.

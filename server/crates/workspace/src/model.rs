@@ -1,6 +1,7 @@
 //! One merged model of all schema sets of a root, and what is known of it.
 
 mod beside;
+mod copies;
 mod lookup;
 mod outline;
 mod set;

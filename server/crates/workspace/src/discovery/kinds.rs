@@ -226,16 +226,16 @@ pub(crate) fn is_prisma_config(path: &RelPath) -> bool {
     is_config && matches!(extension, "ts" | "mts" | "cts" | "js" | "mjs" | "cjs")
 }
 
-/// True for `drizzle.config.ts` and its variants.
+/// True for `drizzle.config.ts` and its variants: `drizzle-prod.config.ts`, `drizzle.config.prod.ts`.
 pub(crate) fn is_drizzle_config(path: &RelPath) -> bool {
     let name = path.file_name();
-    name.starts_with("drizzle")
-        && [".config.ts", ".config.mts", ".config.cts", ".config.js", ".config.mjs", ".config.cjs"]
-            .iter()
-            .any(|it| name.ends_with(it))
+    let Some((stem, "ts" | "mts" | "cts" | "js" | "mjs" | "cjs")) = name.rsplit_once('.') else { return false };
+    let is_variant = |it: &str| !it.split('.').any(|it| matches!(it, "test" | "spec" | "d"));
+    name.starts_with("drizzle") && stem.ends_with(".config")
+        || stem.strip_prefix("drizzle.config.").is_some_and(is_variant)
 }
 
-/// True if `path` may be a config of drizzle-kit under a name of its own: `sqlite.config.ts`, `drizzle.config.prod.ts`.
+/// True if `path` may be a config of drizzle-kit under a name of its own: `sqlite.config.ts`.
 pub(crate) fn may_be_drizzle_config(path: &RelPath) -> bool {
     let name = path.file_name();
     let parts: Vec<&str> = name.split('.').collect();

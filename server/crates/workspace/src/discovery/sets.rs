@@ -11,7 +11,7 @@ use super::gaps;
 use super::glance::Glance;
 use super::kinds::{Kinds, globs, is_backup};
 use super::sql::{self, is_way_back};
-use super::{Files, SetPlan, Upkeep, Wanted, prisma};
+use super::{Choice, Files, SetPlan, Upkeep, Wanted, prisma};
 use crate::config::{Config, SchemaSource};
 use crate::path::RelPath;
 use crate::resolve::Resolver;
@@ -61,7 +61,7 @@ pub(super) fn find(
         }
         if configs.is_empty() {
             let scanned = scan(files, kinds, "", &[], &mut found);
-            found.sets.extend(by_package(scanned, resolver));
+            found.sets.extend(by_package(scanned, files, resolver));
         }
         prisma::find(files, kinds, resolver, &mut found);
     }
@@ -173,6 +173,7 @@ fn of_drizzle(
             found.miss(gaps::note(gap));
         }
     }
+    let choice = if roots.is_empty() { Choice::Gathered } else { Choice::Told };
     let package = resolver.package_folder(&drizzle.path);
     for base in bases.iter().filter(|it| resolver.package_folder(it) == package) {
         if roots.is_empty() {
@@ -193,7 +194,17 @@ fn of_drizzle(
         name => name.to_owned(),
     };
     let (dialect, casing) = (Some(Dialect::Drizzle), drizzle.config.casing);
-    Some(SetPlan { name, dialect, casing, roots, database, partial, ..SetPlan::default() })
+    let pulled = pulled(&roots, files);
+    Some(SetPlan { name, dialect, casing, roots, choice, pulled, database, partial, ..SetPlan::default() })
+}
+
+/// Those of `roots` that `drizzle-kit pull` wrote, beside its journal.
+fn pulled(roots: &[RelPath], files: &Files<'_>) -> BTreeSet<RelPath> {
+    let is_pulled = |it: &&RelPath| {
+        matches!(it.file_name(), "schema.ts" | "relations.ts")
+            && it.join("./meta/_journal.json").is_some_and(|it| files.paths.contains(&it))
+    };
+    roots.iter().filter(is_pulled).cloned().collect()
 }
 
 /// The files that `pattern` names as drizzle-kit reads it: a file, a folder's direct files, or a glob of both.
@@ -269,7 +280,7 @@ fn companions(sources: &[RelPath], leading: &[(RelPath, Vec<String>)], resolver:
 }
 
 /// One set per package.
-fn by_package(scanned: Scanned, resolver: &Resolver) -> Vec<SetPlan> {
+fn by_package(scanned: Scanned, files: &Files<'_>, resolver: &Resolver) -> Vec<SetPlan> {
     let mut packages: BTreeMap<&str, Vec<RelPath>> = BTreeMap::new();
     for path in scanned.sources {
         packages.entry(resolver.package_folder(&path)).or_default().push(path);
@@ -278,7 +289,8 @@ fn by_package(scanned: Scanned, resolver: &Resolver) -> Vec<SetPlan> {
         let name = if folder.is_empty() { shared_folder(&roots) } else { folder.to_owned() };
         roots.extend(companions(&roots, &scanned.leading, resolver));
         roots.sort();
-        SetPlan { name, dialect: Some(Dialect::Drizzle), roots, ..SetPlan::default() }
+        let (pulled, choice) = (pulled(&roots, files), Choice::Gathered);
+        SetPlan { name, dialect: Some(Dialect::Drizzle), roots, choice, pulled, ..SetPlan::default() }
     });
     sets.collect()
 }

@@ -8,8 +8,9 @@ use schema::model::{Declarations, Table, UnknownScope};
 use schema::names::Folded;
 use text::FileId;
 
+use super::copies;
 use super::outline::outline;
-use crate::discovery::{SetPlan, Upkeep};
+use crate::discovery::{Choice, SetPlan, Upkeep};
 use crate::document::{Body, Document};
 use crate::path::RelPath;
 
@@ -66,7 +67,7 @@ impl SchemaSet {
         let by_id: BTreeMap<FileId, &Arc<Document>> = documents.iter().map(|it| (it.id, *it)).collect();
         let by_path: BTreeMap<&RelPath, FileId> = documents.iter().map(|it| (&it.path, it.id)).collect();
         let files: Vec<FileId> = plan.roots.iter().filter_map(|it| by_path.get(it).copied()).collect();
-        let declarations = link(&Linking {
+        let mut declarations = link(&Linking {
             roots: files.clone(),
             module: &|id| by_id.get(&id).and_then(|it| it.module()),
             resolve: &|from, specifier| resolve(&by_id.get(&from)?.path, specifier),
@@ -74,6 +75,10 @@ impl SchemaSet {
             order: plan.order,
             database: plan.database,
         });
+        if plan.choice == Choice::Gathered {
+            let is_pulled = |file: FileId| by_id.get(&file).is_some_and(|it| plan.pulled.contains(&it.path));
+            copies::merge(&mut declarations, &|file| usize::from(!is_pulled(file)));
+        }
         let folded: Vec<(Folded, Folded)> = declarations
             .tables
             .iter()

@@ -47,7 +47,20 @@ pub fn link<'a>(
     let linking = Linking { roots: Vec::new(), module, resolve, casing, order, database: None };
     let mut evaluator = Evaluator::new(&linking);
     let module = evaluator.module(file)?;
-    let record = exported(&mut evaluator, file, module)?;
+    let mut found = exported(&mut evaluator, file, module).into_iter().map(|it| said(&it));
+    let mut config = found.next()?;
+    for other in found {
+        // Which of them counts only running the file would tell; what all say is sure.
+        config.known &= other.known && other.schema == config.schema;
+        config.schema.extend(other.schema.into_iter().filter(|it| !config.schema.contains(it)).collect::<Vec<_>>());
+        config.database = config.database.filter(|it| other.database == Some(*it));
+        config.out = config.out.filter(|it| other.out.as_ref() == Some(it));
+    }
+    Some(config)
+}
+
+/// What the object `record` says.
+fn said(record: &Record<'_>) -> DrizzleConfig {
     let mut config = DrizzleConfig { known: true, ..DrizzleConfig::default() };
     match record.get("schema") {
         Some(value) => paths(value, &mut config),
@@ -68,7 +81,7 @@ pub fn link<'a>(
         _ => None,
     };
     config.out = record.text("out").map(str::to_owned);
-    Some(config)
+    config
 }
 
 /// Adds the paths that `value` lists to `config`.
@@ -88,19 +101,41 @@ fn paths(value: &Value<'_>, config: &mut DrizzleConfig) {
     }
 }
 
-/// The object that `module` exports: alone, in `defineConfig(…)`, or as `module.exports`.
-fn exported<'a>(evaluator: &mut Evaluator<'a>, file: FileId, module: &'a Module) -> Option<Rc<Record<'a>>> {
+/// The objects of which `module` exports one: alone, in `defineConfig(…)`, or as `module.exports`.
+fn exported<'a>(evaluator: &mut Evaluator<'a>, file: FileId, module: &'a Module) -> Vec<Rc<Record<'a>>> {
     let scope = Rc::new(Scope { file, names: Default::default(), outer: None });
     let default = module.binding("default").and_then(|index| module.bindings.get(index));
     let mut candidates = default.into_iter().chain(module.bindings.iter().rev());
-    candidates.find_map(|binding| {
-        evaluator.refuel();
-        let expr = config_in(&binding.value);
-        evaluator
-            .eval(expr, &scope)
-            .record()
-            .filter(|it| it.get("schema").is_some() || it.get("dialect").is_some())
-    })
+    let found = candidates.find_map(|binding| {
+        let mut choices = Vec::new();
+        choices_of(&binding.value, &mut choices);
+        let records = choices.into_iter().filter_map(|it| {
+            evaluator.refuel();
+            let record = evaluator.eval(config_in(it), &scope).record();
+            record.filter(|it| it.get("schema").is_some() || it.get("dialect").is_some())
+        });
+        Some(records.collect::<Vec<_>>()).filter(|it| !it.is_empty())
+    });
+    found.unwrap_or_default()
+}
+
+/// The most ends of a choice that are looked at.
+const MOST_CHOICES: usize = 8;
+
+/// Adds what `expr` may be, by whichever condition.
+fn choices_of<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
+    let mut open = vec![expr];
+    while let Some(expr) = open.pop().filter(|_| found.len() < MOST_CHOICES) {
+        match &expr.kind {
+            Kind::Choice { yes, no, .. } => open.extend([&**no, &**yes]),
+            Kind::Assign { value, .. } => open.push(value),
+            Kind::Call(call) => match call.arguments.first().map(|it| &it.value) {
+                Some(inner) if matches!(inner.kind, Kind::Choice { .. }) => open.push(inner),
+                _ => found.push(expr),
+            },
+            _ => found.push(expr),
+        }
+    }
 }
 
 /// The configuration inside `defineConfig(…)` or `module.exports = …`.
@@ -123,6 +158,18 @@ mod tests {
 
     fn known(paths: &[&str]) -> (Vec<String>, bool) {
         (paths.iter().map(|&it| it.to_owned()).collect(), true)
+    }
+
+    #[test]
+    fn a_config_that_depends_on_a_condition_says_all_it_may_be() {
+        let chosen = |one: &str, other: &str| {
+            schema(&format!("export default process.env.CI ? defineConfig({{ schema: '{one}' }}) : defineConfig({{ schema: '{other}' }});"))
+        };
+        assert_eq!(chosen("./a.ts", "./a.ts"), known(&["./a.ts"]));
+        assert_eq!(chosen("./a.ts", "./b.ts"), (vec!["./a.ts".to_owned(), "./b.ts".to_owned()], false));
+        let inside = "export default defineConfig(isProd ? { schema: './a.ts', dialect: 'postgresql' } : { schema: './a.ts', dialect: 'sqlite' });";
+        assert_eq!((schema(inside), read(inside).database), (known(&["./a.ts"]), None));
+        assert_eq!(schema("export default x ? defineConfig() : y;"), (Vec::new(), false));
     }
 
     #[test]
