@@ -252,6 +252,8 @@ pub struct Relation {
     pub kind: RelationKind,
     /// The database name of the table it leads to.
     pub to: String,
+    /// What tells it from others between the same two tables, the same on both sides (Prisma `@relation("name")`).
+    pub label: Option<String>,
     /// The whole declaration.
     pub place: Place,
 }

@@ -130,3 +130,46 @@ fn a_default_needs_the_sequence_that_it_takes_from() {
         has(&said, &["\nsequence `sq`", "\nsequence `shop.Odd`"]);
     }
 }
+
+const FRIENDS: &str = "datasource db {\n  provider = \"postgresql\"\n}\n
+model User {
+  id Int @id
+  friends User[] @relation(\"Friends\")
+  friendOf User[] @relation(\"Friends\")
+  mentorId Int?
+  mentor User? @relation(\"Mentor\", fields: [mentorId], references: [id])
+  mentees User[] @relation(\"Mentor\")
+  written Post[] @relation(\"Author\")
+  read Post[] @relation(\"Readers\")
+}
+model Post {
+  id Int @id
+  authorId Int
+  author User @relation(\"Author\", fields: [authorId], references: [id])
+  readers User[] @relation(\"Readers\")
+}
+";
+
+#[test]
+fn relations_of_many_to_many_are_no_other_relation() {
+    let Written { text, left_out } = converted(Dialect::Prisma, FRIENDS, Dialect::Drizzle);
+    has(&text, &["mentees: many(user, { relationName: 'User_mentorId' })", "written: many(post"]);
+    for name in ["friends", "friendOf", "read", "readers"] {
+        assert!(!text.contains(&format!(" {name}: ")), "{text}");
+        has(&left_out.join("\n"), &[&format!("relation `{name}` of ")]);
+    }
+    for name in ["mentor", "mentees", "written", "author"] {
+        assert!(!left_out.join("\n").contains(&format!("`{name}`")), "{left_out:?}");
+    }
+}
+
+#[test]
+fn relations_keep_their_names() {
+    let Written { text, left_out } = converted(Dialect::Prisma, FRIENDS, Dialect::Prisma);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for line in FRIENDS.lines().filter(|it| it.contains("@relation") && !it.contains("fields")) {
+        has(&words, &[line.trim()]);
+    }
+    has(&words, &["mentor User? @relation(\"Mentor\", fields:", "author User @relation(\"Author\", fields:"]);
+    assert_eq!(left_out, Vec::<String>::new());
+}

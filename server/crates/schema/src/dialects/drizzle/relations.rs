@@ -67,7 +67,8 @@ impl<'a> Evaluator<'a> {
             };
             let to = self.name_of(to);
             let name = slot.key.clone();
-            self.found.relations.push(Relation { table: table.clone(), name, kind, to, place: slot.place });
+            let (table, label, place) = (table.clone(), None, slot.place);
+            self.found.relations.push(Relation { table, name, kind, to, label, place });
         }
     }
 }

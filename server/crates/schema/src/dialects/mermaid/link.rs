@@ -56,7 +56,8 @@ fn diagram(file: FileId, module: &Module, found: &mut Declarations) {
         let [Some(left), Some(right)] = names else { continue };
         let kind = if line.right_ends.is_many() { RelationKind::Many } else { RelationKind::One };
         let name = Ident { text: line.label.text.clone(), place: place(line.label.span) };
-        found.relations.push(Relation { table: left, name, kind, to: right, place: place(line.span) });
+        let place_of_line = place(line.span);
+        found.relations.push(Relation { table: left, name, kind, to: right, label: None, place: place_of_line });
         let Some((child, parent)) = sides(line, &keys) else { continue };
         let (Some(of_child), Some(of_parent)) = (keys.get(child), keys.get(parent)) else { continue };
         let lines = lines_to.get(&child).copied().unwrap_or_default();

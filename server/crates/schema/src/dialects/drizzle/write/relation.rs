@@ -127,7 +127,10 @@ pub(super) fn sides(declared: &Declarations, left_out: &mut LeftOut) -> Vec<(Str
             RelationKind::Many => (*to, *own),
         };
         let keys: Vec<&ForeignKey> = holder.foreign_keys.iter().filter(|it| it.table.text == target.name.text).collect();
-        let claim = claim(relation, holder, &keys);
+        let claim = claim(relation, holder, &keys).or_else(|| other_side(declared, relation, holder, &keys));
+        // Where relations have names, one that shares its own with none that follows a key joins many rows to many.
+        let is_of_many = relation.kind == RelationKind::Many && claim.is_none() && has_labels(declared, relation);
+        let keys = if is_of_many { Vec::new() } else { keys };
         let free = || keys.iter().find(|it| !used.contains(&std::ptr::from_ref::<ForeignKey>(it)));
         let chosen = claim.or_else(|| free().or(keys.first()).copied());
         // Of a table with itself, one of two sides follows the key, and the other leads back: Drizzle wants to be told
@@ -163,6 +166,28 @@ pub(super) fn sides(declared: &Declarations, left_out: &mut LeftOut) -> Vec<(Str
         }
     }
     sides
+}
+
+/// The key that the other side of `relation`, one with many rows, follows: the one of the same label.
+fn other_side<'a>(
+    declared: &Declarations,
+    relation: &Relation,
+    holder: &Table,
+    keys: &[&'a ForeignKey],
+) -> Option<&'a ForeignKey> {
+    let is_other = |it: &&Relation| {
+        it.kind == RelationKind::One && it.table == relation.to && it.to == relation.table && it.label == relation.label
+    };
+    let is_asked = relation.kind == RelationKind::Many && has_labels(declared, relation);
+    declared.relations.iter().filter(|_| is_asked).filter(is_other).find_map(|it| claim(it, holder, keys))
+}
+
+/// True if relations between the two tables of `relation` have labels: then those of one label belong together.
+fn has_labels(declared: &Declarations, relation: &Relation) -> bool {
+    declared.relations.iter().any(|it| {
+        let is_same = (&it.table, &it.to) == (&relation.table, &relation.to);
+        (is_same || (&it.to, &it.table) == (&relation.table, &relation.to)) && it.label.is_some()
+    })
 }
 
 /// The foreign keys that one of the relations with a single row follows without doubt.

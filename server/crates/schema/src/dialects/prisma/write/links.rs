@@ -200,6 +200,10 @@ impl Drafts<'_> {
         let (a, b) = (plan.models.get(from)?, plan.models.get(to)?);
         let (a_name, b_name) = (a.name.clone(), b.name.clone());
         let is_ambiguous = self.others > 0 || from == to;
+        let label = match made_by {
+            MadeBy::Key(key, _) => self.label(a, b, key),
+            MadeBy::Join(_) => None,
+        };
         let (fields, backs) = match made_by {
             MadeBy::Key(key, rows) => (self.forward(a, b, key), self.backward(a, b, key, rows)),
             MadeBy::Join(table) => (self.listed(a, b, table), self.listed(b, a, table)),
@@ -223,8 +227,9 @@ impl Drafts<'_> {
                 (is_ambiguous || given != format!("{a_name}To{b_name}")).then_some(given)
             }
             MadeBy::Key(..) if is_ambiguous => {
-                let wanted = format!("{}{}", pascal_case(&a_name), pascal_case(&field));
-                Some(names::unique(vec![wanted], "Relation", names_taken))
+                let made = format!("{}{}", pascal_case(&a_name), pascal_case(&field));
+                let wanted = label.into_iter().chain([made]).collect();
+                Some(names::unique(wanted, "Relation", names_taken))
             }
             MadeBy::Key(..) => None,
         };
@@ -234,9 +239,9 @@ impl Drafts<'_> {
     /// Names for the field of `key` in `a`, the best first.
     fn forward(&self, a: &Model<'_>, b: &Model<'_>, key: &ForeignKey) -> Vec<String> {
         let given = self.given(a, b, RelationKind::One);
-        let own = given.iter().find(|it| it.1 == key.place && key.place != text::Place::default());
+        let own = given.iter().find(|it| it.place == key.place && key.place != text::Place::default());
         let only = own.or(if self.others == 0 && given.len() == 1 { given.first() } else { None });
-        let mut wanted: Vec<String> = only.map(|it| it.0.clone()).into_iter().collect();
+        let mut wanted: Vec<String> = only.map(|it| it.name.clone()).into_iter().collect();
         let model = self.cased(&b.name);
         if let [column] = key.columns.as_slice() {
             let field = a.field(column).map_or_else(|| self.cased(column), |it| self.cased(&it.name));
@@ -256,11 +261,14 @@ impl Drafts<'_> {
     fn backward(&self, a: &Model<'_>, b: &Model<'_>, key: &ForeignKey, rows: Rows) -> Vec<String> {
         let kind = if rows == Rows::One { RelationKind::One } else { RelationKind::Many };
         let given = self.given(b, a, kind);
-        let is_other = |it: &&(String, text::Place)| it.1 != key.place;
-        let only = if self.others == 0 && given.len() == 1 { given.iter().find(is_other) } else { None };
+        let is_other = |it: &&Given| it.place != key.place;
+        let label = self.label(a, b, key);
+        let labelled = given.iter().filter(is_other).find(|it| label.is_some() && it.label == label);
+        let is_alone = self.others == 0 && given.len() == 1;
+        let only = labelled.or_else(|| given.iter().find(is_other).filter(|_| is_alone));
         let own = self.cased(&a.name);
         let plain = if rows == Rows::One { own.clone() } else { plural(&own) };
-        let wanted = only.map(|it| it.0.clone());
+        let wanted = only.map(|it| it.name.clone());
         let last = format!("{plain}As{}", pascal_case(&b.name));
         wanted.into_iter().chain([plain, last]).collect()
     }
@@ -268,11 +276,13 @@ impl Drafts<'_> {
     /// Names for the list in `a` of the `b` joined to it.
     fn listed(&self, a: &Model<'_>, b: &Model<'_>, join: &Table) -> Vec<String> {
         let given = self.given(a, b, RelationKind::Many);
-        let own = given.iter().find(|it| it.1 == join.place && join.place != text::Place::default());
+        let own = given.iter().find(|it| it.place == join.place && join.place != text::Place::default());
         let only = own.or(if self.others == 0 && given.len() == 1 { given.first() } else { None });
         let plain = plural(&self.cased(&b.name));
         let last = format!("joined{}", pascal_case(&plain));
-        only.map(|it| it.0.clone()).into_iter().chain([plain, last]).collect()
+        let label = join.name.text.strip_prefix('_');
+        let labelled = given.iter().filter(|it| it.label.as_deref() == label);
+        only.into_iter().chain(labelled).map(|it| it.name.clone()).chain([plain, last]).collect()
     }
 
     /// `name` as fields are called here.
@@ -283,13 +293,31 @@ impl Drafts<'_> {
         }
     }
 
+    /// The label of the relation that `key` of `a` makes to `b`.
+    fn label(&self, a: &Model<'_>, b: &Model<'_>, key: &ForeignKey) -> Option<String> {
+        let given = self.given(a, b, RelationKind::One);
+        let is_own = |it: &Given| it.place == key.place && key.place != text::Place::default();
+        given.into_iter().find(is_own)?.label
+    }
+
     /// The relations of `kind` that lead from `a` to `b`.
-    fn given(&self, a: &Model<'_>, b: &Model<'_>, kind: RelationKind) -> Vec<(String, text::Place)> {
+    fn given(&self, a: &Model<'_>, b: &Model<'_>, kind: RelationKind) -> Vec<Given> {
         let both = self.relations.iter().take(if a.standing == Standing::New { 1 } else { 0 }).copied().flatten();
         let own = both.filter(|it| it.table == a.table.name.text && it.to == b.table.name.text && it.kind == kind);
-        let names = own.map(|it| (names::identifier(&it.name.text), it.place));
-        names.collect()
+        let found = own.map(|it| Given {
+            name: names::identifier(&it.name.text),
+            label: it.label.clone(),
+            place: it.place,
+        });
+        found.collect()
     }
+}
+
+/// A relation that the schema names.
+struct Given {
+    name: String,
+    label: Option<String>,
+    place: text::Place,
 }
 
 /// The rows of the relation fields of the model `index`.

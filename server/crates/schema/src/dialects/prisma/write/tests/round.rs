@@ -45,21 +45,21 @@ fn a_schema_is_written_as_people_write_it() {
         }
 
         model User {
-          id            Int          @id @default(autoincrement())
-          email         String       @unique
-          managerId     Int?         @map("manager_id")
-          twinId        Int?         @unique
-          manager       User?        @relation("UserManager", fields: [managerId], references: [id])
-          twin          User?        @relation("UserTwin", fields: [twinId], references: [id], onDelete: NoAction, onUpdate: NoAction)
-          follows       User[]       @relation("follows")
-          managerUsers  User[]       @relation("UserManager")
-          twinUser      User?        @relation("UserTwin")
-          profile       Profile?
-          authorPosts   Post[]       @relation("PostAuthor")
-          reviewerPosts Post[]       @relation("PostReviewer")
-          comments      Comment[]
-          memberships   Membership[]
-          followsUsers  User[]       @relation("follows")
+          id          Int          @id @default(autoincrement())
+          email       String       @unique
+          managerId   Int?         @map("manager_id")
+          twinId      Int?         @unique
+          manager     User?        @relation("management", fields: [managerId], references: [id])
+          twin        User?        @relation("twins", fields: [twinId], references: [id], onDelete: NoAction, onUpdate: NoAction)
+          follows     User[]       @relation("follows")
+          reports     User[]       @relation("management")
+          twinOf      User?        @relation("twins")
+          profile     Profile?
+          posts       Post[]       @relation("written")
+          reviewed    Post[]       @relation("reviewed")
+          comments    Comment[]
+          memberships Membership[]
+          followedBy  User[]       @relation("follows")
 
           @@map("users")
         }
@@ -75,8 +75,8 @@ fn a_schema_is_written_as_people_write_it() {
           id         String    @id @default(uuid()) @db.Uuid
           authorId   Int       @map("author_id")
           reviewerId Int?
-          author     User      @relation("PostAuthor", fields: [authorId], references: [id])
-          reviewer   User?     @relation("PostReviewer", fields: [reviewerId], references: [id], onUpdate: Restrict, map: "post_reviewer")
+          author     User      @relation("written", fields: [authorId], references: [id])
+          reviewer   User?     @relation("reviewed", fields: [reviewerId], references: [id], onUpdate: Restrict, map: "post_reviewer")
           tags       Tag[]
           topics     Topic[]   @relation("PostTopics")
           comments   Comment[]
