@@ -125,16 +125,15 @@ macro_rules! dialects {
                 let why = format!("all tables: `{product}` is another kind of database");
                 return Written { text: String::new(), left_out: vec![why] };
             }
-            if dialect == Dialect::Sql {
-                return sql::write::file(declarations);
-            }
             let mut left_out = Vec::new();
-            let declarations = &*missing::without_sequences(declarations, &mut left_out);
+            let declarations = &*missing::taken_out(dialect, declarations, &mut left_out);
             let mut written = match dialect {
                 $(Dialect::$variant => $module::write::file(declarations),)+
             };
             written.left_out.extend(left_out);
-            written.left_out.extend(declarations.others.iter().map(|it| it.what.clone()));
+            if dialect != Dialect::Sql {
+                written.left_out.extend(declarations.others.iter().map(|it| it.what.clone()));
+            }
             written
         }
 

@@ -241,6 +241,27 @@ pub enum RelationKind {
     Many,
 }
 
+/// How many rows stand at one end of a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ends {
+    /// None or one.
+    AtMostOne,
+    /// Exactly one.
+    One,
+    /// Any number.
+    Many,
+    /// At least one.
+    OneOrMore,
+}
+
+impl Ends {
+    /// True if there may be several.
+    #[must_use]
+    pub fn is_many(self) -> bool {
+        matches!(self, Self::Many | Self::OneOrMore)
+    }
+}
+
 /// A relation of the query layer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Relation {
@@ -254,6 +275,8 @@ pub struct Relation {
     pub to: String,
     /// What tells it from others between the same two tables, the same on both sides (Prisma `@relation("name")`).
     pub label: Option<String>,
+    /// How many rows stand at its two ends, that of `table` first, where the source says so exactly (a diagram).
+    pub ends: Option<[Ends; 2]>,
     /// The whole declaration.
     pub place: Place,
 }

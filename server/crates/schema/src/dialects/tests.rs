@@ -173,3 +173,53 @@ fn relations_keep_their_names() {
     has(&words, &["mentor User? @relation(\"Mentor\", fields:", "author User @relation(\"Author\", fields:"]);
     assert_eq!(left_out, Vec::<String>::new());
 }
+
+const DIAGRAM: &str = "erDiagram
+    CUSTOMER {
+        string name
+        string custNumber PK
+        idea other
+    }
+    \"Nobody\" {
+        idea thing
+    }
+    ORDER {
+        int id PK
+        datetime at
+    }
+    CUSTOMER }o--|| EMPTY : has
+    ORDER }|..|{ CUSTOMER : knows
+";
+
+#[test]
+fn a_diagram_has_one_answer_in_every_language() {
+    let of = |to: Dialect| converted(Dialect::Mermaid, DIAGRAM, to);
+    has(&of(Dialect::Sql).text, &["name text", "\"custNumber\" text PRIMARY KEY", "at timestamp"]);
+    has(&of(Dialect::Drizzle).text, &["name: text('name')", "text('custNumber').primaryKey()", "at: timestamp('at'"]);
+    has(&of(Dialect::Dbml).text, &["name text", "custNumber text [pk]"]);
+    let prisma = of(Dialect::Prisma).text.split_whitespace().collect::<Vec<_>>().join(" ");
+    has(&prisma, &["name String", "custNumber String @id"]);
+    for to in [Dialect::Sql, Dialect::Drizzle, Dialect::Prisma] {
+        let Written { text, left_out } = of(to);
+        assert!(!text.contains("EMPTY") && !text.contains("Nobody") && !text.contains("idea"), "{to:?}\n{text}");
+        let said = left_out.join("\n");
+        has(&said, &["table `EMPTY`: none of its columns is known", "table `Nobody`: none of its columns is known"]);
+        has(&said, &["other"]);
+    }
+    let again = of(Dialect::Mermaid);
+    has(&again.text, &["CUSTOMER }o--|| EMPTY", "ORDER }|--|{ CUSTOMER", "string name", "idea other"]);
+    // What is compared with a schema stays as it is written.
+    let read = read(Dialect::Mermaid, DIAGRAM);
+    assert!(read.tables[0].columns.iter().all(|it| !it.ty.is_known()));
+}
+
+#[test]
+fn a_line_of_a_diagram_keeps_its_ends() {
+    let source = "erDiagram\n    A {\n        int id PK\n    }\n    B {\n        int id PK\n        int a_id FK\n    }
+    A |o--o| B : a_id\n    C many to zero or one D : has\n    E only one to one or more F : of\n";
+    let text = converted(Dialect::Mermaid, source, Dialect::Mermaid).text;
+    has(&text, &["A |o--o| B : \"a_id\"", "C }o--o| D", "E ||--|{ F"]);
+    // A schema says by its columns what it knows.
+    let sql = "create table a (id int primary key); create table b (id int primary key, a_id int not null references a);";
+    has(&converted(Dialect::Sql, sql, Dialect::Mermaid).text, &["a ||--o{ b"]);
+}

@@ -68,7 +68,7 @@ impl<'a> Evaluator<'a> {
             let to = self.name_of(to);
             let name = slot.key.clone();
             let (table, label, place) = (table.clone(), None, slot.place);
-            self.found.relations.push(Relation { table, name, kind, to, label, place });
+            self.found.relations.push(Relation { table, name, kind, to, label, ends: None, place });
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use text::Span;
 
+use crate::model::Ends;
+
 /// A name and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Word {
@@ -38,21 +40,6 @@ pub(super) enum Key {
     Primary,
     Foreign,
     Unique,
-}
-
-/// How many rows stand at one end of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ends {
-    AtMostOne,
-    One,
-    Many,
-    OneOrMore,
-}
-
-impl Ends {
-    pub(super) fn is_many(self) -> bool {
-        matches!(self, Self::Many | Self::OneOrMore)
-    }
 }
 
 /// A line between two entities, by their numbers.

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use text::{FileId, Place, Span};
 
 use super::{Module, Reference};
-use super::ir::{Attribute, Ends, Entity, Key, Line};
+use super::ir::{Attribute, Entity, Key, Line};
 use crate::dialects::{Linking, Module as AnyModule};
 use crate::model::{
-    Column, Declarations, ForeignKey, Ident, PrimaryKey, Relation, RelationKind, Table, Unique, Unknown,
+    Column, Declarations, Ends, ForeignKey, Ident, PrimaryKey, Relation, RelationKind, Table, Unique, Unknown,
     UnknownScope,
 };
 use crate::names::{same_column, singular, snake_case};
@@ -56,8 +56,9 @@ fn diagram(file: FileId, module: &Module, found: &mut Declarations) {
         let [Some(left), Some(right)] = names else { continue };
         let kind = if line.right_ends.is_many() { RelationKind::Many } else { RelationKind::One };
         let name = Ident { text: line.label.text.clone(), place: place(line.label.span) };
-        let place_of_line = place(line.span);
-        found.relations.push(Relation { table: left, name, kind, to: right, label: None, place: place_of_line });
+        let ends = Some([line.left_ends, line.right_ends]);
+        let (table, to, place_of_line) = (left, right, place(line.span));
+        found.relations.push(Relation { table, name, kind, to, ends, place: place_of_line, ..Relation::default() });
         let Some((child, parent)) = sides(line, &keys) else { continue };
         let (Some(of_child), Some(of_parent)) = (keys.get(child), keys.get(parent)) else { continue };
         let lines = lines_to.get(&child).copied().unwrap_or_default();

@@ -2,7 +2,8 @@
 
 use text::Span;
 
-use super::ir::{Ends, Word};
+use super::ir::Word;
+use crate::model::Ends;
 
 /// A place in a line.
 #[derive(Debug, Clone, Copy)]

@@ -11,7 +11,7 @@ use text::{Edit, Edits, Offset};
 
 use crate::dialects::Written;
 use crate::model::{
-    Column, DefaultValue, Declarations, ForeignKey, Generated, IndexPart, Relation, RelationKind, Table, TableKind,
+    Column, DefaultValue, Declarations, Ends, ForeignKey, Generated, IndexPart, Relation, RelationKind, Table, TableKind,
 };
 use crate::types::short_word;
 
@@ -79,7 +79,10 @@ fn lines(
             let target = tables.iter().find(|it| is_target(it, key)).and_then(|it| name_of(it));
             let target = target.or_else(|| plain(key.table_schema.as_deref(), &key.table.text));
             match (name_of(table), target) {
-                (Some(from), Some(to)) => lines.push(reference(&from, &to, table, key, indent)),
+                (Some(from), Some(to)) => {
+                    let drawn = drawn(declarations, key, table);
+                    lines.push(reference(&from, &to, table, key, drawn, indent));
+                }
                 _ => left_out.push(format!("reference of `{}` to `{}`", table.name.text, key.table.text)),
             }
         }
@@ -177,8 +180,45 @@ fn ty(column: &Column) -> String {
     if word.starts_with(|it: char| it.is_alphabetic()) { word } else { "unknown".to_owned() }
 }
 
-/// The line from the table that `key` of `table` leads to.
-fn reference(from: &str, to: &str, table: &Table, key: &ForeignKey, indent: &str) -> String {
+/// The marks of `ends` at the left and at the right of a line.
+fn marks(ends: [Ends; 2]) -> (&'static str, &'static str) {
+    let [left, right] = ends;
+    let left = match left {
+        Ends::AtMostOne => "|o",
+        Ends::One => "||",
+        Ends::Many => "}o",
+        Ends::OneOrMore => "}|",
+    };
+    let right = match right {
+        Ends::AtMostOne => "o|",
+        Ends::One => "||",
+        Ends::Many => "o{",
+        Ends::OneOrMore => "|{",
+    };
+    (left, right)
+}
+
+/// The ends of the only line that was drawn between the table that `key` leads to and its own `table`, in that order.
+fn drawn(declarations: &Declarations, key: &ForeignKey, table: &Table) -> Option<[Ends; 2]> {
+    let (own, target) = (&table.name.text, &key.table.text);
+    let ends = declarations.relations.iter().filter_map(|it| match it.ends? {
+        ends if it.table == *target && it.to == *own => Some(ends),
+        [left, right] if it.table == *own && it.to == *target => Some([right, left]),
+        _ => None,
+    });
+    let mut ends = ends;
+    ends.next().filter(|_| ends.next().is_none())
+}
+
+/// The line from the table that `key` of `table` leads to; its ends are those that were `drawn`, else what the columns say.
+fn reference(
+    from: &str,
+    to: &str,
+    table: &Table,
+    key: &ForeignKey,
+    drawn: Option<[Ends; 2]>,
+    indent: &str,
+) -> String {
     let column = |name: &String| table.columns.iter().find(|it| it.name.text == *name);
     let may_miss = key.columns.iter().filter_map(column).any(|it| it.nullable == Some(true));
     let is_key = |columns: &[String]| {
@@ -188,6 +228,7 @@ fn reference(from: &str, to: &str, table: &Table, key: &ForeignKey, indent: &str
         || table.uniques.iter().any(|it| is_key(&it.columns));
     let parent = if may_miss { "|o" } else { "||" };
     let child = if is_unique { "o|" } else { "o{" };
+    let (parent, child) = drawn.map_or((parent, child), marks);
     let label = key.columns.join(", ").replace(['"', '%', '\\'], "");
     format!("{indent}{to} {parent}--{child} {from} : \"{label}\"\n")
 }
@@ -200,6 +241,7 @@ fn relation(from: &str, to: &str, relation: &Relation, all: &[Relation], indent:
         _ => "||",
     };
     let right = if relation.kind == RelationKind::Many { "o{" } else { "||" };
+    let (left, right) = relation.ends.map_or((left, right), marks);
     let label = relation.name.text.replace(['"', '%', '\\', '\n'], "");
     format!("{indent}{from} {left}--{right} {to} : \"{label}\"\n")
 }

@@ -15,6 +15,7 @@ pub(super) fn add(context: &Context<'_>, model: Declared<'_>, found: &mut Declar
             kind: if field.ty.arity == Arity::List { RelationKind::Many } else { RelationKind::One },
             to: target.block.mapped().text.clone(),
             label: name(field).map(str::to_owned),
+            ends: None,
             place: model.place(field.span),
         });
     }

@@ -61,7 +61,7 @@ fn the_time_is_asked_as_each_database_knows_it() {
 
 #[test]
 fn a_type_nobody_knows_costs_no_column() {
-    let unknown = Column { ty: ColumnType { written: "string".to_owned(), ..Default::default() }, ..typed("code", "") };
+    let unknown = Column { ty: ColumnType { written: "whatever".to_owned(), ..Default::default() }, ..typed("code", "") };
     let mut flag = typed("flag", "boolean");
     flag.default = DefaultValue::Database("false".to_owned());
     let columns = vec![unknown, flag, typed("at", "datetime"), typed("size", "bigint")];
