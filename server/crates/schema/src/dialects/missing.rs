@@ -1,5 +1,8 @@
 //! What no writer can write, taken out before any of them begins: all languages then give one answer to one schema.
 
+mod mysql;
+mod remarks;
+
 use std::borrow::Cow;
 
 use super::Dialect;
@@ -21,6 +24,12 @@ pub(super) fn taken_out<'a>(
     }
     if dialect != Dialect::Sql {
         without_sequences(&mut declared, left_out);
+    }
+    if declared.tables.iter().any(|it| it.database == Database::MySql) {
+        mysql::as_written_there(dialect, declared.to_mut(), left_out);
+    }
+    if declared.tables.iter().any(remarks::has_some) {
+        remarks::take_out(declared.to_mut());
     }
     declared
 }

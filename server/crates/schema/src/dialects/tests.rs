@@ -223,3 +223,53 @@ fn a_line_of_a_diagram_keeps_its_ends() {
     let sql = "create table a (id int primary key); create table b (id int primary key, a_id int not null references a);";
     has(&converted(Dialect::Sql, sql, Dialect::Mermaid).text, &["a ||--o{ b"]);
 }
+
+#[test]
+fn a_unique_keeps_its_order() {
+    let source = "model A {\n  id Int @id\n  a Int\n  b Int\n  @@unique([a, b(sort: Desc)], map: \"odd\")\n  @@unique([b, a])\n}\n";
+    let sql = converted(Dialect::Prisma, source, Dialect::Sql);
+    has(&sql.text, &["CREATE UNIQUE INDEX odd ON \"A\" (a, b DESC);", "UNIQUE (b, a)"]);
+    has(&converted(Dialect::Prisma, source, Dialect::Prisma).text, &["@@unique([a, b(sort: Desc)], map: \"odd\")", "@@unique([b, a])"]);
+}
+
+#[test]
+fn extensions_come_along_or_are_said() {
+    let source = "datasource db {\n  provider = \"postgresql\"\n  extensions = [citext, uuidOssp(map: \"uuid-ossp\")]\n}
+model A {\n  id String @id @default(dbgenerated(\"uuid_generate_v4()\")) @db.Uuid\n}\n";
+    let sql = converted(Dialect::Prisma, source, Dialect::Sql);
+    has(&sql.text, &["CREATE EXTENSION IF NOT EXISTS \"citext\";", "CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\";\n\nCREATE TABLE"]);
+    assert_eq!(sql.left_out, Vec::<String>::new());
+    for to in [Dialect::Prisma, Dialect::Drizzle, Dialect::Dbml] {
+        has(&converted(Dialect::Prisma, source, to).left_out.join("\n"), &["extension `citext`", "extension `uuid-ossp`"]);
+    }
+}
+
+#[test]
+fn mysql_is_told_in_its_own_way() {
+    let sql = "create table `t` (`id` int unsigned not null auto_increment primary key, `email` varchar(50),
+        `body` text, `both` varchar(99) generated always as (concat(`email`, 'x')) stored,
+        fulltext key `words` (`body`), key `first` (`body`), key `plain` (`email`)) engine=InnoDB;";
+    let Written { text, left_out } = converted(Dialect::Sql, sql, Dialect::Sql);
+    has(&text, &["GENERATED ALWAYS AS (concat(`email`, 'x')) STORED", "CREATE FULLTEXT INDEX `words` ON `t` (`body`);"]);
+    has(&text, &["CREATE INDEX `plain` ON `t` (`email`);"]);
+    assert!(!text.contains("`first`"), "{text}");
+    has(&left_out.join("\n"), &["index `first` of `t`: how many letters of `body` count is not known"]);
+    let drizzle = "import { mysqlTable, datetime, int } from 'drizzle-orm/mysql-core';
+        export const t = mysqlTable('t', { id: int().primaryKey(), at: datetime('at', { fsp: 3 }).onUpdateNow() });";
+    let made = converted(Dialect::Drizzle, drizzle, Dialect::Sql);
+    has(&made.text, &["`at` datetime(3) ON UPDATE CURRENT_TIMESTAMP(3)"]);
+    assert_eq!(made.left_out, Vec::<String>::new());
+    let prisma = "datasource db {\n  provider = \"mysql\"\n  relationMode = \"prisma\"\n}
+model A {\n  id Int @id\n  bId Int\n  bb B @relation(fields: [bId], references: [id])\n}
+model B {\n  id Int @id\n  as A[]\n}\n";
+    let said = converted(Dialect::Prisma, prisma, Dialect::Prisma).left_out.join("\n");
+    has(&said, &["relation `bb` of `A`, which no key makes", "relation `as` of `B`, which no key makes"]);
+}
+
+#[test]
+fn a_comment_that_is_none_of_the_database_stays_behind() {
+    let sql = "-- +goose StatementBegin\ncreate table a (\n  -- Who buys.\n  id int\n);\n-- create table old (id int);\ncreate table b (id int);";
+    let text = converted(Dialect::Sql, sql, Dialect::Sql).text;
+    has(&text, &["COMMENT ON COLUMN a.id IS 'Who buys.';"]);
+    assert_eq!(text.matches("COMMENT").count(), 1, "{text}");
+}

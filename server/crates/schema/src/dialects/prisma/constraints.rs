@@ -28,7 +28,7 @@ pub(super) fn add(model: Declared<'_>, table: &mut Table) {
         let columns = || parts(block, attribute).collect::<Vec<_>>();
         match attribute.name.as_str() {
             "id" => table.primary_key = Some(PrimaryKey { name: attribute.map(), columns: columns(), place }),
-            "unique" if attribute.argument("where").is_none() => {
+            "unique" if attribute.argument("where").is_none() && !is_ordered(block, attribute) => {
                 table.uniques.push(Unique { name: attribute.map(), columns: columns(), place });
             }
             "unique" => table.indexes.push(index(model, attribute)),
@@ -39,6 +39,11 @@ pub(super) fn add(model: Declared<'_>, table: &mut Table) {
             _ => {}
         }
     }
+}
+
+/// True if a part of `attribute` has another order than usual, which only an index can have.
+fn is_ordered(block: &Block, attribute: &Attribute) -> bool {
+    ordered_parts(block, attribute).iter().any(|it| !it.order.is_empty())
 }
 
 fn index(model: Declared<'_>, attribute: &Attribute) -> Index {

@@ -8,7 +8,8 @@ use super::ir::{Block, BlockKind, Field, FieldType, Word};
 use super::source::Source;
 use super::{columns, constraints, joins, relations, types};
 use crate::dialects::{Linking, Module as AnyModule};
-use crate::model::{Declarations, Enum, Ident, Table, TableKind, Unknown, UnknownScope};
+use super::ir::Value;
+use crate::model::{Other, Declarations, Enum, Ident, Table, TableKind, Unknown, UnknownScope};
 
 /// A block and the file it stands in.
 #[derive(Clone, Copy)]
@@ -126,10 +127,29 @@ pub(in crate::dialects) fn link(linking: &Linking<'_>) -> Declarations {
         found.other_product = Some(provider.text.clone());
         found.unknowns.push(Unknown { what, place, scope: UnknownScope::Detail });
     }
+    for declared in blocks.iter().filter(|it| it.block.kind == BlockKind::Datasource) {
+        found.others.extend(extensions(*declared));
+    }
     let mut is_new = std::collections::HashSet::new();
     let enums = blocks.iter().filter(|it| it.block.kind == BlockKind::Enum);
     found.enums = enums.filter(|it| is_new.insert(it.block.name.text.as_str())).map(enumeration).collect();
     found
+}
+
+/// The extensions of the database that `datasource` names: `extensions = [citext, uuidOssp(map: "uuid-ossp")]`.
+fn extensions(datasource: Declared<'_>) -> Vec<Other> {
+    let named = |it: &Value| -> Option<String> {
+        let Value::Call { name, arguments } = it else { return Some(it.name()?.text.clone()) };
+        let map = arguments.iter().find(|it| it.name.as_deref() == Some("map"));
+        Some(map.and_then(|it| it.value.text()).map_or(&name.text, |it| &it.text).clone())
+    };
+    let names = datasource.block.setting("extensions").map(Value::items).unwrap_or_default().iter().filter_map(named);
+    let others = names.map(|name| Other {
+        what: format!("extension `{name}`"),
+        sql: Some(format!("CREATE EXTENSION IF NOT EXISTS \"{}\"", name.replace('"', "\"\""))),
+        place: datasource.place(datasource.block.name.span),
+    });
+    others.collect()
 }
 
 /// The table of the model or view `model`.

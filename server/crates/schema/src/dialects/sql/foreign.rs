@@ -329,7 +329,8 @@ pub(super) fn key(source: &str, tokens: &[Token]) -> Option<NewIndex> {
         }
     }
     let span = super::pieces::span(tokens);
-    Some(NewIndex { name: named.map(|it| bare(it, source)), unique, parts, span, ..NewIndex::default() })
+    let method = (prefixed && !unique).then(|| word(0).to_ascii_lowercase());
+    Some(NewIndex { name: named.map(|it| bare(it, source)), unique, parts, method, span, ..NewIndex::default() })
 }
 
 /// The name that `token` is, without quotes.

@@ -180,6 +180,7 @@ impl<'a> Writer<'a> {
                 self.left_out.push(format!("default {call} of {path}: the application gives it"));
             }
             match column.on_update.as_deref() {
+                Some(_) if table::updates_itself(column, self.style.database) => {}
                 Some("") => self.left_out.push(format!("new value of {path} at each update")),
                 Some(call) => self.left_out.push(format!("new value {call} of {path} at each update")),
                 None => {}

@@ -320,6 +320,21 @@ struct Given {
     place: text::Place,
 }
 
+/// Says which of the relations of `declared` no key makes: Prisma keeps none of its own accord (`relationMode`).
+pub(super) fn note_lost(plan: &mut Plan<'_>, declared: &Declarations) {
+    for it in &declared.relations {
+        let is_pair = |link: &Link<'_>| {
+            let name = |at: usize| plan.models.get(at).map(|it| it.table.name.text.as_str());
+            let ends = [name(link.from), name(link.to)];
+            ends == [Some(it.table.as_str()), Some(it.to.as_str())] || ends == [Some(it.to.as_str()), Some(it.table.as_str())]
+        };
+        let is_made = plan.links.iter().any(is_pair);
+        if !is_made {
+            plan.left_out.push(format!("relation `{}` of `{}`, which no key makes", it.name.text, it.table));
+        }
+    }
+}
+
 /// The rows of the relation fields of the model `index`.
 pub(super) fn rows(plan: &Plan<'_>, index: usize) -> Vec<Row> {
     let forward = plan.links.iter().filter(|it| it.from == index).filter_map(|it| forward(plan, it));

@@ -29,7 +29,13 @@ impl Writer<'_> {
 
     pub(super) fn index(&self, table: &Table, index: &Index) -> String {
         let style = self.style;
-        let create = if index.unique { "CREATE UNIQUE INDEX" } else { "CREATE INDEX" };
+        let kind = index.method.as_deref().filter(|_| style.database == Database::MySql).map(str::to_uppercase);
+        let create = match kind.as_deref() {
+            Some("FULLTEXT") => "CREATE FULLTEXT INDEX",
+            Some("SPATIAL") => "CREATE SPATIAL INDEX",
+            _ if index.unique => "CREATE UNIQUE INDEX",
+            _ => "CREATE INDEX",
+        };
         let mut text = style.say(create);
         // Of the three only PostgreSQL finds a name by itself.
         let made = || made_name(table, index);

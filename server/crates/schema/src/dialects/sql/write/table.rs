@@ -80,6 +80,10 @@ impl Writer<'_> {
             words.extend(counter);
         }
         words.extend(self.value(column, &path));
+        if updates_itself(column, style.database) {
+            let size = column.ty.canonical.find('(').and_then(|it| column.ty.canonical.get(it..)).unwrap_or("");
+            words.push(style.say("ON UPDATE CURRENT_TIMESTAMP") + size);
+        }
         if table.uniques.iter().any(|it| is_inline(it) && it.columns.first() == Some(name)) {
             words.push(style.say("UNIQUE"));
         }
@@ -237,6 +241,12 @@ impl Writer<'_> {
 struct Line {
     text: String,
     doc: Option<String>,
+}
+
+/// True if MySQL gives `column` the time at each update.
+pub(super) fn updates_itself(column: &Column, database: Database) -> bool {
+    let call = column.on_update.as_deref().unwrap_or_default();
+    database == Database::MySql && call.to_lowercase().starts_with("current_timestamp")
 }
 
 /// True if PostgreSQL's type says that the column counts.
