@@ -43,7 +43,9 @@ fn name_types(declared: &mut Cow<'_, Declarations>) {
         _ => None,
     };
     let is_named = |it: &Table| {
-        it.columns.iter().any(|column| !column.ty.is_known() && meant(it.database, &column.ty.written).is_some())
+        it.columns
+            .iter()
+            .any(|column| !column.ty.is_known() && meant(it.database, &column.ty.written).is_some())
     };
     if !declared.tables.iter().any(is_named) {
         return;
@@ -65,7 +67,8 @@ fn without_empty_tables(declared: &mut Cow<'_, Declarations>, left_out: &mut Vec
             && it.schema.is_none()
             && it.columns.iter().all(|column| !column.ty.is_known() && it.database != Database::Sqlite)
     };
-    let names: Vec<String> = declared.tables.iter().filter(|it| is_empty(it)).map(|it| it.name.text.clone()).collect();
+    let names: Vec<String> =
+        declared.tables.iter().filter(|it| is_empty(it)).map(|it| it.name.text.clone()).collect();
     if names.is_empty() {
         return;
     }
@@ -89,7 +92,9 @@ fn without_sequences(declared: &mut Cow<'_, Declarations>, left_out: &mut Vec<St
             let needed = sequences.iter().find(|it| takes_from(&column.default, it));
             if let Some(sequence) = needed {
                 let (table, column_name) = (&table.name.text, &column.name.text);
-                left_out.push(format!("the default of `{column_name}` of `{table}`: it counts with sequence `{sequence}`"));
+                left_out.push(format!(
+                    "the default of `{column_name}` of `{table}`: it counts with sequence `{sequence}`"
+                ));
                 column.default = DefaultValue::None;
             }
         }
@@ -103,5 +108,8 @@ fn takes_from(default: &DefaultValue, sequence: &str) -> bool {
     let quoted = sql.get(at..).unwrap_or_default().split('\'').skip(1).step_by(2);
     let plain = |it: &str| it.replace('"', "");
     let mut names = quoted.map(plain);
-    names.any(|it| it.eq_ignore_ascii_case(sequence) || it.strip_prefix("public.").is_some_and(|it| it.eq_ignore_ascii_case(sequence)))
+    names.any(|it| {
+        it.eq_ignore_ascii_case(sequence)
+            || it.strip_prefix("public.").is_some_and(|it| it.eq_ignore_ascii_case(sequence))
+    })
 }

@@ -229,7 +229,9 @@ pub(crate) fn is_prisma_config(path: &RelPath) -> bool {
 /// True for `drizzle.config.ts` and its variants: `drizzle-prod.config.ts`, `drizzle.config.prod.ts`.
 pub(crate) fn is_drizzle_config(path: &RelPath) -> bool {
     let name = path.file_name();
-    let Some((stem, "ts" | "mts" | "cts" | "js" | "mjs" | "cjs")) = name.rsplit_once('.') else { return false };
+    let Some((stem, "ts" | "mts" | "cts" | "js" | "mjs" | "cjs")) = name.rsplit_once('.') else {
+        return false;
+    };
     let is_variant = |it: &str| !it.split('.').any(|it| matches!(it, "test" | "spec" | "d"));
     name.starts_with("drizzle") && stem.ends_with(".config")
         || stem.strip_prefix("drizzle.config.").is_some_and(is_variant)

@@ -112,7 +112,10 @@ fn two_configs_of_one_schema_make_one_set() {
 #[test]
 fn a_config_for_one_stage_is_a_config() {
     let config = "export default { dialect: 'postgresql', schema: './schema.ts' };";
-    assert_eq!(sets(&[("drizzle.config.prod.ts", config), ("schema.ts", USERS), ("auth-schema.ts", ORDERS)]), [".: users"]);
+    assert_eq!(
+        sets(&[("drizzle.config.prod.ts", config), ("schema.ts", USERS), ("auth-schema.ts", ORDERS)]),
+        [".: users"]
+    );
     let test = ("drizzle.config.test.ts", config);
     assert_eq!(sets(&[test, ("schema.ts", USERS), ("auth-schema.ts", ORDERS)]), [".: orders users"]);
 }
@@ -120,7 +123,9 @@ fn a_config_for_one_stage_is_a_config() {
 #[test]
 fn without_a_config_copies_of_a_table_are_one() {
     let table = |name: &str, columns: &str| {
-        format!("import {{ pgTable, text }} from 'drizzle-orm/pg-core';\nexport const {name} = pgTable('{name}', {{ {columns} }});\n")
+        format!(
+            "import {{ pgTable, text }} from 'drizzle-orm/pg-core';\nexport const {name} = pgTable('{name}', {{ {columns} }});\n"
+        )
     };
     let (users, older) = (table("users", "id: text(), email: text()"), table("users", "id: text()"));
     let extra = format!("{users}{}", table("extra", "id: text()"));
@@ -132,15 +137,21 @@ fn without_a_config_copies_of_a_table_are_one() {
     ];
     assert_eq!(sets(&files), [".: users extra"]);
     let snapshot = Store::from_files(&files).snapshot();
-    let document = |it: &str| snapshot.roots()[0].model.tables().find(|table| table.name.text == it).unwrap().place.file;
+    let document =
+        |it: &str| snapshot.roots()[0].model.tables().find(|table| table.name.text == it).unwrap().place.file;
     assert_ne!(document("users"), document("extra"), "what drizzle-kit pulled counts least");
-    let complete = |files: &[(&str, &str)]| Store::from_files(files).snapshot().roots()[0].model.tables().next().unwrap().complete;
+    let complete = |files: &[(&str, &str)]| {
+        Store::from_files(files).snapshot().roots()[0].model.tables().next().unwrap().complete
+    };
     assert!(complete(&files));
     // Which of two that differ is right nobody knows.
     assert!(!complete(&[("src/db/schema.ts", &users), ("auth-schema.ts", &older)]));
     // What settings name is meant.
     let config = "export default { dialect: 'postgresql', schema: ['./a.ts', './b.ts'] };";
-    assert_eq!(sets(&[("drizzle.config.ts", config), ("a.ts", &users), ("b.ts", &older)]), [".: users users"]);
+    assert_eq!(
+        sets(&[("drizzle.config.ts", config), ("a.ts", &users), ("b.ts", &older)]),
+        [".: users users"]
+    );
 }
 
 #[test]

@@ -19,7 +19,9 @@ pub(super) fn merge(declarations: &mut Declarations, rank: &dyn Fn(FileId) -> us
     for mut table in std::mem::take(&mut declarations.tables) {
         let name = (table.name.text.clone(), table.schema.clone(), table.database);
         let other = places.get(&name).copied();
-        let Some(there) = other.and_then(|it| kept.get_mut(it)).filter(|it| it.place.file != table.place.file) else {
+        let Some(there) =
+            other.and_then(|it| kept.get_mut(it)).filter(|it| it.place.file != table.place.file)
+        else {
             places.entry(name).or_insert(kept.len());
             kept.push(table);
             continue;
@@ -43,7 +45,15 @@ fn is_same(one: &Table, other: &Table) -> bool {
     };
     let constraints = |it: &Table| {
         let key = it.primary_key.as_ref().map(|it| it.columns.clone());
-        (key, it.uniques.len(), it.foreign_keys.len(), it.indexes.len(), it.checks.len(), it.complete, it.more_constraints)
+        (
+            key,
+            it.uniques.len(),
+            it.foreign_keys.len(),
+            it.indexes.len(),
+            it.checks.len(),
+            it.complete,
+            it.more_constraints,
+        )
     };
     columns(one) == columns(other) && constraints(one) == constraints(other)
 }

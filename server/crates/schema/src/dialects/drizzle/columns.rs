@@ -102,8 +102,7 @@ impl<'a> Evaluator<'a> {
                 draft.expression = arguments.value(0).function();
             }
             "generatedAlwaysAsIdentity" | "generatedByDefaultAsIdentity" => {
-                let counting = counting(arguments, &mut draft);
-                draft.generated = Some(Generated::Identity { always: name.contains("Always"), counting });
+                draft.generated = Some(identity(name, arguments, &mut draft));
                 draft.not_null = true;
             }
             _ => draft.known = false,
@@ -300,6 +299,11 @@ fn innermost(expr: &Expr) -> Option<&Call> {
             _ => return Some(call),
         }
     }
+}
+
+/// The identity that `.name(…)` makes of `draft`.
+fn identity(name: &str, arguments: &Arguments<'_>, draft: &mut ColumnDraft<'_>) -> Generated {
+    Generated::Identity { always: name.contains("Always"), counting: counting(arguments, draft) }
 }
 
 /// How the identity of `draft` counts, as the options in `arguments` say; one that cannot be evaluated makes the column

@@ -1,20 +1,20 @@
 //! What MySQL wants to be told in its own way.
 
 use crate::dialects::Dialect;
-use crate::model::{Column, Declarations, DefaultValue, Database, Generated, Index, IndexKey, Table};
+use crate::model::{Column, Database, Declarations, DefaultValue, Generated, Index, IndexKey, Table};
 
 /// Makes expressions and indexes of MySQL's tables such that MySQL takes them.
 pub(super) fn as_written_there(dialect: Dialect, declared: &mut Declarations, left_out: &mut Vec<String>) {
     for table in declared.tables.iter_mut().filter(|it| it.database == Database::MySql) {
         requote(table);
-        if !matches!(dialect, Dialect::Dbml | Dialect::Mermaid) {
+        if dialect == Dialect::Sql {
             without_long_keys(table, left_out);
         }
     }
 }
 
-/// Puts names in expressions between backticks. What a reader has in double quotes may have been either: a column's name
-/// is taken for one, and anything else for a text, as MySQL takes it.
+/// Puts the names of columns in expressions between backticks. What else stands in double quotes is a text, as MySQL
+/// takes it.
 fn requote(table: &mut Table) {
     let names: Vec<String> = table.columns.iter().map(|it| it.name.text.clone()).collect();
     let fix = |sql: &mut String| {
@@ -53,7 +53,6 @@ fn requoted(sql: &str, names: &[String]) -> String {
         let text = inner.get(..end).unwrap_or_default();
         made.push_str(&match quote {
             '"' if names.iter().any(|it| it == text) => format!("`{text}`"),
-            '"' => format!("'{}'", text.replace('\'', "''")),
             _ => format!("{quote}{text}{quote}"),
         });
         rest = inner.get(end + 1..).unwrap_or_default();

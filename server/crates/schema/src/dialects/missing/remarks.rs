@@ -5,9 +5,31 @@ use crate::model::{Declarations, Table};
 
 /// How lines begin that speak to a tool, in lower case.
 const MARKERS: &[&str] = &[
-    "! previous", "! message", "#endregion", "#region", "+goose", "+migrate", "--liquibase", "//@undo", "@ts-",
-    "atlas:", "biome-ignore", "changeset ", "endregion", "eslint", "gen:", "liquibase formatted", "migrate:",
-    "noqa", "oxlint", "prettier-ignore", "region ", "rollback ", "sqlfluff:", "squawk-ignore", "statement-breakpoint",
+    "! previous",
+    "! message",
+    "#endregion",
+    "#region",
+    "+goose",
+    "+migrate",
+    "--liquibase",
+    "//@undo",
+    "@ts-",
+    "atlas:",
+    "biome-ignore",
+    "changeset ",
+    "endregion",
+    "eslint",
+    "gen:",
+    "liquibase formatted",
+    "migrate:",
+    "noqa",
+    "oxlint",
+    "prettier-ignore",
+    "region ",
+    "rollback ",
+    "sqlfluff:",
+    "squawk-ignore",
+    "statement-breakpoint",
     "tslint:",
 ];
 
@@ -61,15 +83,28 @@ mod tests {
     #[test]
     fn what_speaks_to_a_tool_or_is_code_is_no_comment() {
         for note in [
-            "+goose StatementBegin", "CREATE TABLE old (id int);", "eslint-disable-next-line", "#region x",
-            "biome-ignore lint: x", "old: text('old'),", "name: CreateThing :exec", "! Previous: sha1:abc",
-            "export const old = pgTable('old', {", "alter table t drop column x;",
+            "+goose StatementBegin",
+            "CREATE TABLE old (id int);",
+            "eslint-disable-next-line",
+            "#region x",
+            "biome-ignore lint: x",
+            "old: text('old'),",
+            "name: CreateThing :exec",
+            "! Previous: sha1:abc",
+            "export const old = pgTable('old', {",
+            "alter table t drop column x;",
         ] {
             assert!(is_note(note), "{note}");
         }
         for comment in [
-            "Who buys.", "name: as in the passport", "regions: where we sell", "create a table for it", "note: see (1)",
-            "values: open, closed", "rollbacks of orders", "Previous: the last one",
+            "Who buys.",
+            "name: as in the passport",
+            "regions: where we sell",
+            "create a table for it",
+            "note: see (1)",
+            "values: open, closed",
+            "rollbacks of orders",
+            "Previous: the last one",
         ] {
             assert!(!is_note(comment), "{comment}");
         }

@@ -39,7 +39,7 @@ pub fn file(declarations: &Declarations) -> Written {
     let around = Declarations::default();
     let mut plan = Plan::new(declarations, &around, style);
     let blocks = models::blocks(&mut plan);
-    links::note_lost(&mut plan, declarations);
+    models::note_lost(&mut plan, declarations);
     if blocks.is_empty() {
         return Written { text: String::new(), left_out: plan.left_out };
     }

@@ -200,10 +200,7 @@ impl Drafts<'_> {
         let (a, b) = (plan.models.get(from)?, plan.models.get(to)?);
         let (a_name, b_name) = (a.name.clone(), b.name.clone());
         let is_ambiguous = self.others > 0 || from == to;
-        let label = match made_by {
-            MadeBy::Key(key, _) => self.label(a, b, key),
-            MadeBy::Join(_) => None,
-        };
+        let label = if let MadeBy::Key(key, _) = made_by { self.label(a, b, key) } else { None };
         let (fields, backs) = match made_by {
             MadeBy::Key(key, rows) => (self.forward(a, b, key), self.backward(a, b, key, rows)),
             MadeBy::Join(table) => (self.listed(a, b, table), self.listed(b, a, table)),
@@ -318,21 +315,6 @@ struct Given {
     name: String,
     label: Option<String>,
     place: text::Place,
-}
-
-/// Says which of the relations of `declared` no key makes: Prisma keeps none of its own accord (`relationMode`).
-pub(super) fn note_lost(plan: &mut Plan<'_>, declared: &Declarations) {
-    for it in &declared.relations {
-        let is_pair = |link: &Link<'_>| {
-            let name = |at: usize| plan.models.get(at).map(|it| it.table.name.text.as_str());
-            let ends = [name(link.from), name(link.to)];
-            ends == [Some(it.table.as_str()), Some(it.to.as_str())] || ends == [Some(it.to.as_str()), Some(it.table.as_str())]
-        };
-        let is_made = plan.links.iter().any(is_pair);
-        if !is_made {
-            plan.left_out.push(format!("relation `{}` of `{}`, which no key makes", it.name.text, it.table));
-        }
-    }
 }
 
 /// The rows of the relation fields of the model `index`.

@@ -5,7 +5,7 @@ use super::layout::{self, Block, Row};
 use super::plan::{Enumeration, Field, Kind, Model, Plan, Standing};
 use super::style::PUBLIC;
 use super::{indexes, links};
-use crate::model::{Generated, TableKind};
+use crate::model::{Declarations, Generated, TableKind};
 
 /// The blocks of everything new in `plan`; what is lost is noted there.
 pub(super) fn blocks(plan: &mut Plan<'_>) -> Vec<Block> {
@@ -112,5 +112,20 @@ fn enumeration(plan: &Plan<'_>, it: &Enumeration<'_>) -> Block {
         doc: None,
         rows: it.values.iter().map(row).collect(),
         attributes,
+    }
+}
+
+/// Says which of the relations of `declared` no key makes: Prisma keeps none of its own accord (`relationMode`).
+pub(super) fn note_lost(plan: &mut Plan<'_>, declared: &Declarations) {
+    for it in &declared.relations {
+        let is_pair = |link: &links::Link<'_>| {
+            let name = |at: usize| plan.models.get(at).map(|it| it.table.name.text.as_str());
+            let ends = [name(link.from), name(link.to)];
+            ends == [Some(it.table.as_str()), Some(it.to.as_str())] || ends == [Some(it.to.as_str()), Some(it.table.as_str())]
+        };
+        let is_made = plan.links.iter().any(is_pair);
+        if !is_made {
+            plan.left_out.push(format!("relation `{}` of `{}`, which no key makes", it.name.text, it.table));
+        }
     }
 }

@@ -103,7 +103,7 @@ fn column(database: Database) -> impl Strategy<Value = Column> {
             }
             3 => column.default = DefaultValue::Application("() => crypto.randomUUID()".to_owned()),
             4 => column.on_update = Some("() => new Date()".to_owned()),
-            5 => column.generated = Some(Generated::Stored("lower(\"weird name\")".to_owned())),
+            5 => column.generated = Some(Generated::Stored("lower(\"odd name\")".to_owned())),
             6 if database != Database::PostgreSql => column.generated = Some(Generated::Virtual("1 + 1".to_owned())),
             7 if ty == "text" || ty == "citext" => column.allowed = vec!["a".to_owned(), "it's".to_owned()],
             _ => {}
