@@ -195,15 +195,24 @@ const DIAGRAM: &str = "erDiagram
 fn a_diagram_has_one_answer_in_every_language() {
     let of = |to: Dialect| converted(Dialect::Mermaid, DIAGRAM, to);
     has(&of(Dialect::Sql).text, &["name text", "\"custNumber\" text PRIMARY KEY", "at timestamp"]);
-    has(&of(Dialect::Drizzle).text, &["name: text('name')", "text('custNumber').primaryKey()", "at: timestamp('at'"]);
+    has(
+        &of(Dialect::Drizzle).text,
+        &["name: text('name')", "text('custNumber').primaryKey()", "at: timestamp('at'"],
+    );
     has(&of(Dialect::Dbml).text, &["name text", "custNumber text [pk]"]);
     let prisma = of(Dialect::Prisma).text.split_whitespace().collect::<Vec<_>>().join(" ");
     has(&prisma, &["name String", "custNumber String @id"]);
     for to in [Dialect::Sql, Dialect::Drizzle, Dialect::Prisma] {
         let Written { text, left_out } = of(to);
-        assert!(!text.contains("EMPTY") && !text.contains("Nobody") && !text.contains("idea"), "{to:?}\n{text}");
+        assert!(
+            !text.contains("EMPTY") && !text.contains("Nobody") && !text.contains("idea"),
+            "{to:?}\n{text}"
+        );
         let said = left_out.join("\n");
-        has(&said, &["table `EMPTY`: none of its columns is known", "table `Nobody`: none of its columns is known"]);
+        has(
+            &said,
+            &["table `EMPTY`: none of its columns is known", "table `Nobody`: none of its columns is known"],
+        );
         has(&said, &["other"]);
     }
     let again = of(Dialect::Mermaid);
@@ -215,7 +224,8 @@ fn a_diagram_has_one_answer_in_every_language() {
 
 #[test]
 fn a_line_of_a_diagram_keeps_its_ends() {
-    let source = "erDiagram\n    A {\n        int id PK\n    }\n    B {\n        int id PK\n        int a_id FK\n    }
+    let source =
+        "erDiagram\n    A {\n        int id PK\n    }\n    B {\n        int id PK\n        int a_id FK\n    }
     A |o--o| B : a_id\n    C many to zero or one D : has\n    E only one to one or more F : of\n";
     let text = converted(Dialect::Mermaid, source, Dialect::Mermaid).text;
     has(&text, &["A |o--o| B : \"a_id\"", "C }o--o| D", "E ||--|{ F"]);
@@ -229,7 +239,10 @@ fn a_unique_keeps_its_order() {
     let source = "model A {\n  id Int @id\n  a Int\n  b Int\n  @@unique([a, b(sort: Desc)], map: \"odd\")\n  @@unique([b, a])\n}\n";
     let sql = converted(Dialect::Prisma, source, Dialect::Sql);
     has(&sql.text, &["CREATE UNIQUE INDEX odd ON \"A\" (a, b DESC);", "UNIQUE (b, a)"]);
-    has(&converted(Dialect::Prisma, source, Dialect::Prisma).text, &["@@unique([a, b(sort: Desc)], map: \"odd\")", "@@unique([b, a])"]);
+    has(
+        &converted(Dialect::Prisma, source, Dialect::Prisma).text,
+        &["@@unique([a, b(sort: Desc)], map: \"odd\")", "@@unique([b, a])"],
+    );
 }
 
 #[test]
@@ -237,10 +250,19 @@ fn extensions_come_along_or_are_said() {
     let source = "datasource db {\n  provider = \"postgresql\"\n  extensions = [citext, uuidOssp(map: \"uuid-ossp\")]\n}
 model A {\n  id String @id @default(dbgenerated(\"uuid_generate_v4()\")) @db.Uuid\n}\n";
     let sql = converted(Dialect::Prisma, source, Dialect::Sql);
-    has(&sql.text, &["CREATE EXTENSION IF NOT EXISTS \"citext\";", "CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\";\n\nCREATE TABLE"]);
+    has(
+        &sql.text,
+        &[
+            "CREATE EXTENSION IF NOT EXISTS \"citext\";",
+            "CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\";\n\nCREATE TABLE",
+        ],
+    );
     assert_eq!(sql.left_out, Vec::<String>::new());
     for to in [Dialect::Prisma, Dialect::Drizzle, Dialect::Dbml] {
-        has(&converted(Dialect::Prisma, source, to).left_out.join("\n"), &["extension `citext`", "extension `uuid-ossp`"]);
+        has(
+            &converted(Dialect::Prisma, source, to).left_out.join("\n"),
+            &["extension `citext`", "extension `uuid-ossp`"],
+        );
     }
 }
 
@@ -250,7 +272,13 @@ fn mysql_is_told_in_its_own_way() {
         `body` text, `both` varchar(99) generated always as (concat(`email`, 'x')) stored,
         fulltext key `words` (`body`), key `first` (`body`), key `plain` (`email`)) engine=InnoDB;";
     let Written { text, left_out } = converted(Dialect::Sql, sql, Dialect::Sql);
-    has(&text, &["GENERATED ALWAYS AS (concat(`email`, 'x')) STORED", "CREATE FULLTEXT INDEX `words` ON `t` (`body`);"]);
+    has(
+        &text,
+        &[
+            "GENERATED ALWAYS AS (concat(`email`, 'x')) STORED",
+            "CREATE FULLTEXT INDEX `words` ON `t` (`body`);",
+        ],
+    );
     has(&text, &["CREATE INDEX `plain` ON `t` (`email`);"]);
     assert!(!text.contains("`first`"), "{text}");
     has(&left_out.join("\n"), &["index `first` of `t`: how many letters of `body` count is not known"]);
