@@ -429,6 +429,11 @@ files = ['db/*.ts']
     }
 
     #[test]
+    fn classes_and_members_of_objects_need_no_schema() {
+        check_none("//- docs/stories/a.md\nThe `Car` model keeps it, referencing `site.address.city`.\n");
+    }
+
+    #[test]
     fn stories_that_name_no_table_need_no_schema() {
         check_none("//- docs/stories/a.md\nRun `npm test` and read `README.md`.\n");
     }

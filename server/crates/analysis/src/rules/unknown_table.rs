@@ -20,7 +20,8 @@ rule! {
     /// invoices"), and only if the text does not itself say that the table is rejected, deferred, removed or kept
     /// elsewhere. A table may be spelled in any case style, in singular or plural. Documents that are retired or lie
     /// in an archive are left alone, and so is everything while a schema cannot be read. What another account of a
-    /// database declares (entity classes, migrations in code, SQL beside a schema) may be there and is not reported; nor
+    /// database declares (entity classes, migrations in code, SQL beside a schema), or code asks a hosted database for
+    /// (`supabase.from('orders')`), may be there and is not reported; nor
     /// is what a guide for strangers names, a document that keeps its data in another store (or defines its tables in that
     /// store's language), or a copy that a runbook keeps of a table (`orders_backup`, `CREATE TABLE … AS SELECT`). A
     /// `` `User` model `` or an OrderItem entity counts where a schema is Prisma's, which calls its tables models. A heading that
