@@ -26,9 +26,14 @@ pub(crate) fn run(arguments: &Convert) -> anyhow::Result<u8> {
             (&set.name, &set.declarations)
         }
     };
-    let written = dialects::write(dialect, declarations);
+    let seen = seen(declarations);
+    let written = dialects::write(dialect, &seen);
     for unknown in &declarations.unknowns {
         output::remark(&format!("unknown: {}", located(&opened, unknown)));
+    }
+    for table in declarations.tables.iter().filter(|it| it.unseen) {
+        let why = "no file of the schema exports it, or another makes it";
+        output::remark(&format!("left out: `{}`: {why}", table.name.text));
     }
     for what in &written.left_out {
         output::remark(&format!("left out: {what}"));
@@ -49,6 +54,12 @@ pub(crate) fn run(arguments: &Convert) -> anyhow::Result<u8> {
         None => output::print(&written.text)?,
     }
     Ok(0)
+}
+
+/// `declarations` without what the tool that makes the database does not see.
+fn seen(declarations: &Declarations) -> Declarations {
+    let tables = declarations.tables.iter().filter(|it| !it.unseen).cloned().collect();
+    Declarations { tables, ..declarations.clone() }
 }
 
 /// The file asked for, if it belongs to no schema (`schema.dbml` or a dump beside another schema), with what it says.

@@ -90,6 +90,8 @@ pub struct Table {
     pub exported: bool,
     /// Table or view.
     pub kind: TableKind,
+    /// True if the tool that makes the database does not see it, for nothing exports it, or is told that it is there.
+    pub unseen: bool,
     /// True if no declaration of its own stands in the source, which names it neither (Prisma's join tables).
     pub implied: bool,
     /// The database product.

@@ -22,6 +22,8 @@ struct SetJson {
     dialect: Option<&'static str>,
     files: Vec<String>,
     tables: Vec<TableJson>,
+    /// What the source declares, and the tool that makes the database does not see.
+    unseen: Vec<UnseenJson>,
     enums: Vec<EnumJson>,
     relations: Vec<RelationJson>,
     unknown: Vec<UnknownJson>,
@@ -48,6 +50,15 @@ struct TableJson {
     rls: bool,
     policies_known: bool,
     policies: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct UnseenJson {
+    name: String,
+    schema: Option<String>,
+    export: String,
+    path: String,
+    line: u32,
 }
 
 #[derive(Serialize)]
@@ -135,8 +146,10 @@ pub(super) fn print(opened: &Opened, format: Format) -> anyhow::Result<()> {
 
 fn set_json(opened: &Opened, set: &SchemaSet) -> SetJson {
     let declared = &set.declarations;
-    let asked = declared.tables.iter().filter(|it| opened.asks_about(it.place.file));
-    let mut tables: Vec<_> = asked.map(|table| table_json(opened, table)).collect();
+    let asked = || declared.tables.iter().filter(|it| opened.asks_about(it.place.file));
+    let mut unseen: Vec<_> = asked().filter(|it| it.unseen).map(|table| unseen_json(opened, table)).collect();
+    unseen.sort_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));
+    let mut tables: Vec<_> = asked().filter(|it| !it.unseen).map(|table| table_json(opened, table)).collect();
     tables.sort_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));
     let mut enums: Vec<_> = declared
         .enums
@@ -173,6 +186,7 @@ fn set_json(opened: &Opened, set: &SchemaSet) -> SetJson {
         dialect: set.dialect.map(schema::dialects::Dialect::name),
         files: set.files.iter().map(|file| opened.path(*file).to_owned()).collect(),
         tables,
+        unseen,
         enums,
         relations,
         unknown: unknown.collect(),
@@ -191,6 +205,16 @@ fn unknown_json(opened: &Opened, unknown: &Unknown) -> UnknownJson {
         what: unknown.what.clone(),
         scope,
         table,
+    }
+}
+
+fn unseen_json(opened: &Opened, table: &Table) -> UnseenJson {
+    UnseenJson {
+        name: table.name.text.clone(),
+        schema: table.schema.clone(),
+        export: table.key.text.clone(),
+        path: opened.path(table.place.file).to_owned(),
+        line: line(opened, table.place),
     }
 }
 

@@ -29,6 +29,7 @@ mod policies;
 mod recovery;
 mod relations;
 mod resolve;
+mod seen;
 mod selection;
 mod tables;
 mod texts;
@@ -71,6 +72,7 @@ pub fn link(linking: &Linking<'_>) -> Declarations {
         }
     }
     evaluator.finish();
+    seen::mark(&mut evaluator, &order);
     let database = evaluator.database;
     let mut found = evaluator.found;
     if let Some(database) = database {

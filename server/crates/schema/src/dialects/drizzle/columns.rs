@@ -77,10 +77,8 @@ impl<'a> Evaluator<'a> {
                 }
             }
             "unique" => {
-                let name = match arguments.value(0) {
-                    Value::Text(name) => Some(name.text.clone()),
-                    _ => None,
-                };
+                let name = arguments.value(0);
+                let name = if let Value::Text(name) = name { Some(name.text.clone()) } else { None };
                 draft.unique = Some((name, place));
             }
             "references" => {

@@ -31,6 +31,12 @@ impl<'a> Evaluator<'a> {
             Value::Table(table) => {
                 match name {
                     "enableRLS" => self.secure_rows(table),
+                    // `pgView('totals', { … }).existing()` is made by other means.
+                    "existing" => {
+                        if let Some(view) = self.found.tables.get_mut(table) {
+                            view.unseen = true;
+                        }
+                    }
                     "as" => {
                         let arguments = self.arguments(&site.call.arguments, scope);
                         self.define_view(table, &arguments.value(0), site);

@@ -250,3 +250,27 @@ export const keys = pgTable('keys', {
     let known: Vec<bool> = table(&found, "keys").foreign_keys.iter().map(|it| it.known).collect();
     assert_eq!(known, [false, false, true, false]);
 }
+
+#[test]
+fn what_no_file_exports_is_not_seen() {
+    let unseen = |source: &str| -> Vec<String> {
+        let head = "import { pgTable, pgView, text } from 'drizzle-orm/pg-core';\nconst columns = { id: text('id') };\n";
+        let found = declared(&format!("//- a.ts\n{head}{source}"));
+        found.tables.iter().filter(|it| it.unseen).map(|it| it.name.text.clone()).collect()
+    };
+    let source = "
+const hidden = pgTable('hidden', columns);
+const listed = pgTable('listed', columns);
+export const plain = pgTable('plain', columns);
+export const held = { one: pgTable('one', columns) };
+export const there = pgView('there', columns).existing();
+export const cond = process.env.X ? pgTable('yes', columns) : null;
+export const { left } = { left: pgTable('left', columns) };
+export { listed };
+export default pgTable('default', columns);
+";
+    assert_eq!(unseen(source), ["hidden", "one", "there"]);
+    // A piece of a module exports nothing; a file that is being typed may export anything.
+    assert!(unseen("const a = pgTable('a', columns);").is_empty());
+    assert!(unseen("export const a = pgTable('a', columns);\nxport const b = pgTable('b', columns);\n").is_empty());
+}
