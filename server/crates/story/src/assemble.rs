@@ -325,9 +325,7 @@ impl Assembly {
         ));
         self.facts.claims.sort_by_key(|it| it.span);
         drop_repeated(&mut self.facts.claims);
-        whole::spare_passing(&mut self.facts.mentions, &self.facts.sketches);
-        whole::spare_dropped(&mut self.facts.mentions);
-        self.whole.spare_types(&mut self.facts.mentions);
+        self.whole.spare(&mut self.facts.mentions, &self.facts.sketches);
         if let Some(cue) = self.whole.cue(&self.facts) {
             self.facts.mentions.iter_mut().for_each(|it| it.cue = it.cue.or(Some(cue)));
             self.facts.claims.iter_mut().for_each(|it| it.cue = it.cue.or(Some(cue)));

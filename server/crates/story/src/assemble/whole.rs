@@ -75,8 +75,15 @@ impl Whole {
         }
     }
 
+    /// Lets those of `mentions` ask for nothing that the document itself makes for a while, drops or keeps in code alone.
+    pub(super) fn spare(&self, mentions: &mut [Mention], sketches: &[Sketch]) {
+        spare_passing(mentions, sketches);
+        spare_dropped(mentions);
+        self.spare_types(mentions);
+    }
+
     /// Lets what a diagram draws of types that the document declares in code ask for nothing: they may be kept anywhere.
-    pub(super) fn spare_types(&self, mentions: &mut [Mention]) {
+    fn spare_types(&self, mentions: &mut [Mention]) {
         let is_type = |it: &Mention| self.types.contains(it.table.as_deref().unwrap_or(&it.name));
         let drawn = mentions.iter_mut().filter(|it| it.form == Form::MermaidDefinition && is_type(it));
         drawn.for_each(|it| it.strength = Strength::Weak);
@@ -101,7 +108,7 @@ impl Whole {
 
 /// Lets what SQL asks of a table that the same document makes for its own work ask for nothing: a copy kept before rows
 /// are deleted, a part of a partitioned table. So does what it renames or drops, unless it declares that, too.
-pub(super) fn spare_passing(mentions: &mut [Mention], sketches: &[Sketch]) {
+fn spare_passing(mentions: &mut [Mention], sketches: &[Sketch]) {
     let mut passing: HashMap<Folded, Cue> = HashMap::new();
     for mention in mentions.iter() {
         if mention.subject == Subject::Table
@@ -125,7 +132,7 @@ pub(super) fn spare_passing(mentions: &mut [Mention], sketches: &[Sketch]) {
 }
 
 /// Lets a column that SQL in the document drops, and does not add, ask for nothing anywhere in it.
-pub(super) fn spare_dropped(mentions: &mut [Mention]) {
+fn spare_dropped(mentions: &mut [Mention]) {
     let of_sql = |it: &&Mention| it.subject == Subject::Column && it.form == Form::SqlDefinition;
     let name = |it: &Mention| Some((Folded::new(it.table.as_deref()?), it.name.clone()));
     let told = mentions.iter().filter(of_sql);
