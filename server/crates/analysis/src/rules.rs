@@ -166,6 +166,7 @@ rules![
 pub(crate) use enum_values_differ::{allowed as allowed_values, listed_in_check, same_value, takes};
 pub(crate) use foreign_key_without_index::has_index;
 pub(crate) use missing_index::is_indexed;
+pub(crate) use uniqueness_differs::are_unique;
 pub(crate) use unknown_table::{is_retired, may_be_slip};
 
 /// Every rule, sorted by code.

@@ -168,8 +168,7 @@ impl Assembly {
             }
             cue = cue.or(Some(Cue::Example));
         }
-        let claims = code.claims.iter().map(|it| Claim { cue, ..it.shifted(base) });
-        self.facts.claims.extend(claims);
+        self.facts.claims.extend(code.claims.iter().map(|it| Claim { cue, ..it.shifted(base) }));
         self.sketches(&code.sketches, base);
     }
 

@@ -15,7 +15,7 @@ use story::{Fence, Mention, Sketch, SketchSource, StoryFacts, Strength, Subject}
 use text::{Place, Span};
 
 use super::types::{agree, fits_loosely};
-use crate::rules::{Cx, is_retired};
+use crate::rules::{Cx, first_line, is_retired};
 
 pub(crate) use values::rewritten;
 
@@ -115,8 +115,7 @@ pub(crate) fn of_story<'a>(cx: &Cx<'a>, facts: &'a StoryFacts) -> Vec<Drift<'a>>
     values::of_enums(cx, facts, &mut drifts);
     let source = cx.document.source();
     for drift in &mut drifts {
-        let line = drift.span.slice(&source).lines().next().unwrap_or("").trim_end();
-        drift.span = Span::new(drift.span.start(), drift.span.start().plus(line.len()));
+        drift.span = first_line(&source, drift.span);
     }
     drifts.sort_by_key(|it| it.span);
     drifts
@@ -227,14 +226,13 @@ impl<'a> Pair<'a> {
         if !told.known || !held.known || told.ty.enumeration.is_some() {
             return;
         }
-        // A diagram's words for types are nobody's in particular.
-        let loose = self.dialect == Dialect::Mermaid;
+        // A diagram's words for types are nobody's in particular, and SQL in a fence does not say for which database.
+        let foreign = self.told.database != self.table.database;
+        let loose = self.dialect == Dialect::Mermaid || foreign && self.dialect == Dialect::Sql;
         let fits = if loose {
             fits_loosely(&told.ty.written, self.table, held)
         } else {
-            !told.ty.is_known()
-                || self.told.database != self.table.database
-                || agree(&told.ty.canonical, held)
+            !told.ty.is_known() || foreign || agree(&told.ty.canonical, held)
         };
         if fits {
             return;

@@ -74,7 +74,10 @@ pub(crate) fn fits_loosely(written: &str, table: &Table, column: &Column) -> boo
     };
     let spelled = |it: Family| matches!(it, Family::Moment | Family::Json);
     let (said, held) = (kind(said), kind(held));
+    // MySQL has no truths of its own.
+    let is_bit = table.database == Database::MySql && said == Family::Truth && held == Family::Number;
     said == held
+        || is_bit
         || said == Family::Text && spelled(held)
         || held == Family::Text && spelled(said)
         || written.ends_with("[]") && held == Family::Json

@@ -84,7 +84,8 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     if let Some(rewritten) = rewritten(cx, &facts, drift) {
         let mut edits = WorkspaceEdits::default();
         edits.files.insert(finding.file, rewritten);
-        fixes.push(cx.change(finding, "Update the story from the schema".to_owned(), edits));
+        let what = if drift.pair.is_some() { "whole table" } else { "list" };
+        fixes.push(cx.change(finding, format!("Update the {what} in the story from the schema"), edits));
     }
     if let Some((title, edits)) = wished(cx, drift) {
         fixes.push(cx.change(finding, title, edits));
@@ -394,6 +395,27 @@ Table orders {
     }
 
     #[test]
+    fn sql_in_a_house_of_another_database_is_compared_by_what_it_plainly_says() {
+        check(
+            "
+//- db/schema.ts
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+export const orders = sqliteTable('orders', { id: text('id').primaryKey(), total: integer('total'), open: integer('open'), paidAt: text('paid_at') });
+//- docs/stories/a.md
+```sql
+CREATE TABLE orders (
+  id uuid PRIMARY KEY,
+  total text,
+  ^^^^^ `orders.total` is `integer` in the schema, not `text`
+  open boolean,
+  paid_at timestamptz
+);
+```
+",
+        );
+    }
+
+    #[test]
     fn the_words_of_a_diagram_are_loose() {
         check_none(
             "
@@ -465,7 +487,7 @@ schema-unreadable = \"off\"
     #[test]
     fn the_list_of_an_enum_is_updated_as_it_is_written() {
         check_fix_titled(
-            "Update the story from the schema",
+            "Update the list in the story from the schema",
             "
 //- db/schema.ts
 import { pgEnum } from 'drizzle-orm/pg-core';
@@ -607,7 +629,7 @@ schema-unreadable = \"off\"
     #[test]
     fn a_declaration_in_another_language_is_written_anew() {
         check_fix_titled(
-            "Update the story from the schema",
+            "Update the whole table in the story from the schema",
             "
 //- db/schema.sql
 create table users (id text primary key);
@@ -857,7 +879,7 @@ ALTER TYPE role ADD VALUE 'owner';
             let fixes = loaded.findings().into_iter().flat_map(|it| loaded.fixes(it.file, it.span));
             fixes.map(|it| it.title).collect()
         };
-        let only = ["Update the story from the schema"];
+        let only = ["Update the whole table in the story from the schema"];
         let story = "//- docs/stories/a.md\n```sql\nCREATE TABLE orders (id text, total integer);\n```\n";
         for schema in [
             "//- db/schema.ts\nimport { pgTable, text } from 'drizzle-orm/pg-core';\nexport const orders = pgTable('orders', { id: text('id').primaryKey(), total: text('total').default('0') });\n",

@@ -32,7 +32,7 @@ rule! {
     /// import { pgTable, text } from 'drizzle-orm/pg-core';
     /// export const users = pgTable('users', { id: text('id').primaryKey() });
     /// export const teams = pgTable('teams', { id: text('id').primaryKey(), ownerId: text('owner_id').unique().references(() => users.id) });
-    /// export const orders = pgTable('orders', { id: text('id').primaryKey(), userId: text('user_id') });
+    /// export const orders = pgTable('orders', { id: text('id').primaryKey(), userId: text('user_id').unique() });
     /// //- docs/stories/checkout.md
     /// The `orders` table:
     ///

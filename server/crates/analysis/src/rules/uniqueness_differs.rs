@@ -92,7 +92,7 @@ fn is_unique(table: &Table, column: &str) -> bool {
 }
 
 /// True if a key, a unique constraint or a unique index of `table` holds nothing but `columns`.
-fn are_unique(table: &Table, columns: &[&str]) -> bool {
+pub(crate) fn are_unique(table: &Table, columns: &[&str]) -> bool {
     let among = |own: &str| columns.iter().any(|it| same_column(own, it));
     let all = |own: &[String]| own.iter().all(|it| among(it));
     table.primary_key.as_ref().is_some_and(|it| all(&it.columns))

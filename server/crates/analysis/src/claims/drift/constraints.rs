@@ -7,7 +7,7 @@ use text::Span;
 
 use super::{Pair, Wish, in_table, quoted};
 use crate::claims;
-use crate::rules::{Cx, is_indexed};
+use crate::rules::{Cx, are_unique, is_indexed};
 
 /// Adds what `pair` shows and its table, whose schema is at home in `home`, surely lacks. `name` is where the fence
 /// names the table.
@@ -66,7 +66,9 @@ fn uniques(pair: &mut Pair<'_>, at: &dyn Fn(Span) -> Span) {
     let unique_indexes = told.indexes.iter().filter(|it| it.unique && it.predicate.is_none());
     let unique_indexes = unique_indexes.map(|it| (it.place.span, columns_of(it)));
     for (span, columns) in uniques.chain(unique_indexes) {
-        let Some(columns) = held(pair, &columns).filter(|it| !is_unique(pair.table, it)) else { continue };
+        let is_free =
+            |it: &Vec<String>| !are_unique(pair.table, &it.iter().map(String::as_str).collect::<Vec<_>>());
+        let Some(columns) = held(pair, &columns).filter(is_free) else { continue };
         let name = pair.table.name.text.clone();
         let message = format!("{} of `{name}` is not unique in the schema", quoted(&columns));
         pair.add(at(span), &name, message, Wish::Unique(columns));
@@ -121,18 +123,6 @@ fn missing_target<'a>(cx: &Cx<'a>, table: &Table, key: &ForeignKey, columns: &[S
         Folded::new(&it.table.text) == Folded::new(&target.name.text) && same(&it.columns, columns)
     };
     (set.is_some() && !table.foreign_keys.iter().any(leads)).then_some(target)
-}
-
-/// True if no two rows of `table` can be alike in `columns`.
-fn is_unique(table: &Table, columns: &[String]) -> bool {
-    let makes = |own: &[String]| !own.is_empty() && within(own, columns);
-    table.primary_key.as_ref().is_some_and(|it| makes(&it.columns))
-        || table.uniques.iter().any(|it| makes(&it.columns))
-        || table.indexes.iter().any(|it| {
-            // An index on an expression, or on some rows, may be meant.
-            let columns = columns_of(it);
-            it.unique && (columns.is_empty() || makes(&columns))
-        })
 }
 
 fn within(own: &[String], columns: &[String]) -> bool {

@@ -64,8 +64,7 @@ impl<'a> Evaluator<'a> {
         }
         match name {
             "$onUpdate" | "$onUpdateFn" => {
-                let written = arguments.expr(0).map_or("", |expr| self.text(site.file, expr.span));
-                draft.on_update = Some(written.to_owned());
+                draft.on_update = Some(self.first_as_written(arguments, site).to_owned());
             }
             "onUpdateNow" => draft.on_update = Some("current_timestamp".to_owned()),
             "notNull" => draft.not_null = true,
@@ -108,6 +107,11 @@ impl<'a> Evaluator<'a> {
         Value::Column(Rc::new(draft))
     }
 
+    /// The first of `arguments`, as written; empty if there is none.
+    fn first_as_written(&self, arguments: &Arguments<'a>, site: Site<'a>) -> &str {
+        arguments.expr(0).map_or("", |expr| self.text(site.file, expr.span))
+    }
+
     /// The default that `.name(…)` sets; `None` if it sets none.
     fn default_by(
         &self,
@@ -116,7 +120,7 @@ impl<'a> Evaluator<'a> {
         arguments: &Arguments<'a>,
         site: Site<'a>,
     ) -> Option<DefaultValue> {
-        let written = arguments.expr(0).map_or("", |expr| self.text(site.file, expr.span));
+        let written = self.first_as_written(arguments, site);
         Some(match name {
             "default" => DefaultValue::Database(self.default_sql(&arguments.value(0), written, draft)),
             "defaultNow" => DefaultValue::Database("now()".to_owned()),
