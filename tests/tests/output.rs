@@ -32,6 +32,8 @@ export const users = pgTable('users', {
 
 export const audit = pgTable('audit', { id: text('id').primaryKey(), ...elsewhere() });
 
+const drafts = pgTable('drafts', { id: text('id').primaryKey() });
+
 export const usersRelations = relations(users, ({ one }) => ({
   team: one(teams, { fields: [users.teamId], references: [teams.id] }),
 }));
