@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use schemark_tests::signal::judged::{RULES, Verdict, judgements};
+use schemark_tests::signal::judged::{RULES, Verdict, judgements, lines};
 use schemark_tests::signal::{Recall, Taken, mutate};
 use schemark_tests::{repository, workspaces};
 
@@ -49,4 +49,15 @@ fn what_was_judged_by_eye_is_true() {
     assert!(repositories.len() >= JUDGED_REPOSITORIES, "{repositories:?}");
     let right = judgements.iter().filter(|it| it.verdict == Verdict::True).count();
     assert!(right * 100 >= judgements.len() * TRUE_PERCENT, "{right} of {} are true", judgements.len());
+    let text = std::fs::read_to_string(repository().join("tests/signal/lines.tsv")).expect("lines");
+    let lines = lines(&text);
+    for name in repositories {
+        let wrong =
+            judgements.iter().filter(|it| it.repository == name && it.verdict == Verdict::False).count();
+        match lines.get(name) {
+            // One may be false, however few lines there are.
+            Some(lines) => assert!(wrong <= 1 || wrong * 1000 <= *lines, "{name}: {wrong} in {lines} lines"),
+            None => assert!(wrong == 0, "{name}: {wrong} are false, in how many lines is not known"),
+        }
+    }
 }

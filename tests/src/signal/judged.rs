@@ -6,7 +6,14 @@ use std::path::Path;
 use super::{findings, opened};
 
 /// The rules whose findings are judged: what they say is missing.
-pub const RULES: [&str; 4] = ["unknown-table", "unknown-column", "missing-foreign-key", "enum-values-differ"];
+pub const RULES: [&str; 6] = [
+    "unknown-table",
+    "unknown-column",
+    "missing-foreign-key",
+    "enum-values-differ",
+    "criterion-without-task",
+    "task-for-missing-criterion",
+];
 
 /// A line of a file of judgements.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +73,21 @@ fn read(row: &str) -> Judgement<'_> {
     };
     let line = line.parse().unwrap_or_else(|_| panic!("no line: {row}"));
     Judgement { repository, file, line, rule, verdict }
+}
+
+/// The repositories in `text` with the lines of their stories: tab-separated, with a line of heads.
+///
+/// # Panics
+/// If a line is no such pair.
+#[must_use]
+pub fn lines(text: &str) -> BTreeMap<&str, usize> {
+    let pair = |row: &'_ str| -> Option<usize> { row.split_once('\t')?.1.parse().ok() };
+    let rows = text.lines().skip(1);
+    rows.map(|row| {
+        let count = pair(row).unwrap_or_else(|| panic!("a repository and its lines: {row}"));
+        (row.split('\t').next().unwrap_or_default(), count)
+    })
+    .collect()
 }
 
 /// What is found in `folder`, a checkout of `repository`, beside `judgements`.
