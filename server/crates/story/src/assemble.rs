@@ -21,7 +21,7 @@ use crate::assemble::titles::Titles;
 use crate::assemble::whole::Whole;
 use crate::block::{BlockFacts, Unit, UnitKind};
 use crate::comments::{Comment, Covers};
-use crate::criteria::{Criteria, Taken, references};
+use crate::criteria::Criteria;
 use crate::cues::{self, Shown};
 use crate::fence::{Code, places};
 use crate::mentions::plain_code;
@@ -118,10 +118,7 @@ impl Assembly {
         self.status(unit);
         self.whole.take(unit);
         self.gathering.take(&unit.story, base, &mut self.facts.stories);
-        // What a criterion says of others is no work on them.
-        if self.criteria.take(unit, base, &mut self.facts.criteria) == Taken::Nothing {
-            references::of_unit(unit, base, &mut self.facts.references);
-        }
+        self.criteria.read(unit, base, &mut self.facts);
         match &unit.kind {
             UnitKind::Item { .. } => self.facts.tasks.extend(criteria::task(unit, base)),
             UnitKind::Code(code) => self.code(code, base),

@@ -9,7 +9,7 @@ use crate::block::{Unit, UnitKind};
 use crate::criteria::steps::Step;
 use crate::phrases::PHRASES;
 use crate::prose::{Kind, Prose};
-use crate::{Aim, Criterion, Task};
+use crate::{Aim, Criterion, StoryFacts, Task};
 
 /// The level of a section that a line opens, which is no heading: deeper than any heading.
 const LEAD_IN: u8 = 7;
@@ -64,7 +64,7 @@ pub(crate) struct Line {
 
 /// What became of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Taken {
+enum Taken {
     /// It is a criterion, a part of one, or tells of one.
     Criterion,
     /// It is something else.
@@ -73,7 +73,14 @@ pub(crate) enum Taken {
 
 impl Criteria {
     /// Looks at `unit`, whose block starts at `base`.
-    pub(crate) fn take(&mut self, unit: &Unit, base: Offset, found: &mut Vec<Criterion>) -> Taken {
+    pub(crate) fn read(&mut self, unit: &Unit, base: Offset, facts: &mut StoryFacts) {
+        // What a criterion says of others is no work on them.
+        if self.take(unit, base, &mut facts.criteria) == Taken::Nothing {
+            references::of_unit(unit, base, &mut facts.references);
+        }
+    }
+
+    fn take(&mut self, unit: &Unit, base: Offset, found: &mut Vec<Criterion>) -> Taken {
         if let UnitKind::Heading { level, .. } = unit.kind {
             if let Some(aim) = announced(&unit.text) {
                 self.open(level, aim, 0);
