@@ -55,7 +55,11 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         let mut offenders = offenders(set, decision);
         let Some(first) = offenders.first() else { continue };
         let message = format!("{} the decision: {}", breaks(first, offenders.len()), what(decision));
-        let mut finding = cx.finding(claim.span, decision.name(), message);
+        let name = match decision {
+            Decision::NoTable(name) | Decision::NoColumn { column: name, .. } => name,
+            _ => decision.name(),
+        };
+        let mut finding = cx.finding(claim.span, name, message);
         finding.evidence = claim.evidence.into();
         offenders.truncate(MOST_LISTED);
         finding.related = offenders;

@@ -84,7 +84,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
             [only] => format!("`{from}.{only}` does not refer to `{to}`"),
             all => format!("`{from}` ({}) does not refer to `{to}`", all.join(", ")),
         };
-        let mut finding = cx.finding(claim.span, from, message);
+        let mut finding = cx.finding(claim.span, names.first().copied().unwrap_or(to), message);
         finding.evidence = claim.evidence.into();
         finding.related.extend([declared(table), declared(target)]);
         found.push(finding);

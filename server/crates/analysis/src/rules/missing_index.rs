@@ -61,7 +61,7 @@ fn check(cx: &Cx<'_>, found: &mut Vec<Finding>) -> Result<(), Cancelled> {
         let listed = columns.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
         let kind = if *unique { "unique index" } else { "index" };
         let message = format!("`{}` has no {kind} on {listed}", table.name.text);
-        let mut finding = cx.finding(claim.span, &table.name.text, message);
+        let mut finding = cx.finding(claim.span, &columns.join(", "), message);
         finding.evidence = claim.evidence.into();
         finding.related.push(declared(table));
         found.push(finding);
