@@ -248,7 +248,6 @@ impl Assembly {
             if decides && matches!(claim.said, Said::Decision(_)) && of_schema() {
                 claim.strength = Strength::Strong;
             }
-            // An arrow says nothing where relations are not spoken of.
             if matches!(claim.said, Said::ForeignKey { .. }) && claim.strength == Strength::Weak {
                 if !self.relations.stand_here() {
                     continue;

@@ -129,7 +129,11 @@ impl Reader<'_> {
             BlockKind::FrontMatter { content } => {
                 let content = self.source.local(*content);
                 let read = front_matter::read(self.source.text, content);
+                let told = front_matter::told(self.source, &read);
                 self.unit(span, depth, UnitKind::FrontMatter(read), Prose::default());
+                if let Some(unit) = self.facts.units.last_mut() {
+                    (unit.mentions, unit.claims) = told;
+                }
             }
             BlockKind::Heading { level, inlines } => {
                 let prose = self.prose(inlines, span);

@@ -299,11 +299,20 @@ impl Decision {
 impl Claim {
     /// The same claim in a text that starts at `base`.
     pub(crate) fn shifted(&self, base: Offset) -> Self {
-        let mut claim = Self { span: self.span.shifted(base), ..self.clone() };
-        if let Said::Values { values, .. } = &mut claim.said {
-            for value in values {
-                value.span = value.span.shifted(base);
+        self.moved(&|span| span.shifted(base))
+    }
+
+    /// The same claim with every span sent through `to`.
+    pub(crate) fn moved(&self, to: &dyn Fn(Span) -> Span) -> Self {
+        let mut claim = Self { span: to(self.span), ..self.clone() };
+        match &mut claim.said {
+            Said::Values { values, .. } => {
+                for value in values {
+                    value.span = to(value.span);
+                }
             }
+            Said::TableInFile { named, .. } => *named = to(*named),
+            _ => {}
         }
         claim
     }

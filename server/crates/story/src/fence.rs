@@ -6,6 +6,7 @@ mod declared;
 mod ellipsis;
 mod labels;
 mod lexer;
+mod listed;
 pub(crate) mod places;
 pub(crate) mod sql;
 
@@ -56,7 +57,8 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
     let mut names = match dialect.filter(|_| info.split_whitespace().next() != Some("diff")) {
         Some(Dialect::Sql) => sql::names(code.text()),
         Some(dialect) => declared::names(dialect, code.text()),
-        None => Names::default(),
+        None if foreign => Names::default(),
+        None => listed::names(code.text()),
     };
     if dialect == Some(Dialect::Sql) {
         for (statement, cue) in labels::cues(code.text()) {
@@ -80,7 +82,7 @@ pub(crate) fn read(source: Source<'_>, info: &str, lines: &[Span]) -> Code {
         names.mentions.into_iter().map(|it| Mention { span: to(it.span), ..it }).collect();
     mentions.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
     let sketches = names.sketches.iter().map(|it| crate::sketch::moved(it, &to)).collect();
-    let claims = names.claims.into_iter().map(|it| Claim { span: to(it.span), ..it }).collect();
+    let claims = names.claims.iter().map(|it| it.moved(&to)).collect();
     let starts = code.text().lines().any(starts);
     let types = code.text().lines().filter_map(interface).map(str::to_owned).collect();
     Code { fence, mentions, sketches, claims, shown: shown(code.text()), types, starts, foreign }

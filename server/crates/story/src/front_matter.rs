@@ -2,9 +2,13 @@
 //!
 //! Leaves to others: YAML's anchors, tags and block scalars, whose lines are skipped.
 
+use syntax::markdown::{Inline, InlineKind};
 use text::Span;
 
-use crate::FrontMatter;
+use crate::block::UnitKind;
+use crate::phrases::PHRASES;
+use crate::prose::{Prose, Source};
+use crate::{Claim, Form, FrontMatter, Mention, Said, Strength, Subject, claims, mentions, words};
 
 /// Maps nest at most this deep in what anybody writes by hand.
 const DEEPEST: usize = 16;
@@ -18,6 +22,60 @@ pub(crate) fn read(text: &str, content: Span) -> FrontMatter {
         at = at.plus(line.len());
     }
     FrontMatter { span: content, entries: reader.entries }
+}
+
+/// What the entries of `matter` name and claim: tables under keys that list them, and what sentences under keys such as
+/// "provides" and "key-decisions" say.
+pub(crate) fn told(source: Source<'_>, matter: &FrontMatter) -> (Vec<Mention>, Vec<Claim>) {
+    let (mut found, mut claimed) = (Vec::new(), Vec::new());
+    for (key, values) in &matter.entries {
+        let key = key.rsplit('.').next().unwrap_or(key).to_lowercase();
+        let lists = PHRASES.has("front-matter.tables", &key);
+        let decides = PHRASES.has("front-matter.decisions", &key);
+        for (value, span) in values {
+            if lists {
+                found.extend(listed(value, *span));
+            } else if decides || PHRASES.has("front-matter.says", &key) {
+                let prose = prose(source, *span);
+                found.extend(spoken_of(&prose));
+                let decision = |it: &Claim| decides && matches!(it.said, Said::Decision(_));
+                let all = claims::of_prose(&prose, &[]).into_iter().filter(decision);
+                claimed.extend(all.map(|it| Claim { strength: Strength::Strong, ..it }));
+            }
+        }
+    }
+    found.sort_by_key(|it| (it.span.start(), it.span.end(), it.subject));
+    (found, claimed)
+}
+
+/// The table `value`, which stands at `span` in a list of tables.
+fn listed(value: &str, span: Span) -> Option<Mention> {
+    let name = words::qualified(value).filter(|it| words::may_be_table(it.name))?;
+    Some(mentions::table(name, value, span, Form::ListAfterTables, Strength::Strong, None))
+}
+
+/// The text at `span` as a sentence.
+fn prose(source: Source<'_>, span: Span) -> Prose {
+    Prose::new(source, &[Inline { kind: InlineKind::Text, span: span.shifted(source.base) }])
+}
+
+/// What `prose` speaks of, for links and hover: a line of front matter is too short to be sure.
+fn spoken_of(prose: &Prose) -> Vec<Mention> {
+    let mut found = mentions::find(prose, &UnitKind::Paragraph);
+    found.iter_mut().for_each(|it| it.strength = Strength::Weak);
+    for (index, token) in prose.tokens().iter().enumerate() {
+        let name = prose.word(index).filter(|it| words::may_be_table(it));
+        let noun = prose.word(index + 1).is_some_and(|it| PHRASES.has("table.one", it));
+        let known = found.iter().any(|it| it.span == token.span);
+        if let Some(name) =
+            name.filter(|it| noun && !known && it.starts_with(|it: char| it.is_ascii_lowercase()))
+        {
+            let name = words::Qualified { schema: None, name };
+            found.push(mentions::table(name, name.name, token.span, Form::Word, Strength::Weak, None));
+        }
+    }
+    found.retain(|it| matches!(it.subject, Subject::Table | Subject::Column));
+    found
 }
 
 struct Reader {

@@ -11,7 +11,7 @@ use crate::claims::Listing;
 use crate::cues::{self, Cues};
 use crate::phrases::PHRASES;
 use crate::prose::{Kind, Prose};
-use crate::{Cue, fields, words};
+use crate::{Claim, Cue, Said, Strength, fields, words};
 
 /// The endings of files that may declare tables.
 const ENDINGS: [&str; 7] = [".ts", ".mts", ".cts", ".js", ".mjs", ".prisma", ".sql"];
@@ -64,7 +64,10 @@ pub(crate) fn read(prose: &Prose, kind: &UnitKind) -> Inventory {
             if let Some(file) = file_alone(prose, kind) {
                 return Inventory { file: Some(file), ..Inventory::default() };
             }
-            let found = labelled(prose).or_else(|| described(prose)).or_else(|| sentence(prose));
+            let found = labelled(prose)
+                .or_else(|| described(prose))
+                .or_else(|| sentence(prose))
+                .or_else(|| item(prose));
             found.map(|it| held(prose, it)).unwrap_or_default()
         }
         _ => Inventory::default(),
@@ -136,6 +139,64 @@ fn is_file(text: &str) -> bool {
     !other && stem.chars().any(char::is_alphanumeric) && text.len() <= 200 && text.chars().all(plain)
 }
 
+/// What the tree of files in `code` says of them: "├── users.ts   # users, teams tables". Spans are in `code`.
+pub(crate) fn of_tree(code: &str) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    let mut start = 0;
+    for line in code.split_inclusive('\n') {
+        let from =
+            line.find(|it: char| !it.is_whitespace() && !"│├└─|`+-".contains(it)).unwrap_or(line.len());
+        let written = line.get(from..).unwrap_or("");
+        let file = written.split_whitespace().next().filter(|it| is_file(it) && !it.contains('('));
+        let remark = file.and_then(|it| {
+            let rest = written.get(it.len()..)?.trim();
+            ["#", "//", "<-", "←", "--", "—", "–", "-"]
+                .iter()
+                .find_map(|mark| rest.strip_prefix(mark))
+                .map(str::trim)
+        });
+        if let Some((file, remark)) = file.zip(remark) {
+            let at = start + line.find(remark).unwrap_or(from);
+            let named = Span::from_range(start + from..start + from + file.len());
+            claims.extend(tables_in(remark).into_iter().map(|(name, range)| Claim {
+                said: Said::TableInFile {
+                    table: name.to_owned(),
+                    file: file.to_owned(),
+                    named,
+                    listing: Listing::Part,
+                },
+                span: Span::from_range(at + range.start..at + range.end),
+                strength: Strength::Strong,
+                cue: None,
+                evidence: "table beside the file's name",
+            }));
+        }
+        start += line.len();
+    }
+    claims
+}
+
+/// The tables in the remark "users, teams tables"; none if it says anything else.
+fn tables_in(remark: &str) -> Vec<(&str, Range<usize>)> {
+    let is_noun = |it: &str| PHRASES.has("table.many", it) || PHRASES.has("table.one", it);
+    let list = remark.trim_end_matches('.');
+    let named = list.rsplit_once(' ').filter(|it| is_noun(it.1)).map(|it| it.0);
+    let list = named.unwrap_or(list);
+    let mut found = Vec::new();
+    let mut at = 0;
+    for piece in list.split(',').flat_map(|it| it.split(" and ")) {
+        let name = piece.trim().trim_start_matches("and ").trim_matches('`');
+        if !words::may_be_table(name) {
+            return Vec::new();
+        }
+        let start = at + list.get(at..).and_then(|it| it.find(name)).unwrap_or(0);
+        at = start + name.len();
+        found.push((name, start..at));
+    }
+    // "auth.ts  # sessions" may tell what the file is for.
+    if named.is_some() || found.len() > 1 { found } else { Vec::new() }
+}
+
 type Found = (Option<FileName>, Vec<usize>, Listing);
 
 /// The tables in "**Tables**: `users`, `teams`".
@@ -167,9 +228,15 @@ fn sentence(prose: &Prose) -> Option<Found> {
     }
     let file = FileName { name: prose.code(at)?.to_owned(), span: prose.token(at)?.span };
     let lower = |it: usize| prose.word(it).map(str::to_lowercase);
-    let noun = (at + 2..at + 2 + NEAR).find(|&it| {
-        lower(it).is_some_and(|it| PHRASES.has("table.many", &it) || PHRASES.has("table.one", &it))
-    })?;
+    let is_noun = |it: &usize| {
+        lower(*it).is_some_and(|it| PHRASES.has("table.many", &it) || PHRASES.has("table.one", &it))
+    };
+    let Some(noun) = (at + 2..at + 2 + NEAR).find(is_noun) else {
+        // "`users.ts` holds `users` and `teams`."
+        let first = (at + 2..at + 4).find(|it| prose.code(*it).is_some())?;
+        let (tables, _) = listed(prose, first..prose.tokens().len());
+        return (!tables.is_empty()).then_some((Some(file), tables, Listing::Part));
+    };
     let between = (at + 2..noun).find(|&it| prose.code(it).is_some());
     if let Some(first) = between {
         let (tables, end) = listed(prose, first..noun);
@@ -186,6 +253,47 @@ fn sentence(prose: &Prose) -> Option<Found> {
     (!tables.is_empty()).then_some((Some(file), tables, listing))
 }
 
+/// The tables in "`users.ts` - users table" and "`teams.ts`: teams, sessions", if there is nothing else.
+fn item(prose: &Prose) -> Option<Found> {
+    let file =
+        FileName { name: prose.code(0).filter(|it| is_file(it))?.to_owned(), span: prose.token(0)?.span };
+    prose.mark(1).filter(|it| matches!(it, '-' | '–' | '—' | ':' | '：'))?;
+    let (tables, end) = listed_tables(prose, 2)?;
+    (end == prose.tokens().len()).then_some((Some(file), tables, Listing::Part))
+}
+
+/// The names in "users and teams tables" at token `from`, and the token behind; plain words only beside the noun or in
+/// a list.
+fn listed_tables(prose: &Prose, from: usize) -> Option<(Vec<usize>, usize)> {
+    let is_noun = |it: &usize| {
+        prose.word(*it).is_some_and(|it| PHRASES.has("table.many", it) || PHRASES.has("table.one", it))
+    };
+    let noun = (from..prose.tokens().len()).find(is_noun);
+    let to = noun.unwrap_or(prose.tokens().len());
+    let mut tables = Vec::new();
+    let mut at = from;
+    while at < to {
+        name_at(prose, at)
+            .filter(|_| matches!(prose.token(at).map(|it| it.kind), Some(Kind::Word | Kind::Code)))?;
+        tables.push(at);
+        at += 1;
+        let before = at;
+        while matches!(prose.mark(at), Some(',' | '&' | '+' | '、'))
+            || prose.word(at).is_some_and(words::joins)
+        {
+            at += 1;
+        }
+        if at == before {
+            break;
+        }
+    }
+    let ends = prose.is_mark(to + 1, '.') && noun.is_some();
+    let end = noun.map_or(at, |it| it + 1 + usize::from(ends));
+    let told =
+        noun.is_some() || tables.len() > 1 || tables.first().is_some_and(|it| prose.code(*it).is_some());
+    (at == to && told && !tables.is_empty()).then_some((tables, end))
+}
+
 /// The names listed at the tokens `range`, and the token at which the list ends.
 fn listed(prose: &Prose, range: Range<usize>) -> (Vec<usize>, usize) {
     let mut names = Vec::new();
@@ -197,7 +305,7 @@ fn listed(prose: &Prose, range: Range<usize>) -> (Vec<usize>, usize) {
                 names.push(at);
                 open = false;
             }
-            Some(Kind::Word) if prose.word(at).is_some_and(joins) => open = true,
+            Some(Kind::Word) if prose.word(at).is_some_and(words::joins) => open = true,
             Some(Kind::Word) if open && ends_item(prose, at + 1) && name_at(prose, at).is_some() => {
                 names.push(at);
                 open = false;
@@ -218,15 +326,11 @@ fn listed(prose: &Prose, range: Range<usize>) -> (Vec<usize>, usize) {
     (names, at)
 }
 
-fn joins(word: &str) -> bool {
-    matches!(word.to_lowercase().as_str(), "and" | "y" | "e" | "和" | "및")
-}
-
 /// True if the item of a list that stands before the token `at` ends there.
 fn ends_item(prose: &Prose, at: usize) -> bool {
     prose.token(at).is_none()
         || matches!(prose.mark(at), Some(',' | '、' | '，' | '.' | '。' | '('))
-        || prose.word(at).is_some_and(joins)
+        || prose.word(at).is_some_and(words::joins)
 }
 
 /// The name of a table at the token `at`, without its database schema.

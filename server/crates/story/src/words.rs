@@ -84,6 +84,11 @@ pub(crate) fn unquoted(text: &str) -> &str {
     text
 }
 
+/// True for the words between the last two things of a list: "and", "oder".
+pub(crate) fn joins(word: &str) -> bool {
+    PHRASES.has("lists.join", word)
+}
+
 /// True for database schemas that the product brings along: their tables are nobody's to declare.
 pub(crate) fn is_system_schema(schema: &str) -> bool {
     PHRASES.has("names.system_schemas", schema)

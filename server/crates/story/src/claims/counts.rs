@@ -95,7 +95,9 @@ fn extent(prose: &Prose, at: usize) -> Extent {
     };
     let words: Vec<usize> = before.collect();
     let says = |list: &str| words.iter().any(|it| says_at(list, *it));
-    if says("counts.part") {
+    if of_schema(prose, at) {
+        Extent::Whole
+    } else if says("counts.part") {
         Extent::Part
     } else if says("counts.whole") {
         Extent::Whole
@@ -104,6 +106,21 @@ fn extent(prose: &Prose, at: usize) -> Extent {
     } else {
         Extent::Part
     }
+}
+
+/// True if the number at token `at` is one of those in "The schema has 6 tables, 2 enums": what has them is the schema,
+/// and not one of several.
+fn of_schema(prose: &Prose, at: usize) -> bool {
+    let is = |list: &str, at: usize| prose.word(at).is_some_and(|it| PHRASES.has(list, it));
+    let number = prose.token(at).map(|it| it.sentence);
+    let subject = (0..at.min(4)).find(|it| is("counts.schema", *it)).filter(|it| {
+        prose.token(*it).map(|it| it.sentence) == number
+            && (0..*it).all(|it| is("counts.articles", it) || is("counts.schema", it))
+    });
+    subject.is_some_and(|it| {
+        let verb = if is("counts.schema", it + 1) { it + 2 } else { it + 1 };
+        is("counts.has", verb)
+    })
 }
 
 /// The names in ": a, b and c" at token `at`.

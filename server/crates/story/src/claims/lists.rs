@@ -7,7 +7,7 @@ use text::Span;
 
 use super::values::only_table;
 use super::{Claim, Said, phrase};
-use crate::phrases::{PHRASES, class};
+use crate::phrases::class;
 use crate::prose::{Kind, Prose};
 use crate::words;
 use crate::{Form, Mention, Strength, Subject, Value};
@@ -115,7 +115,7 @@ fn listed(prose: &Prose, mut at: usize, says: Says) -> Vec<Value> {
         at += usize::from(quoted && matches!(prose.mark(at), Some('\'' | '"' | '”' | '’')));
         let before = at;
         while matches!(prose.mark(at), Some(',' | '|' | '/' | '、' | '，'))
-            || prose.word(at).is_some_and(joins)
+            || prose.word(at).is_some_and(words::joins)
         {
             at += 1;
         }
@@ -130,10 +130,6 @@ fn listed(prose: &Prose, mut at: usize, says: Says) -> Vec<Value> {
         return Vec::new();
     }
     found
-}
-
-fn joins(word: &str) -> bool {
-    PHRASES.has("values.joins", word)
 }
 
 /// The values between bars in `text`, which stands at `span`; nothing if it is no value.

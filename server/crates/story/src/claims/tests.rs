@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 
 use crate::phrases::{PHRASES, Reach};
-use crate::{Memo, Strength, read};
+use crate::{Extent, Memo, Said, Strength, read};
 
 /// One line for each claim: `strength kind: subject`.
 fn check(source: &str, expected: &Expect) {
@@ -402,4 +402,39 @@ fn values_follow_a_word_that_announces_them() {
             strong values: orders.mode: a, b
         "#]],
     );
+}
+
+#[test]
+fn a_file_holds_the_tables_beside_its_name() {
+    check(
+        "- `users.ts` holds `users` and `teams`.\n- `orders.ts` - orders table\n- `carts.ts`: carts, cart_items\n\
+         - `auth.ts` - signs people in\n- `notes.ts`: helpers\n\n```\ndb/schema/\n├── users.ts   # users, teams tables\n├── auth.ts    # sessions\n\
+         ├── carts.ts   // how carts are kept\n└── index.ts\n```\n",
+        &expect![[r#"
+            strong table-in-file: users in users.ts
+            strong table-in-file: teams in users.ts
+            strong table-in-file: orders in orders.ts
+            strong table-in-file: carts in carts.ts
+            strong table-in-file: cart_items in carts.ts
+            strong table-in-file: users in users.ts
+            strong table-in-file: teams in users.ts
+        "#]],
+    );
+}
+
+#[test]
+fn what_a_schema_has_is_all_there_is() {
+    let extents = |source: &str| -> Vec<Extent> {
+        let (facts, _) = read(source, &Memo::default());
+        let extent = |it: &crate::Claim| match it.said {
+            Said::Count { extent, .. } => Some(extent),
+            _ => None,
+        };
+        facts.claims.iter().filter_map(extent).collect()
+    };
+    assert_eq!(extents("The database schema has 6 tables and 2 enums.\n"), [Extent::Whole, Extent::Whole]);
+    assert_eq!(extents("The database consists of 6 tables.\n"), [Extent::Whole]);
+    assert_eq!(extents("El esquema tiene 6 tablas.\n"), [Extent::Whole]);
+    assert_eq!(extents("The reporting database has 6 tables.\n"), [Extent::Part]);
+    assert_eq!(extents("Billing has 6 tables.\n"), [Extent::Part]);
 }

@@ -44,7 +44,8 @@ pub(crate) fn find(finder: &mut Finder<'_>) {
 pub(crate) fn find_in_cell(finder: &mut Finder<'_>, cell: usize) {
     let Some(&(from, to)) = cells(finder.prose).get(cell) else { return };
     for index in from..to {
-        if form_before(finder, index).is_some() {
+        let told = finder.prose.code(index).is_some() || words::is_snake(finder.prose.text(index));
+        if told && form_before(finder, index).is_some() {
             finder.add_table(
                 index,
                 Form::ListAfterTables,
@@ -109,8 +110,9 @@ fn names_before(finder: &mut Finder<'_>, noun: Noun) -> bool {
     for index in names.into_iter().rev() {
         if !finder.is_taken(index) {
             let form = form_before(finder, index).unwrap_or(form);
-            let strength = if words::is_of_code(prose.text(index)) { Strength::Weak } else { usual };
-            finder.add_table(index, form, strength, phrase);
+            let plain = form == Form::SnakeThenTable && !words::is_snake(prose.text(index));
+            let is_weak = plain || words::is_of_code(prose.text(index));
+            finder.add_table(index, form, if is_weak { Strength::Weak } else { usual }, phrase);
         }
     }
     true
@@ -123,10 +125,18 @@ fn form_before(finder: &Finder<'_>, index: usize) -> Option<Form> {
     match token.kind {
         Kind::Code => (!is_component(text)).then_some(Form::CodeThenTable),
         Kind::Word => {
-            (words::is_snake(text) && stands_alone(finder.prose, index)).then_some(Form::SnakeThenTable)
+            let is_name = words::is_snake(text) || is_set_off(finder.prose, index);
+            (is_name && stands_alone(finder.prose, index)).then_some(Form::SnakeThenTable)
         }
         Kind::Mark | Kind::Break | Kind::Cell => None,
     }
+}
+
+/// True for a plain word in bold, "the **invoices** table": it may be a name.
+fn is_set_off(prose: &Prose, index: usize) -> bool {
+    prose
+        .token(index)
+        .is_some_and(|it| it.style.bold && prose.text_of(it).bytes().all(|it| it.is_ascii_lowercase()))
 }
 
 /// True for names of things on a screen: `DataTable`.
@@ -165,7 +175,7 @@ fn previous_of_list(finder: &Finder<'_>, index: usize) -> Option<usize> {
 pub(super) fn is_separator(prose: &Prose, index: usize) -> bool {
     match prose.mark(index) {
         Some(mark) => matches!(mark, ',' | '/' | '&' | '+' | '、' | '，'),
-        None => prose.word(index).is_some_and(|word| PHRASES.has("lists.join", word)),
+        None => prose.word(index).is_some_and(words::joins),
     }
 }
 
@@ -203,17 +213,20 @@ fn names_behind(finder: &mut Finder<'_>, noun: Noun) {
     if each || prose.token(at).is_none_or(|token| token.kind == Kind::Cell) {
         return;
     }
-    let named = at > noun.index + 1;
     if is_column_noun(prose, at + 1) {
         return;
     }
     let fits = match prose.token(at).map(|it| it.kind) {
         Some(Kind::Code) => may_follow(prose, noun, at),
         // "table x" in plain words is a table only if it looks like a name and no cell or field follows.
-        Some(Kind::Word) => words::is_snake(prose.text(at)) && stands_alone(prose, at) && !noun.many,
+        Some(Kind::Word) => {
+            words::is_snake(prose.text(at))
+                && stands_alone(prose, at)
+                && (!noun.many || is_several(prose, at))
+        }
         _ => false,
     };
-    if fits && (named || !noun.many || prose.code(at).is_some()) {
+    if fits {
         list(finder, noun, at, Form::CodeThenTable);
     }
 }
@@ -226,12 +239,12 @@ fn is_several(prose: &Prose, at: usize) -> bool {
 }
 
 /// True if the noun behind a name says that it is a column ("problems 表 `runtime_config` 列").
-fn is_column_noun(prose: &Prose, index: usize) -> bool {
+pub(super) fn is_column_noun(prose: &Prose, index: usize) -> bool {
     prose.word(index).is_some_and(|word| {
-        matches!(
-            word.to_lowercase().as_str(),
-            "column" | "columns" | "field" | "fields" | "row" | "rows" | "columna" | "campo"
-        ) || ["列", "字段", "컬럼", "필드", "欄"].iter().any(|noun| word.starts_with(noun))
+        let begins = |it: &String| !it.is_ascii() && word.starts_with(it.as_str());
+        PHRASES.has("fields.name", word)
+            || PHRASES.has("fields.rows", word)
+            || prose.is_run(index) && PHRASES.list("fields.name").iter().any(begins)
     })
 }
 
@@ -292,6 +305,8 @@ fn list(finder: &mut Finder<'_>, noun: Noun, mut at: usize, form: Form) {
     for index in names {
         let own = Phrase { from: index, to: index + 1 };
         let cue = finder.cue(own);
+        let in_words = form == Form::CodeThenTable && prose.word(index).is_some();
+        let form = if in_words { Form::SnakeThenTable } else { form };
         let strength = if words::is_of_code(prose.text(index)) { Strength::Weak } else { Strength::Strong };
         finder.add_table(index, form, strength, if cue.is_some() { own } else { phrase });
     }

@@ -3,6 +3,7 @@
 use text::Span;
 
 use crate::fields;
+use crate::mentions::near_table::is_column_noun;
 use crate::mentions::{Finder, Phrase, table};
 use crate::prose::{Kind, Prose};
 use crate::words;
@@ -12,6 +13,9 @@ use crate::{Form, Mention, Strength, Subject};
 pub(crate) fn find(finder: &mut Finder<'_>) {
     let prose = finder.prose;
     for (index, token) in prose.tokens().iter().enumerate() {
+        if token.kind == Kind::Word && token.spaced {
+            dotted_words(finder, index);
+        }
         if token.kind != Kind::Code || finder.is_taken(index) {
             continue;
         }
@@ -110,6 +114,37 @@ fn dotted(finder: &mut Finder<'_>, index: usize, text: &str, span: Span) {
         column: None,
         schema,
         span: Span::new(column_at, column_at.plus(column.len())),
+        form: Form::Dotted,
+        strength,
+        cue,
+    });
+}
+
+/// "users.must_change_password column", "users.must_change_password 列": the noun tells what a dot in plain words joins.
+fn dotted_words(finder: &mut Finder<'_>, index: usize) {
+    let prose = finder.prose;
+    let glued = |at: usize| prose.token(at).is_some_and(|it| !it.spaced);
+    let (Some(name), Some(column)) = (prose.word(index), prose.word(index + 2)) else { return };
+    let is_dotted = prose.is_mark(index + 1, '.') && glued(index + 1) && glued(index + 2);
+    if !is_dotted || !is_column_noun(prose, index + 3) || (index..index + 3).any(|it| finder.is_taken(it)) {
+        return;
+    }
+    if !words::may_be_table(name) || words::is_object(name) || !words::is_identifier(column) {
+        return;
+    }
+    let place = |it: usize| prose.token(it).map(|it| it.span).unwrap_or_default();
+    let cue = finder.cue(Phrase { from: index, to: index + 4 });
+    let qualified = words::Qualified { schema: None, name };
+    let strength = if reads_as_column(column) { Strength::Strong } else { Strength::Weak };
+    (index..index + 3).for_each(|it| finder.take(it));
+    finder.add(table(qualified, name, place(index), Form::Dotted, Strength::Weak, cue));
+    finder.add(Mention {
+        subject: Subject::Column,
+        name: column.to_owned(),
+        table: Some(name.to_owned()),
+        column: None,
+        schema: None,
+        span: place(index + 2),
         form: Form::Dotted,
         strength,
         cue,

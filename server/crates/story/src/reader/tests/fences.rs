@@ -258,3 +258,19 @@ fn what_a_platform_logs_is_no_table_to_be_had() {
         "#]],
     );
 }
+
+#[test]
+fn code_in_no_language_lists_the_fields_of_a_table() {
+    check(
+        "```\nmessages table:\n- id: uuid (PK)\n- sender_type: enum (USER, AGENT)\n\nrouting table:\n- next: hop\n```\n\n\
+         ```\ncarts { id: UUID (PK), total: int }\nuser { id: string, name: string }\n```\n\n```yaml\nuser:\n  id: string\n  name: string\n```\n",
+        &expect![[r#"
+            strong Table messages title
+            strong Column messages.id field
+            strong Column messages.sender_type field
+            strong Table carts title
+            strong Column carts.id field
+            strong Column carts.total field
+        "#]],
+    );
+}

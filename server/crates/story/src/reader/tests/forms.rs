@@ -90,7 +90,7 @@ fn chinese_korean_and_spanish_tables_are_strong() {
             strong Table carts code-then-table
             strong Table notes code-then-table
             strong Table pedidos code-then-table
-            strong Table clientes_vip code-then-table
+            strong Table clientes_vip snake-then-table
         "#]],
     );
 }
@@ -539,6 +539,23 @@ fn a_word_between_values_is_none() {
             weak Column orders.state value-list
             weak Value orders.open value-list
             weak Value orders.or value-list
+        "#]],
+    );
+}
+
+#[test]
+fn plain_words_name_tables_and_columns_beside_the_noun() {
+    check(
+        "### Requirement: users.must_change_password 列\n\nThe orders.paid_at column, window.inner_width and app.config_path column.\n\n\
+         Tables credit_notes and credit_packs are new. All tables snake_case.\n\nThe **invoices** table.\n",
+        &expect![[r#"
+            weak Table users dotted
+            strong Column users.must_change_password dotted
+            weak Table orders dotted
+            strong Column orders.paid_at dotted
+            strong Table credit_notes snake-then-table
+            strong Table credit_packs snake-then-table
+            weak Table invoices snake-then-table
         "#]],
     );
 }

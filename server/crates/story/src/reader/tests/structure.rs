@@ -271,3 +271,19 @@ fn a_number_used_twice_costs_no_step() {
     let tables: Vec<&str> = facts.mentions.iter().map(|it| it.name.as_str()).collect();
     assert_eq!((tables, facts.criteria.len()), (vec!["orders", "carts"], 4));
 }
+
+#[test]
+fn front_matter_names_tables_and_decides() {
+    let source = "---\ndb_tables: [orders, order_items]\nprovides:\n  - users table billing columns: credit_balance (int)\n\
+                  key-decisions:\n  - \"No enum types\"\ntags: [carts table]\n---\n# A\n";
+    super::check(
+        source,
+        &expect![[r#"
+            strong Table orders list-after-tables
+            strong Table order_items list-after-tables
+            weak Table users word
+        "#]],
+    );
+    let claims: Vec<String> = facts(source).claims.iter().map(|it| it.said.subject()).collect();
+    assert_eq!(claims, ["no enum types"]);
+}
