@@ -100,7 +100,9 @@ fn fix(cx: &Cx<'_>, finding: &Finding) -> Vec<Fix> {
     let change = claimed.find_map(|it| {
         let Said::ForeignKey { table, columns, to, on_delete } = &it.said else { return None };
         let (table, target) = claims::table(&ground, table).zip(claims::table(&ground, to))?;
-        if table.name.text != finding.name || is_linked(&cx.root.model, table, target, columns) {
+        let column = columns.first().and_then(|it| table.column(it));
+        let name = column.map_or(&target.name.text, |it| &it.name.text);
+        if *name != finding.name || is_linked(&cx.root.model, table, target, columns) {
             return None;
         }
         let key = ForeignKey { on_delete: *on_delete, ..claims::keys::wanted(table, columns, target)? };
