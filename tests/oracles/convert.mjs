@@ -24,8 +24,8 @@ if (!folders.length) throw new Error('usage: node convert.mjs FOLDER…');
 const tools = path.join(import.meta.dirname, '../e2e/node_modules');
 const files = { sql: 'schema.sql', drizzle: 'schema.ts', prisma: 'schema.prisma' };
 const figures = { schemas: 0, writings: 0, items: 0, equal: 0, leftOut: 0, different: 0 };
-// Who calls the application's value at each update a default: Drizzle does, and Prisma does not.
-const announced = [/^starter-mysql .* as prisma \w+ +public\.depot_parcel default of updatedAt/, /^mysql prisma as drizzle \w+ +public\.shops default of updatedAt/];
+// Who calls the application's value at each update a default: Drizzle does, and no other.
+const announced = [/^starter-mysql .* as (?:prisma|sql) \w+ +public\.depot_parcel default of updatedAt/, /^mysql prisma as drizzle \w+ +public\.shops default of updatedAt/];
 const place = fs.mkdtempSync(path.join(os.tmpdir(), 'schemark-convert-'));
 
 try {

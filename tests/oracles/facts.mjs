@@ -76,7 +76,7 @@ function tableFacts(table, { isDeep, names, policies }) {
 
 // How each kind is called in what writers say.
 const words = {
-  enum: /enum|values/, table: /^table|none of its columns/, column: /column/, type: /type|column/, null: /null|list/i, key: /key/, order: /column/,
+  enum: /enum|values/, table: /^table|none of its columns/, column: /column/, type: /type|column/, null: /null|list|^column /i, key: /key/, order: /column/,
   default: /default|counting|counts|number|identity|expression|generated|new value|column/, unique: /unique/, 'foreign key': /key|reference|relation/,
   check: /check|exclusion/, 'row level security': /row level security/, policy: /policy|policies/, index: /index|condition/, view: /view/,
 };

@@ -103,7 +103,7 @@ fn slips(text: &str, line: &Range<usize>, table: &Table) -> Vec<Slip> {
         let letter = middle..text.ceil_char_boundary(middle + 1);
         slips.extend([word, letter].map(|part| Slip { part, put: "" }));
     }
-    slips.retain(|it| !touches_name(&it.part, text, table));
+    slips.retain(|it| !touches_name(&it.part, text, table) && !leaves_a_text(&it.part, text, table));
     slips
 }
 
@@ -130,6 +130,13 @@ fn touches_name(part: &Range<usize>, text: &str, table: &Table) -> bool {
         let inside = part.start < name.end && name.start < part.end;
         before || after || inside
     })
+}
+
+/// True if nothing but the name in parentheses is left without `part`: `stamped('visits')`.
+fn leaves_a_text(part: &Range<usize>, text: &str, table: &Table) -> bool {
+    let name = table.name.place.span.range();
+    let between = text.get(part.end..name.start).is_some_and(|it| matches!(it, "('" | "(\""));
+    between && text.get(name.end..).is_some_and(|it| it.starts_with("')") || it.starts_with("\")"))
 }
 
 /// True if `text` is the end of a name, maybe of one with its database schema: half a name is another name.
@@ -160,7 +167,9 @@ fn lost(whole: &Declarations, now: &Reading, broken: &Table, text: &str) -> Opti
         let written = other.place.span.slice(text);
         let speaks = written.contains(&broken.key.text) || written.contains(&broken.name.text);
         let unknown = !found.complete || found.columns.iter().any(|it| !it.known);
-        if before != after && !(speaks && unknown) {
+        // What statements build is open where one of them cannot be read.
+        let is_built = ["Object.assign(", ".push("].iter().any(|it| text.contains(it));
+        if before != after && !((speaks || is_built) && unknown) {
             return Some(format!("`{}` differs:\n{before}\n{after}", other.name.text));
         }
     }
@@ -182,6 +191,8 @@ fn shares_its_statement(table: &Table, whole: &Declarations) -> bool {
 /// What `table` is, without where it stands and without those of the foreign keys in `whole` that lead to `broken`.
 fn on_its_own(table: &Table, whole: &Table, broken: &Table) -> String {
     let mut table = table.clone();
+    // What is not exported is seen where nothing is: the broken one may be all that was.
+    table.unseen = false;
     let to_broken = whole.foreign_keys.iter().filter(|it| it.table.text == broken.name.text);
     let columns: Vec<&[String]> = to_broken.map(|it| it.columns.as_slice()).collect();
     table.foreign_keys.retain(|it| !columns.contains(&it.columns.as_slice()));

@@ -1,3 +1,4 @@
+PRAGMA foreign_keys = ON;
 CREATE TABLE `measures` (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   [long name] LONG VARCHAR NOT NULL,

@@ -154,7 +154,7 @@ impl<'a> Lowering<'a> {
     /// `('users', { … })`, `('users', columns)`: a call whose function is still missing. Nobody means it as it stands.
     fn call_without_callee(self, node: Node<'_>, depth: usize) -> Option<Kind> {
         let parts = children(node);
-        let is_text = parts.first().is_some_and(|it| it.kind() == "string");
+        let is_text = parts.first().is_some_and(|it| matches!(it.kind(), "string" | "template_string"));
         let takes = |it: &Node<'_>| {
             let named = ["identifier", "member_expression", "call_expression"];
             matches!(it.kind(), "object" | "array" | "arrow_function") || named.contains(&it.kind())

@@ -34,8 +34,10 @@ impl<'a> Evaluator<'a> {
         }
         let may_make = matches!(arguments.value(0), Value::Text(_))
             && match (&site.call.callee.kind, arguments.value(1)) {
-                // A view may be given nothing but its name.
-                (Kind::Name(_), _) if arguments.values.len() == 1 => self.is_slip_of(VIEW_MAKERS, callee, scope),
+                // A view, and a function of one's own, may be given nothing but a name.
+                (Kind::Name(_), _) if arguments.values.len() == 1 => {
+                    self.is_slip_of(VIEW_MAKERS, callee, scope) || self.is_slip_of_an_own_function(callee, scope)
+                }
                 (Kind::Name(_), Value::Array(_) | Value::Object(_) | Value::Function(_)) => {
                     self.is_slip_of_a_maker(callee, scope)
                 }
@@ -117,6 +119,17 @@ impl<'a> Evaluator<'a> {
     fn is_declared(&mut self, name: &str, scope: &Rc<Scope<'a>>) -> bool {
         let is_known = self.names_in(scope.file).is_some_and(|it| it.all().any(|it| it == name));
         is_known || library::by_name(name).is_some() || is_in(name, scope)
+    }
+
+    /// True if nothing is called `name`, and a function of the module nearly is.
+    fn is_slip_of_an_own_function(&mut self, name: &str, scope: &Rc<Scope<'a>>) -> bool {
+        if self.is_declared(name, scope) {
+            return false;
+        }
+        let known: Vec<&'a str> = self.names_in(scope.file).map(|it| it.all().collect()).unwrap_or_default();
+        let is_function = |it: &Value<'_>| matches!(it, Value::Function(_));
+        let is_slip = |it: &str| it.len().abs_diff(name.len()) <= 1 && is_nearly(it, name);
+        known.into_iter().any(|it| is_slip(it) && is_function(&self.lookup(it, scope)))
     }
 
     /// True if nothing is called `name`, and what is nearly called so makes tables or enums: it is being typed.

@@ -285,4 +285,7 @@ fn leave_out(table: &Table, left_out: &mut Vec<String>) {
     if table.row_security {
         left_out.push(format!("row level security of `{name}`"));
     }
+    if table.more_policies {
+        left_out.push(format!("policies and row level security of `{name}` that are not known"));
+    }
 }

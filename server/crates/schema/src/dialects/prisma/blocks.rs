@@ -24,7 +24,7 @@ const BLOCK_ATTRIBUTES: &[&str] =
 
 /// Adds what `source` contains to `module`.
 pub(super) fn read(module: &mut Module, source: &str) {
-    let mut reading = Reading { module, source, open: None, above: Vec::new(), comment: None };
+    let mut reading = Reading { module, source, open: None, above: Vec::new(), headless: false, comment: None };
     let mut start = 0;
     for text in source.split_inclusive('\n') {
         reading.line(text, start);
@@ -50,6 +50,8 @@ struct Reading<'a> {
     open: Option<Block>,
     /// The comments directly above the line.
     above: Vec<(String, bool)>,
+    /// True behind a line that looks like the head of a block and is none.
+    headless: bool,
     /// Where a `/*` began whose end was not seen yet.
     comment: Option<usize>,
 }
@@ -127,7 +129,9 @@ impl Reading<'_> {
             None => {
                 self.module.problem("this belongs to no block", whole_span(&line.tokens));
                 self.module.lose(whole_span(&line.tokens));
-                if line.tokens.len() > 1 {
+                // What stands behind the head of a block that cannot be read is none of the block before.
+                self.headless |= line.tokens.last().is_some_and(|it| it.kind == TokenKind::Mark('{'));
+                if line.tokens.len() > 1 && !self.headless {
                     self.closed_early();
                 }
             }
@@ -146,6 +150,7 @@ impl Reading<'_> {
 
     /// Opens a block.
     fn begin(&mut self, line: &Line, opener: Opener) {
+        self.headless = false;
         let mut block = Block {
             kind: opener.kind,
             name: opener.name,

@@ -119,12 +119,37 @@ pub(super) fn translated<'a>(
             lite::translate(source, statement, &mut bytes);
         }
         if database == Some(Database::MySql) {
+            blank_kind(source, statement, &mut bytes);
             keys(source, statement, &mut bytes, &mut result.indexes);
         }
         options(source, statement, &mut bytes);
     }
     result.text = String::from_utf8(bytes).map_or(Cow::Borrowed(source), Cow::Owned);
     result
+}
+
+/// Takes the kind of index out of `CREATE FULLTEXT INDEX …`.
+fn blank_kind(source: &str, statement: &[Token], bytes: &mut [u8]) {
+    let is = |at: usize, words: &[&str]| {
+        let word = statement.get(at).map_or("", |it| it.span.slice(source));
+        words.iter().any(|it| it.eq_ignore_ascii_case(word))
+    };
+    if let Some(kind) = statement.get(1)
+        && is(0, &["CREATE"])
+        && is(1, KINDS)
+        && is(2, &["INDEX"])
+    {
+        blank(bytes, kind.span);
+    }
+}
+
+/// MySQL's kinds of indexes that have a word of their own.
+const KINDS: &[&str] = &["FULLTEXT", "SPATIAL"];
+
+/// MySQL's kind of index that the statement `CREATE FULLTEXT INDEX …` makes, in small letters.
+pub(super) fn kind_of_index(statement: &str) -> Option<String> {
+    let kind = statement.split_whitespace().nth(1)?;
+    KINDS.iter().find(|it| it.eq_ignore_ascii_case(kind)).map(|it| it.to_ascii_lowercase())
 }
 
 /// True if `token` begins with a quote that is not closed.

@@ -215,7 +215,7 @@ fn is_keyword(word: &str) -> bool {
 
 /// Words between the verb and what it is about.
 const FILLERS: &[&str] =
-    &["FOREIGN", "GLOBAL", "LOCAL", "OR", "RECURSIVE", "REPLACE", "TEMP", "TEMPORARY", "UNIQUE", "UNLOGGED"];
+    &["FOREIGN", "FULLTEXT", "GLOBAL", "LOCAL", "OR", "RECURSIVE", "REPLACE", "SPATIAL", "TEMP", "TEMPORARY", "UNIQUE", "UNLOGGED"];
 
 /// What a schema is made of.
 const OBJECTS: &[&str] =

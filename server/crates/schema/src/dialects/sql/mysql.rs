@@ -301,6 +301,16 @@ mod tests {
     }
 
     #[test]
+    fn an_index_of_another_kind_is_one() {
+        let source = format!("{START} CREATE FULLTEXT INDEX ft ON t (email); CREATE SPATIAL INDEX sp ON t (x);");
+        let found = replayed(&[&source]);
+        let table = found.tables.iter().find(|it| it.name.text == "t").expect("declared");
+        let kinds: Vec<_> = table.indexes.iter().map(|it| it.method.as_deref()).collect();
+        assert_eq!(kinds, [None, Some("fulltext"), Some("spatial")]);
+        assert_eq!(table.indexes[1].parts[0].column(), Some("email"));
+    }
+
+    #[test]
     fn each_change_of_mysql_is_read() {
         for (change, expected) in [
             ("ADD INDEX ix (email)", "id email team x | by_team ix | one | 1"),

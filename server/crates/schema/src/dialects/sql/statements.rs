@@ -5,6 +5,7 @@ use squawk_syntax::SyntaxNode;
 
 use super::alter;
 use super::constraints::constraint;
+use super::foreign;
 use super::ir::{Action, Dependents, Kind, Neighbour, NewTable, Path, Rule, Word};
 use super::reader::Reader;
 use super::tables;
@@ -32,7 +33,10 @@ pub(super) fn kinds(reader: &Reader<'_>, tree: &Tree<'_>) -> Vec<Kind> {
         }
         K::CREATE_INDEX => tables::index(tree)
             .filter(|it| tree.errors.is_empty() && !it.parts.is_empty())
-            .map(|it| Kind::CreateIndex(Box::new(it))),
+            .map(|mut it| {
+                it.method = it.method.or_else(|| foreign::kind_of_index(it.span.slice(reader.source)));
+                Kind::CreateIndex(Box::new(it))
+            }),
         K::DROP_INDEX => Some(Kind::DropIndexes(paths(tree, node, K::INDEX_REF))),
         K::ALTER_INDEX => {
             renamed(tree, K::INDEX_REF, K::INDEX_RENAME_TO).map(|(from, to)| Kind::RenameIndex { from, to })

@@ -174,6 +174,9 @@ impl<'a> Writer<'a> {
         if table.more_constraints {
             self.left_out.push(format!("keys, indexes and checks of `{name}` that are not known"));
         }
+        if table.more_policies {
+            self.left_out.push(format!("policies and row level security of `{name}` that are not known"));
+        }
         for column in &table.columns {
             let path = format!("`{name}.{}`", column.name.text);
             if let DefaultValue::Application(call) = &column.default {

@@ -65,6 +65,9 @@ impl Writer<'_> {
         if table.row_security {
             add(format!("row level security of `{name}`"));
         }
+        if table.more_policies {
+            add(format!("policies and row level security of `{name}` that are not known"));
+        }
         for it in table.columns.iter().filter(|it| it.nullable.is_none()) {
             add(format!("whether `{name}.{}` may be null", it.name.text));
         }

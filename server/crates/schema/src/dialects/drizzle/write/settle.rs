@@ -133,6 +133,9 @@ fn settle_table(table: &mut Table, columns: &BTreeMap<String, BTreeSet<String>>,
     if table.more_constraints {
         left_out.push(format!("keys and indexes of `{title}` that are not known"));
     }
+    if table.more_policies {
+        left_out.push(format!("policies and row level security of `{title}` that are not known"));
+    }
     if table.database == Database::Sqlite && table.schema.is_some() {
         left_out.push(format!("the schema of `{title}`"));
         table.schema = None;
@@ -229,6 +232,10 @@ fn settle_column(
     left_out: &mut LeftOut,
 ) {
     let title = format!("`{}` of `{table}`", column.name.text);
+    if database == Database::Sqlite && column.ty.canonical == "int" {
+        left_out.push(format!("the type `int` of {title}, which is written as integer"));
+        column.ty.canonical = "integer".to_owned();
+    }
     if !column.known || !column.ty.is_known() {
         left_out.push(format!("the type of {title}, which is written as text"));
         column.ty.canonical = "text".to_owned();

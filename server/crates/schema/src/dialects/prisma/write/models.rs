@@ -39,6 +39,9 @@ fn model(plan: &Plan<'_>, index: usize, model: &Model<'_>, left_out: &mut Vec<St
     if table.row_security {
         left_out.push(format!("row level security of `{name}`"));
     }
+    if table.more_policies {
+        left_out.push(format!("policies and row level security of `{name}` that are not known"));
+    }
     if table.kind != TableKind::Table {
         left_out.push(format!("query of view `{name}`"));
     }
