@@ -20,9 +20,12 @@ fs.writeFileSync(path.join(workspace, 'package.json'), '{ "private": true, "type
 fs.writeFileSync(path.join(workspace, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['*/schema.ts'] }));
 const lost = {};
 const lostIndexes = {};
+const lostViews = {};
 for (const [name, dialect] of Object.entries(dialects)) {
   const { out, left } = schemark(path.join(fixtures, name), 'convert', '--to', 'drizzle');
   lost[name] = left.split('\n').map((it) => /^left out: (?:the default|what) ?o?f? ?`(.+)` of `([^`]+)`/.exec(it)).filter(Boolean).map(([, column, table]) => `${table}.${column} default`);
+  // What no query makes, drizzle-kit does not make either.
+  lostViews[name] = [...left.matchAll(/^left out: the query of view `(.+)`$/gm)].map(([, view]) => view);
   const indexes = left.split('\n').map((it) => /^left out: index `(.+)` of `([^`]+)`/.exec(it)).filter(Boolean);
   lostIndexes[name] = indexes.map(([, index, table]) => ({ table, index }));
   fs.mkdirSync(path.join(workspace, name));
@@ -35,6 +38,7 @@ for (const name of Object.keys(dialects)) {
   exportSql(name);
   const [wanted] = sets(path.join(fixtures, name));
   const [got] = sets(path.join(workspace, name));
+  wanted.tables = wanted.tables.filter((it) => !lostViews[name].includes(it.name));
   for (const { table, index } of lostIndexes[name]) {
     const of = wanted.tables.find((it) => it.name === table);
     of.indexes = of.indexes.filter((it) => it.name !== index);

@@ -53,6 +53,11 @@ pub fn read(source: &str) -> Module {
         module.leave("the file is too long to be read");
         return module;
     }
+    if let Some(at) = ["require('drizzle-orm", "require(\"drizzle-orm"].iter().find_map(|it| source.find(it)) {
+        let span = span(at, at + "require".len());
+        module.problem("modules of CommonJS are not read: what this one declares is unknown", span);
+        module.unread.push(span);
+    }
     let masked = masked(source);
     let source = masked.as_ref();
     match Tree::parse_str(Language::TypeScript, source) {

@@ -204,6 +204,14 @@ export const tabs = pgTabs('copies', { id: 'x' });
 }
 
 #[test]
+fn a_module_of_common_js_may_declare_anything() {
+    let found = declared("//- a.js\nconst { pgTable, text } = require('drizzle-orm/pg-core');\nexports.one = pgTable('one', { id: text() });\n");
+    assert!(found.unknowns.iter().any(|it| it.scope == UnknownScope::Tables));
+    let found = declared("//- a.ts\nimport { pgTable, text } from 'drizzle-orm/pg-core';\nconst fs = require('node:fs');\nexport const one = pgTable('one', { id: text() });\n");
+    assert_eq!(found.unknowns, []);
+}
+
+#[test]
 fn modules_that_pass_a_name_on_in_a_circle_export_nothing() {
     let found = declared(
         "//- a.ts
