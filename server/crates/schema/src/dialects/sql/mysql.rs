@@ -210,7 +210,8 @@ impl Words<'_> {
         let is_key = self.is(at + prefixed, &["INDEX", "KEY"]);
         let open = (0..self.tokens.len()).find(|it| self.opens(*it))?;
         // `ADD UNIQUE (a)` is everybody's, and so is a column called `key`.
-        if !(is_key || prefixed == 1 && open > at + 1) || open > at + prefixed + 4 {
+        let is_everybodys = self.is(at + 1, &["NULLS"]);
+        if is_everybodys || !(is_key || prefixed == 1 && open > at + 1) || open > at + prefixed + 4 {
             return None;
         }
         let tokens = self.tokens.get(at..)?;
@@ -298,6 +299,14 @@ mod tests {
         let indexes: Vec<&str> = found.indexes.iter().filter_map(|it| it.name.as_deref()).collect();
         let uniques: Vec<&str> = found.uniques.iter().filter_map(|it| it.name.as_deref()).collect();
         format!("{} | {} | {} | {}", columns(found).join(" "), indexes.join(" "), uniques.join(" "), found.foreign_keys.len())
+    }
+
+    #[test]
+    fn how_a_constraint_takes_nulls_is_no_name() {
+        let source = "CREATE TABLE u (id int, a int);\nALTER TABLE u ADD COLUMN b int, ADD CONSTRAINT one UNIQUE NULLS NOT DISTINCT (a, b);";
+        let found = replayed(&[source]);
+        assert_eq!(found.tables[0].uniques[0].columns, ["a", "b"]);
+        assert_eq!(found.unknowns, []);
     }
 
     #[test]
